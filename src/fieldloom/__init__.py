@@ -1,0 +1,3 @@
+"""Fieldloom: the workbench of relational ethnography."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,74 @@
+"""What is kept: users who sign in, the studies they may enter, and the grants that let them in."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from fieldloom.access.rules import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by name as Django's sign-in expects; making one is a write of this room."""
+
+
+class User(AbstractBaseUser):
+    """A person of the team who signs in. Participants are never users.
+
+    The keeper looks after this Fieldloom as a whole: starts studies, adds the first users.
+    """
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    is_keeper = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name", "email"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Study(models.Model):
+    """A study: the outermost thing that a grant opens. `notice` stands on each of its pages."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    notice = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name_plural = "studies"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Grant(models.Model):
+    """A role in one study, for a time. `sites` narrows it to some sites; an empty list is all."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=30, choices=[(r.value, r.label) for r in Role])
+    sites = models.JSONField(default=list, blank=True)
+    from_day = models.DateField()
+    to_day = models.DateField()
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_day__gte=F("from_day")), name="a_grant_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} as {self.role} in {self.study_id}"

@@ -1,0 +1,137 @@
+"""What is kept of coding: codes, codings by coder, memos, and the acts that made them."""
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from fieldloom.access.models import Study, User
+from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.sources.models import Passage, Source
+
+
+class Code(models.Model):
+    """An analytic category. `version` counts its changes, so that two editors notice each other."""
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="codes")
+    guid = models.UUIDField(default=uuid.uuid4, editable=False)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=200)
+    colour = models.CharField(max_length=7)
+    description = models.TextField(blank=True)
+    use_when = models.TextField(blank=True)
+    not_when = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                "study", "parent", Lower("name"), name="code_name_once_under_a_parent"
+            ),
+            models.UniqueConstraint(
+                "study",
+                Lower("name"),
+                condition=models.Q(parent__isnull=True),
+                name="code_name_once_at_the_root",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Coding(models.Model):
+    """One coder's application of a code to a passage.
+
+    `source` repeats what the passage's revision says, so that a source's codings are one index away.
+    """
+
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="codings")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="codings")
+    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
+    coder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["source", "passage"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["passage", "code", "coder"], name="a_coder_codes_a_passage_once_with_a_code"
+            )
+        ]
+        indexes = [models.Index(fields=["code", "source"])]
+
+    @property
+    def study_id(self) -> int:
+        return self.source.study_id
+
+    @property
+    def site_code(self) -> str | None:
+        return self.source.site_code
+
+    def __str__(self) -> str:
+        return f"{self.code_id} on {self.passage_id}"
+
+
+class Memo(models.Model):
+    """What somebody thought, about one thing: a study, a source, a passage, a code, a person ...
+
+    `about_id` is the row id of that thing; `source` is set where the thing lies in one.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="memos")
+    about = models.CharField(max_length=20, choices=[(a.value, a.label) for a in MemoAbout])
+    about_id = models.BigIntegerField()
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="memos"
+    )
+    text = models.TextField()
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-changed_at"]
+        indexes = [models.Index(fields=["study", "about", "about_id"])]
+
+    def __str__(self) -> str:
+        return f"Memo {self.pk} on {self.about}"
+
+
+class Act(models.Model):
+    """One act of one user, with what it changed, so that it can be undone and redone.
+
+    `changes` are rows before and after (see `rules.undoing`). An act is done, undone, or gone: gone
+    is an undone act after which its user did something else, so that it can no longer be redone.
+    `operation` is the client's own id of the act: sent twice, it is done once.
+    """
+
+    class State(models.TextChoices):
+        DONE = "done", "Done"
+        UNDONE = "undone", "Undone"
+        GONE = "gone", "Gone"
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="acts")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    changes = models.JSONField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
+    operation = models.UUIDField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "operation"], name="an_operation_is_done_once")
+        ]
+        indexes = [models.Index(fields=["study", "user", "state", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"

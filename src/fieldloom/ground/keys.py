@@ -1,0 +1,101 @@
+"""The master key and the keys derived from it.
+
+The master key comes, in this order, from `FIELDLOOM_KEY` (64 hexadecimal digits), from
+`FIELDLOOM_PASSPHRASE` (with a salt kept in the data folder), or from a key file made at the first
+start with mode 0600 outside the data folder.
+"""
+
+import hashlib
+import os
+import secrets
+import stat
+from functools import cache
+from pathlib import Path
+
+from fieldloom.ground.paths import data_folder, key_file, make_private
+
+KEY_BYTES = 32
+SALT_NAME = "passphrase.salt"
+
+
+class KeyUnusable(Exception):
+    """The master key is missing, malformed, or lies where others can read it."""
+
+
+def master_key(data: Path | None = None) -> bytes:
+    """The 32 bytes from which every other key is derived.
+
+    Raises `KeyUnusable`, with what to do about it, when the key cannot be had safely.
+    """
+    data = data or data_folder()
+    if given := os.environ.get("FIELDLOOM_KEY"):
+        return _from_hex(given.strip(), "FIELDLOOM_KEY")
+    if passphrase := os.environ.get("FIELDLOOM_PASSPHRASE"):
+        return _from_passphrase(passphrase, data)
+    return _from_file(key_file(data), data)
+
+
+@cache
+def derived_key(purpose: str, data: Path | None = None) -> bytes:
+    """A 32-byte key for one purpose ("database", "vault", "audit" ...), by HKDF with SHA-256.
+
+    Source: RFC 5869, with an empty salt, since the master key is uniformly random already.
+    """
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    info = b"fieldloom/1/" + purpose.encode()
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(master_key(data))
+
+
+def _from_hex(text: str, where: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise KeyUnusable(f"{where} must hold 64 hexadecimal digits. Nothing was opened.")
+    return key
+
+
+def _from_passphrase(passphrase: str, data: Path) -> bytes:
+    """Stretch a passphrase with scrypt (RFC 7914; N=2^16, r=8, p=1: about 64 MB and 0.2 s)."""
+    salt_file = make_private(data) / SALT_NAME
+    if not salt_file.exists():
+        if (data / "fieldloom.db").exists():
+            raise KeyUnusable(
+                f"{salt_file} is missing, so the passphrase cannot be turned into the key. "
+                "Put it back from a backup, or open this data with the key file it was made with."
+            )
+        _write_once(salt_file, secrets.token_bytes(16))
+    return hashlib.scrypt(
+        passphrase.encode(), salt=salt_file.read_bytes(), n=2**16, r=8, p=1, maxmem=2**27, dklen=32
+    )
+
+
+def _from_file(path: Path, data: Path) -> bytes:
+    if not path.exists():
+        if (data / "fieldloom.db").exists():
+            raise KeyUnusable(
+                f"The key to {data} is not at {path}. Put the key file back there, or name it "
+                "with FIELDLOOM_KEY_FILE. Without it the data cannot be read, by anyone."
+            )
+        if path.is_relative_to(data):
+            raise KeyUnusable(f"The key file {path} would lie inside the data folder it locks.")
+        make_private(path.parent)
+        _write_once(path, secrets.token_hex(KEY_BYTES).encode() + b"\n")
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise KeyUnusable(f"Others can read the key file {path}. Run: chmod 600 {path}")
+    return _from_hex(path.read_text().strip(), str(path))
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Write a small secret whole and durable, or leave the one that another process just made."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

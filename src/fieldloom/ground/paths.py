@@ -1,0 +1,32 @@
+"""Where a Fieldloom keeps its data, and where it keeps the key to it: never in the same folder."""
+
+import hashlib
+import os
+from pathlib import Path
+
+
+def data_folder() -> Path:
+    """The folder of this Fieldloom's data: `FIELDLOOM_DATA`, or the usual place for a user's data."""
+    named = os.environ.get("FIELDLOOM_DATA")
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(named or Path(base) / "fieldloom").expanduser().absolute()
+
+
+def key_file(data: Path) -> Path:
+    """The key file that belongs to the data folder `data`, in the user's configuration folder.
+
+    Each data folder has a key of its own, named after the folder's path. `FIELDLOOM_KEY_FILE`
+    names another place.
+    """
+    named = os.environ.get("FIELDLOOM_KEY_FILE")
+    if named:
+        return Path(named).expanduser().absolute()
+    base = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser()
+    mark = hashlib.sha256(str(data).encode()).hexdigest()[:12]
+    return base / "fieldloom" / "keys" / f"{data.name}-{mark}.key"
+
+
+def make_private(folder: Path) -> Path:
+    """Make `folder` if it is missing, readable by its owner only, and return it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

@@ -1,0 +1,97 @@
+"""What is kept of people: study codes, pseudonyms, and dated memberships."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from fieldloom.access.models import Study
+from fieldloom.people.rules import Nation, PersonKind
+
+
+class StudyThing(models.Model):
+    """Something with a study code (`ref`, such as S07-P2), unique in its study."""
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT)
+    ref = models.CharField(max_length=30)
+    label = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["ref"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "ref"], name="%(class)s_ref_once_a_study")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.label}".strip()
+
+
+class Family(StudyThing):
+    """A family followed. `label` is a pseudonym such as "the Harbour family"."""
+
+    nation = models.CharField(max_length=20, choices=[(n.value, n.label) for n in Nation])
+
+    class Meta(StudyThing.Meta):
+        verbose_name_plural = "families"
+
+
+class Agency(StudyThing):
+    """A body to which services belong: a health board, a council, a charity."""
+
+    nation = models.CharField(max_length=20, choices=[(n.value, n.label) for n in Nation])
+
+    class Meta(StudyThing.Meta):
+        verbose_name_plural = "agencies"
+
+
+class Service(StudyThing):
+    """A service observed: a drug treatment team, a children and families team."""
+
+    nation = models.CharField(max_length=20, choices=[(n.value, n.label) for n in Nation])
+    kind = models.CharField(max_length=80, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True)
+
+
+class Participant(StudyThing):
+    """A person who takes part, known by a study code and a pseudonym (`label`)."""
+
+    kind = models.CharField(max_length=20, choices=[(k.value, k.label) for k in PersonKind])
+    born_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+
+class Membership(models.Model):
+    """A participant belongs to a family or a service, in a role, for a time.
+
+    Both days count; an empty `from_day` is unknown, an empty `to_day` still goes on.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT)
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="memberships"
+    )
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=80)
+    from_day = models.DateField(null=True, blank=True)
+    to_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["participant__ref", "from_day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(family__isnull=False) ^ Q(service__isnull=False),
+                name="a_membership_is_of_a_family_or_a_service",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True)
+                | Q(from_day__isnull=True)
+                | Q(to_day__gte=F("from_day")),
+                name="a_membership_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id}: {self.role}"

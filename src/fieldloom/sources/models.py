@@ -1,0 +1,259 @@
+"""What is kept of field material: originals, sources, revisions with their paragraphs, passages."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from fieldloom.access.models import Study, User
+from fieldloom.fieldwork.models import Encounter
+from fieldloom.people.models import Participant
+from fieldloom.sources.rules.kinds import FileState, SourceKind
+
+CONTEXT = 32  # characters of context on each side of a passage's quote
+
+
+class Original(models.Model):
+    """A raw file in the vault. `mark` is a keyed hash of its bytes: it names the file on disk.
+
+    `sealed_key` is the file's own key, itself encrypted; without this row the file is unreadable.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="originals")
+    mark = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    sealed_key = models.BinaryField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["study", "mark"], name="original_once")]
+
+    def __str__(self) -> str:
+        return self.mark[:12]
+
+
+class Source(models.Model):
+    """A piece of field material, known by its study id (`ref`, such as I-022).
+
+    `attributes` holds what its front matter said. `current` is the revision that is read and coded.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="sources")
+    ref = models.CharField(max_length=30)
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=20, choices=[(k.value, k.label) for k in SourceKind])
+    encounter = models.ForeignKey(
+        Encounter, on_delete=models.PROTECT, null=True, blank=True, related_name="sources"
+    )
+    attributes = models.JSONField(default=dict, blank=True)
+    format = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=255)
+    original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="sources")
+    current = models.ForeignKey(
+        "Revision", on_delete=models.PROTECT, null=True, related_name="current_of"
+    )
+    warnings = models.JSONField(default=list, blank=True)
+    taken_in_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_in_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["ref"]
+        constraints = [models.UniqueConstraint(fields=["study", "ref"], name="source_ref_once")]
+        indexes = [models.Index(fields=["study", "file_name"])]
+
+    @property
+    def site_code(self) -> str | None:
+        return self.encounter.site.code if self.encounter else None
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}"
+
+
+class Revision(models.Model):
+    """An unchangeable text of a source. Its text is its paragraphs' texts, one after the other.
+
+    `digest` is the SHA-256 of that text in UTF-8; sizes are in code points and words.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, db_index=True)
+    characters = models.PositiveIntegerField()
+    words = models.PositiveIntegerField()
+    paragraph_count = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["source", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="revision_number_once")
+        ]
+
+    @property
+    def study_id(self) -> int:
+        return self.source.study_id
+
+    @property
+    def site_code(self) -> str | None:
+        return self.source.site_code
+
+    def __str__(self) -> str:
+        return f"{self.source_id} r{self.number}"
+
+
+class Speaker(models.Model):
+    """Who speaks in a source, under the label that the transcript gives; linked once known."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="speakers")
+    label = models.CharField(max_length=120)
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, null=True, blank=True, related_name="voices"
+    )
+    is_fieldworker = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["label"]
+        constraints = [models.UniqueConstraint(fields=["source", "label"], name="speaker_once")]
+
+    @property
+    def study_id(self) -> int:
+        return self.source.study_id
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Paragraph(models.Model):
+    """A block of a revision, in code points from `start` to `end`, its trailing line ends included.
+
+    The blocks of a revision touch and cover it. The spoken words begin `said` characters in, after
+    the label and time code. Times are milliseconds, pages count from 1.
+    """
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="paragraphs")
+    number = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    said = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=12)
+    text = models.TextField()
+    speaker = models.ForeignKey(
+        Speaker, on_delete=models.PROTECT, null=True, related_name="paragraphs"
+    )
+    at_ms = models.PositiveIntegerField(null=True)
+    until_ms = models.PositiveIntegerField(null=True)
+    page = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["revision", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "number"], name="paragraph_number_once")
+        ]
+        indexes = [models.Index(fields=["revision", "start"])]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} ¶{self.number}"
+
+
+class Anchored(models.Model):
+    """A place in one revision: code points from `start` to `end`, the exact quote between them, and
+    32 characters of context on each side. `paragraph` is the number of the first one it touches."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="%(class)ss")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    paragraph = models.PositiveIntegerField()
+    quote = models.TextField()
+    prefix = models.CharField(max_length=CONTEXT)
+    suffix = models.CharField(max_length=CONTEXT)
+
+    class Meta:
+        abstract = True
+
+
+class Passage(Anchored):
+    """An exact quote at its place in a source.
+
+    When the text is corrected the passage moves with its words to the new revision, and where it
+    was before is kept (`EarlierAnchor`). One that could not be carried stays on the old revision
+    and waits for a person (`needs_person` says why).
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="passages")
+    needs_person = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["source", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "start", "end"], name="passage_once"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_passage_has_words"),
+        ]
+
+    @property
+    def study_id(self) -> int:
+        return self.source.study_id
+
+    @property
+    def site_code(self) -> str | None:
+        return self.source.site_code
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.start}-{self.end}"
+
+
+class EarlierAnchor(Anchored):
+    """Where a passage stood in an earlier revision."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="earlier")
+
+    class Meta:
+        ordering = ["passage", "revision"]
+
+    def __str__(self) -> str:
+        return f"{self.passage_id} in {self.revision_id}"
+
+
+class Delivery(models.Model):
+    """Files handed over together, to be taken in by one job."""
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="deliveries")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    closed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name_plural = "deliveries"
+
+    def __str__(self) -> str:
+        return f"Delivery {self.pk}"
+
+
+class DeliveredFile(models.Model):
+    """One file of a delivery, and what became of it. `settings` are chosen by the person who hands
+    it over (kind, encounter ref, site ...) and outrank the file's own front matter."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="files")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    inside = models.CharField(max_length=255, blank=True)
+    original = models.ForeignKey(Original, on_delete=models.PROTECT, null=True)
+    settings = models.JSONField(default=dict, blank=True)
+    state = models.CharField(
+        max_length=12,
+        default=FileState.WAITING.value,
+        choices=[(s.value, s.label) for s in FileState],
+    )
+    reason = models.CharField(max_length=400, blank=True)
+    remedy = models.CharField(max_length=400, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["delivery", "position", "pk"]
+
+    @property
+    def study_id(self) -> int:
+        return self.delivery.study_id
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.state}"

@@ -1,0 +1,39 @@
+"""Every refusal, wherever it arises, becomes a page in words."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
+
+
+class RefusalsInWords:
+    """Turns the house's ways of saying no into pages (or fragments, for htmx) with a status.
+
+    403 refused, 404 not found, 409 stale, 422 unfit. Any answer to a signed-in person is kept out
+    of caches.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a refusal; None for any other error, which Django then handles."""
+        if isinstance(error, Refused):
+            told = {"decision": error.decision}
+            return render(request, "shell/refusal.html", told, status=403)
+        if isinstance(error, NotFound):
+            return render(request, "shell/404.html", {"reason": str(error)}, status=404)
+        if isinstance(error, Stale):
+            told = {"what": error.what, "theirs": error.theirs, "mine": error.mine}
+            return render(request, "shell/conflict.html", told, status=409)
+        if isinstance(error, Unfit):
+            return render(request, "shell/unfit.html", {"error": error}, status=422)
+        return None

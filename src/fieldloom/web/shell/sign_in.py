@@ -1,0 +1,14 @@
+"""Sign-in is for the team: nobody signs up by themselves."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class TeamOnly(DefaultAccountAdapter):
+    """Users are added by a keeper, so the sign-up page stays shut and no mail is sent."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Fieldloom sends no mail: it would carry names of the study out of the house."""

@@ -1,0 +1,73 @@
+"""What every test can ask for: a data folder of its own, and a small team in a small study.
+
+No test gets the database unless it asks (`db`, or one of the fixtures below).
+"""
+
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+
+# Before Django's settings load: a data folder and key of this test run's own.
+_scratch = tempfile.mkdtemp(prefix="fieldloom-tests-")
+os.environ["FIELDLOOM_DATA"] = str(Path(_scratch) / "data")
+os.environ["FIELDLOOM_KEY"] = "5e" * 32
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldloom.settings")
+
+import pytest  # noqa: E402
+
+PASSWORD = "a long and plain passphrase"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Argon2 is slow on purpose; the tests of sign-in ask for it back."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def keeper(db):
+    """The keeper of the house."""
+    from fieldloom.access import writes
+
+    new = writes.NewUser("keeper", "Kit Keeper", "keeper@example.org", PASSWORD, keeper=True)
+    return writes.add_user(by=None, new=new)
+
+
+@pytest.fixture
+def study(keeper):
+    """An empty study."""
+    from fieldloom.access import writes
+
+    return writes.start_study(by=keeper, new=writes.NewStudy("Quayside", "quayside"))
+
+
+@pytest.fixture
+def member(keeper, study):
+    """A maker of team members: `member("ana", Role.ANALYST, sites=("FIFE",))`."""
+    from fieldloom.access import writes
+    from fieldloom.access.rules import Role
+
+    def make(username, role=Role.PI, sites=()):
+        new = writes.NewUser(username, username.title(), f"{username}@example.org", PASSWORD)
+        user = writes.add_user(by=keeper, new=new)
+        grant = writes.NewGrant(role, date(2099, 12, 31), date(2020, 1, 1), tuple(sites))
+        writes.grant_first_role(by=keeper, user=user, study=study, new=grant)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def pi(member):
+    """A principal investigator of the study."""
+    return member("petra")
+
+
+@pytest.fixture
+def stranger(keeper):
+    """A user without any grant."""
+    from fieldloom.access import writes
+
+    new = writes.NewUser("stranger", "Sam Stranger", "stranger@example.org", PASSWORD)
+    return writes.add_user(by=keeper, new=new)
