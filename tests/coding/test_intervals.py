@@ -70,7 +70,7 @@ def test_pairs_are_all_the_overlaps_of_one_document_each_once(
     some: list[tuple[int, tuple[int, int]]], at_a_time: int
 ) -> None:
     docs, places = [d for d, _ in some], [s for _, s in some]
-    seen = []
+    seen: list[tuple[int, int]] = []
     for first, second in overlap_pairs(docs, *arrays(places), at_a_time=at_a_time):
         assert 0 < first.size <= at_a_time
         seen += zip(first.tolist(), second.tolist(), strict=True)

@@ -28,7 +28,7 @@ INTERVIEW = (
 
 often = settings(max_examples=50, deadline=None)
 letters = st.text(alphabet="ab c\n\u0301\U0001f600\u00e9", max_size=60)
-anything = st.text(max_size=60)
+anything = st.text(alphabet="a \r\n\u00e9\u0301\uffff\U00010000\U0001f600\U0010ffff", max_size=60)
 
 
 @st.composite

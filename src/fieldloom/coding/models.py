@@ -47,13 +47,16 @@ class Code(models.Model):
 class Coding(models.Model):
     """One coder's application of a code to a passage.
 
-    `source` repeats what the passage's revision says, so that a source's codings are one index away.
+    `source` repeats what the passage says, so that a source's codings are one index away. Passage
+    and code have no index of their own: the constraint and the index below begin with them.
     """
 
-    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="codings")
+    passage = models.ForeignKey(
+        Passage, on_delete=models.PROTECT, related_name="codings", db_index=False
+    )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="codings")
-    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
-    coder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings", db_index=False)
+    coder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -64,7 +67,7 @@ class Coding(models.Model):
                 fields=["passage", "code", "coder"], name="a_coder_codes_a_passage_once_with_a_code"
             )
         ]
-        indexes = [models.Index(fields=["code", "source"])]
+        indexes = [models.Index(fields=["code", "source", "coder"])]
 
     @property
     def study_id(self) -> int:
@@ -107,9 +110,9 @@ class Memo(models.Model):
 class Act(models.Model):
     """One act of one user, with what it changed, so that it can be undone and redone.
 
-    `changes` are rows before and after (see `rules.undoing`). An act is done, undone, or gone: gone
-    is an undone act after which its user did something else, so that it can no longer be redone.
-    `operation` is the client's own id of the act: sent twice, it is done once.
+    `changes` are rows before and after (see `ledger.rows`), `size` is how many rows. An act is done,
+    undone, or gone: gone is an undone act after which its user did something else, so that it can
+    no longer be redone. `operation` is the client's own id of the act: sent twice, it is done once.
     """
 
     class State(models.TextChoices):
@@ -117,10 +120,13 @@ class Act(models.Model):
         UNDONE = "undone", "Undone"
         GONE = "gone", "Gone"
 
-    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="acts")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    study = models.ForeignKey(
+        Study, on_delete=models.PROTECT, related_name="acts", db_index=False
+    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=80)
     changes = models.JSONField()
+    size = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
     operation = models.UUIDField(null=True)
     at = models.DateTimeField(auto_now_add=True)

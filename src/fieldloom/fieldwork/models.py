@@ -21,6 +21,10 @@ class Site(models.Model):
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["study", "code"], name="site_code_once")]
 
+    @property
+    def site_code(self) -> str:
+        return self.code
+
     def __str__(self) -> str:
         return self.name
 

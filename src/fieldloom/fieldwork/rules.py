@@ -1,12 +1,18 @@
 """Kinds and states of encounters, and how done is counted against planned. Pure."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+
+from fieldloom.access.rules import Decision
+from fieldloom.people.rules import Nation
 
 
 class _Labelled(Enum):
     label: str
 
-    def __new__(cls, value: str, label: str) -> "_Labelled":
+    def __new__(cls, value: str, label: str = "") -> "_Labelled":
         member = object.__new__(cls)
         member._value_ = value
         member.label = label
@@ -40,3 +46,85 @@ class TargetKind(_Labelled):
     STAFF_INTERVIEWS = "staff_interviews", "Staff interviews"
     SERVICES = "services", "Services observed"
     OBSERVATIONS = "observations", "Observations"
+
+
+# Of each state: must its day be known, and may that day still lie ahead?
+DAY_KNOWN: dict[EncounterState, bool] = {
+    EncounterState.PLANNED: False,
+    EncounterState.DONE: True,
+    EncounterState.MISSED: False,
+}
+DAY_AHEAD: dict[EncounterState, bool] = {
+    EncounterState.PLANNED: True,
+    EncounterState.DONE: False,
+    EncounterState.MISSED: True,
+}
+
+
+def day_fits(state: EncounterState, on_day: date | None, today: date) -> Decision:
+    """Whether an encounter in this state can have this day."""
+    if on_day is None and DAY_KNOWN[state]:
+        return Decision(False, "An encounter that took place has a day.", "Say on which day.")
+    if on_day is not None and on_day > today and not DAY_AHEAD[state]:
+        return Decision(
+            False, "This day has not come yet.", "Give the day it took place, or keep it planned."
+        )
+    return Decision(True, "The day fits.")
+
+
+def counted_as(kind: EncounterKind, *, family: bool, staff: bool) -> TargetKind | None:
+    """As what an encounter that took place counts by itself, if as anything.
+
+    `family`: a family or a member of one took part; `staff`: a service or a practitioner did. An
+    interview with both is a family's: no encounter counts twice.
+    """
+    if kind is EncounterKind.OBSERVATION:
+        return TargetKind.OBSERVATIONS
+    if kind is EncounterKind.INTERVIEW and family:
+        return TargetKind.INTERVIEWS
+    if kind is EncounterKind.INTERVIEW and staff:
+        return TargetKind.STAFF_INTERVIEWS
+    return None
+
+
+# What is counted: a kind of target, in a nation, in a wave (its code) or over the whole study (None).
+Cell = tuple[TargetKind, Nation, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """Planned against done in one cell. `planned` is None where no target was set."""
+
+    kind: TargetKind
+    label: str
+    nation: Nation
+    wave: str | None
+    planned: int | None
+    done: int
+
+    @property
+    def share(self) -> int:
+        """How much of the target is reached, in whole per cent, at most 100; 0 without a target."""
+        return min(100, self.done * 100 // self.planned) if self.planned else 0
+
+
+def progress_rows(
+    planned: Mapping[Cell, int], done: Mapping[Cell, int], waves: Iterable[str]
+) -> list[ProgressRow]:
+    """One row a kind, nation and period, the whole study before its waves, in that order.
+
+    Nations are those of which anything is planned or done.
+    """
+    periods = (None, *waves)
+    there = {nation for _, nation, _ in (*planned, *done)}
+    cells = (
+        (kind, nation, period)
+        for nation in Nation
+        if nation in there
+        for kind in TargetKind
+        for period in periods
+    )
+    return [
+        ProgressRow(cell[0], cell[0].label, cell[1], cell[2], planned.get(cell), done.get(cell, 0))
+        for cell in cells
+    ]

@@ -70,7 +70,9 @@ class Source(models.Model):
 class Revision(models.Model):
     """An unchangeable text of a source. Its text is its paragraphs' texts, one after the other.
 
-    `digest` is the SHA-256 of that text in UTF-8; sizes are in code points and words.
+    `digest` is the SHA-256 of that text in UTF-8; sizes are in code points and words. The row ids
+    of its paragraphs follow on from `first_row` without a gap, so that a whole revision, or a whole
+    study, is one range of rows to the search.
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="revisions")
@@ -79,6 +81,7 @@ class Revision(models.Model):
     characters = models.PositiveIntegerField()
     words = models.PositiveIntegerField()
     paragraph_count = models.PositiveIntegerField()
+    first_row = models.BigIntegerField()
     reason = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -130,7 +133,10 @@ class Paragraph(models.Model):
     the label and time code. Times are milliseconds, pages count from 1.
     """
 
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="paragraphs")
+    # No index of its own: the two below begin with it, and a paragraph is written 200,000 times.
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, related_name="paragraphs", db_index=False
+    )
     number = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()

@@ -2,6 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from fieldloom.web.shell import views
+
+STUDY = "studies/<slug:slug>/"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front, name="front"),
     path("account/", include("allauth.urls")),
+    path(STUDY, include("fieldloom.web.home.urls")),
+    path(STUDY + "people/", include("fieldloom.web.people.urls")),
+    path(STUDY + "fieldwork/", include("fieldloom.web.fieldwork.urls")),
+    path(STUDY + "sources/", include("fieldloom.web.sources.urls")),
+    path(STUDY + "read/", include("fieldloom.web.desk.urls")),
+    path(STUDY + "coding/", include("fieldloom.web.coding.urls")),
+    path(STUDY + "search/", include("fieldloom.web.search.urls")),
+    path(STUDY + "work/", include("fieldloom.web.jobs.urls")),
+    path(STUDY + "team/", include("fieldloom.web.team.urls")),
+    path(STUDY + "audit/", include("fieldloom.web.audit.urls")),
 ]
+
+handler403 = "fieldloom.web.shell.views.forbidden"
+handler404 = "fieldloom.web.shell.views.not_found"
+handler500 = "fieldloom.web.shell.views.broken"

@@ -73,41 +73,33 @@ def divide(text: str) -> list[Paragraph]:
 
 def _chunks(text: str) -> list[tuple[str, str]]:
     """(body, gap) pairs parted by blank lines; leading blank lines stay with the first body."""
-    if "\n \n" not in text and "\n\t" not in text and " \n" not in text:
-        return _clean_chunks(text)
-    chunks: list[tuple[str, str]] = []
-    for match in _CHUNK.finditer(text):
-        chunks.append((match[1], match[2]))
-    if not chunks:
+    starts, ends = [], []
+    at, within = 0, False
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            if within:
+                ends[-1] = at + len(line)
+            else:
+                starts.append(at)
+                ends.append(at + len(line))
+                within = True
+        else:
+            within = False
+        at += len(line) + 1
+    if not starts:
         return [(text, "")] if text else []
-    lead = text[: len(text) - sum(len(b) + len(g) for b, g in chunks)]
-    return [(lead + chunks[0][0], chunks[0][1]), *chunks[1:]]
-
-
-# A body is lines that hold something; a gap is the white space up to the next such line.
-_CHUNK = re.compile(r"([^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*)(\n(?:[^\S\n]*\n)*(?:[^\S\n]+\Z)?|\Z)")
-
-
-def _clean_chunks(text: str) -> list[tuple[str, str]]:
-    """The same, faster, where blank lines hold no spaces."""
-    bodies = [part for part in re.split(r"(\n{2,})", text)]
-    chunks = [
-        (bodies[i], bodies[i + 1] if i + 1 < len(bodies) else "") for i in range(0, len(bodies), 2)
-    ]
-    if len(chunks) > 1 and not chunks[0][0]:
-        lead = chunks[0][1] + chunks[1][0]
-        chunks[:2] = [(lead, chunks[1][1])]
-    if chunks and not chunks[-1][0]:
-        chunks.pop()
-    if chunks and not chunks[-1][1] and chunks[-1][0].endswith("\n"):
-        chunks[-1] = (chunks[-1][0][:-1], "\n")
-    return chunks
+    starts[0] = 0
+    nexts = [*starts[1:], len(text)]
+    return [(text[a:z], text[z:n]) for a, z, n in zip(starts, ends, nexts, strict=True)]
 
 
 def _is_wrapped(chunks: list[tuple[str, str]]) -> bool:
     """True when most lines that have a line after them run to a column, as typewritten text does."""
     inner = [
-        len(line) for body, _ in chunks if "\n" in body for line in body.strip("\n").split("\n")[:-1]
+        len(line)
+        for body, _ in chunks
+        if "\n" in body
+        for line in body.strip("\n").split("\n")[:-1]
     ]
     if not inner:
         return False

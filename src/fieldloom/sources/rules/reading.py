@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 KINDS = ("speech", "paragraph", "heading", "note", "table", "list")
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """One stretch of a text, in code points: `text[start:end]`, trailing line ends included.
@@ -69,7 +67,7 @@ class RefusedEntry:
     refusal: Refusal
 
 
-class CannotRead(Exception):  # noqa: N818 - reads as a sentence where it is raised
+class CannotRead(Exception):
     """Raised while reading a file; carries the refusal that the person will see."""
 
     def __init__(self, reason: str, remedy: str, code: str) -> None:

@@ -1,11 +1,78 @@
-"""What every page is given beside its own material."""
+"""What every page is given beside its own material: the study, and the river menu through it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from fieldloom.access.gate import held_by
+from fieldloom.access.rules import Permission, decide
+from fieldloom.journey import ROOMS
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where the menu leads for one room: its pages, and the permission that opens the first."""
+
+    url_name: str
+    label: str
+    permission: Permission
+
+
+# In journey order, room by room; a test holds it against `journey.ROOMS`.
+LANDINGS: dict[str, tuple[Landing, ...]] = {
+    "people": (Landing("people:families", "People", Permission.READ_PEOPLE),),
+    "fieldwork": (Landing("fieldwork:encounters", "Fieldwork", Permission.READ_FIELDWORK),),
+    "sources": (
+        Landing("sources:list", "Sources", Permission.READ_SOURCES),
+        Landing("sources:take_in", "Take in", Permission.TAKE_IN),
+    ),
+    "coding": (
+        Landing("coding:codebook", "Codebook", Permission.READ_CODING),
+        Landing("coding:quotations", "Quotations", Permission.READ_CODING),
+        Landing("search:search", "Search", Permission.READ_SOURCES),
+    ),
+    "jobs": (Landing("jobs:list", "Work", Permission.SEE_JOBS),),
+    "access": (Landing("team:team", "Team", Permission.SEE_TEAM),),
+    "audit": (Landing("audit:trail", "Audit trail", Permission.READ_AUDIT),),
+}
+HOME = Landing("home:study", "Study home", Permission.ENTER)
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """The study the page belongs to, if any, and the river menu of that study."""
+    """The study the page belongs to, and the menu: of its pages those that one may open.
+
+    `rooms` is the river in journey order, `floor` what the rooms stand on.
+    """
     study = getattr(request, "study", None)
-    return {"study": study, "rooms": []}
+    if study is None:
+        return {"study": None, "rooms": [], "floor": []}
+    held, today = held_by(request.user, study.pk), timezone.localdate()  # type: ignore[arg-type]
+
+    def part(name: str) -> list[dict[str, Any]]:
+        return [
+            _entry(request, landing, study.slug)
+            for room in ROOMS
+            if room.part == name and room.built
+            for landing in LANDINGS[room.name]
+            if decide(landing.permission, held, today).allowed
+        ]
+
+    return {
+        "study": study,
+        "rooms": [_entry(request, HOME, study.slug), *part("river")],
+        "floor": part("floor"),
+    }
+
+
+def _entry(request: HttpRequest, landing: Landing, slug: str) -> dict[str, Any]:
+    url = reverse(landing.url_name, args=[slug])
+    path = request.path
+    return {
+        "name": landing.url_name,
+        "label": landing.label,
+        "url": url,
+        "current": path == url if landing is HOME else path.startswith(url),
+    }

@@ -1,0 +1,30 @@
+# The two commands of the README are `make demo` and `make test`. Both set everything up themselves.
+.PHONY: demo test check bench lock set-up-run set-up-test clean
+PY := .venv/bin/python
+
+demo: set-up-run  ## open the two example studies in the browser
+	@$(PY) -m fieldloom demo
+
+test: set-up-test  ## run every test
+	@$(PY) -m pytest -q -n 2 --dist loadfile tests
+
+check: set-up-test  ## lint, format, types, import contracts
+	$(PY) -m ruff check src tests benchmarks
+	$(PY) -m ruff format --check src tests benchmarks
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+bench: set-up-test  ## the promises, measured: make bench SIZE=M
+	@$(PY) -m benchmarks $(or $(SIZE),S)
+
+lock: set-up-test  ## renew the locked dependencies
+	tools/lock
+
+set-up-run:
+	@tools/set-up run
+
+set-up-test:
+	@tools/set-up test
+
+clean:  ## remove what was set up; your studies stay where they are
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,5 @@
+"""`python -m fieldloom` is `fieldloom`."""
+
+from fieldloom.cli.main import main
+
+main()

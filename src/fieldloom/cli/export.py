@@ -1,0 +1,71 @@
+"""`fieldloom export`: quotations and codebooks out, for those whose role allows it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldloom.cli.coding import find_code
+from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, entering, say
+
+export_app = typer.Typer(help="Quotations and codebooks out.", no_args_is_help=True)
+FileArgument = Annotated[
+    Path, typer.Argument(help="The file to write; its ending says the format.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang these commands into `fieldloom`."""
+    app.add_typer(export_app, name="export")
+
+
+@export_app.command("quotes")
+@command
+def quotes(
+    file: FileArgument,
+    code_name: Annotated[str, typer.Option("--code", help="Only this code.")] = "",
+    source: Annotated[str, typer.Option(help="Only this source.")] = "",
+    study: StudyOption = "",
+    user: AsOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Write quotations to .csv, .xlsx, .docx, .html or .md."""
+    from fieldloom.coding import reads
+    from fieldloom.exchange.leaving import quotations_out
+
+    by, inside = entering(study, user)
+    wanted = reads.Wanted(
+        code_ids=(find_code(code_name, by, inside).id,) if code_name else (),
+        source_refs=(source,) if source else (),
+    )
+    leaving = quotations_out(by=by, study=inside, wanted=wanted, form=file.suffix.lstrip("."))
+    size = _write(file, leaving.pieces)
+    say(f"Written: {file} ({size:,} bytes).", json=json, file=file, bytes=size)
+
+
+@export_app.command("codebook")
+@command
+def codebook(
+    file: FileArgument, study: StudyOption = "", user: AsOption = "", json: JsonOption = False
+) -> None:
+    """Write the codebook to .csv, .docx or .qdc (REFI-QDA)."""
+    from fieldloom.exchange.leaving import codebook_out
+
+    by, inside = entering(study, user)
+    leaving = codebook_out(by=by, study=inside, form=file.suffix.lstrip("."))
+    size = _write(file, leaving.pieces)
+    say(f"Written: {file} ({size:,} bytes).", json=json, file=file, bytes=size)
+
+
+def _write(file: Path, pieces) -> int:  # type: ignore[no-untyped-def]
+    """Write beside the target first, so that a half-written export never stands under its name."""
+    beside = file.with_name(f".{file.name}.part")
+    size = 0
+    try:
+        with beside.open("wb") as out:
+            for piece in pieces:
+                size += out.write(piece)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    return size

@@ -1,0 +1,115 @@
+"""The codebook, in its order, with how often each code is applied where the asker may read."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from fieldloom.access.gate import asks
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.coding.models import Code, Coding
+from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.rules.codebook import BETWEEN, Node, full_paths, in_order
+from fieldloom.ground.answers import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One code as a page shows it. `depth` counts from 0; `codings` are its own, not its children's;
+    `path` is its full name, "Parent > Child"."""
+
+    id: int
+    guid: uuid.UUID
+    name: str
+    path: str
+    depth: int
+    parent_id: int | None
+    position: int
+    colour: str
+    description: str
+    use_when: str
+    not_when: str
+    codings: int
+    version: int
+
+
+@asks(Permission.READ_CODING)
+def codebook(*, to: User, study: Study, counted: bool = True) -> list[CodeRow]:
+    """Every code, each parent before its children. Without `counted` all `codings` are 0."""
+    codes = {code.pk: code for code in Code.objects.filter(study=study)}
+    nodes = [Node(c.pk, c.parent_id, c.name, c.position) for c in codes.values()]
+    paths = full_paths(nodes)
+    counts = _counts(to, study) if counted else {}
+    return [
+        _row(codes[node.id], paths[node.id], level - 1, counts.get(node.id, 0))
+        for node, level in in_order(nodes)
+    ]
+
+
+@asks(Permission.READ_CODING)
+def code(code_id: int, *, to: User, study: Study) -> Code:
+    """One code by row id. Raises `NotFound`."""
+    found = Code.objects.select_related("parent").filter(study=study, pk=code_id).first()
+    if found is None:
+        raise NotFound("There is no such code in this study.")
+    return found
+
+
+@asks(Permission.READ_CODING)
+def code_named(name: str, *, to: User, study: Study) -> Code:
+    """One code by its full path ("Parent > Child"), or by its name where only one code has it.
+
+    Capitals and the number of spaces do not matter. Raises `NotFound`, also where several codes
+    have the name, and then says their paths.
+    """
+    rows = Code.objects.filter(study=study).values_list("pk", "parent_id", "name", "position")
+    nodes = [Node(*row) for row in rows]
+    paths = full_paths(nodes)
+    wanted = _plain(name)
+    found = [key for key, path in paths.items() if _plain(path) == wanted]
+    found = found or [node.id for node in nodes if _plain(node.name) == wanted]
+    if len(found) == 1:
+        return Code.objects.select_related("parent").get(pk=found[0])
+    if found:
+        known = "; ".join(paths[key] for key in found)
+        raise NotFound(f"Several codes have this name. Give the full path of one: {known}.")
+    raise NotFound(f"There is no code “{name}” in this study.")
+
+
+def paths_of(study_id: int) -> dict[int, str]:
+    """Full path by row id of every code of a study."""
+    rows = Code.objects.filter(study_id=study_id).values_list("pk", "parent_id", "name", "position")
+    return full_paths(Node(*row) for row in rows)
+
+
+def _counts(to: User, study: Study) -> dict[int, int]:
+    rows = Coding.objects.filter(code__in=Code.objects.filter(study=study).values("pk"))
+    limited = limits(to, study, Permission.READ_CODING)
+    if limited is not None:
+        rows = rows.filter(source__in=limited.values("pk"))
+    grouped: Any = rows.order_by().values_list("code").annotate(number=Count("pk"))
+    return dict(grouped)
+
+
+def _row(code: Code, path: str, depth: int, codings: int) -> CodeRow:
+    return CodeRow(
+        id=code.pk,
+        guid=code.guid,
+        name=code.name,
+        path=path,
+        depth=depth,
+        parent_id=code.parent_id,
+        position=code.position,
+        colour=code.colour,
+        description=code.description,
+        use_when=code.use_when,
+        not_when=code.not_when,
+        codings=codings,
+        version=code.version,
+    )
+
+
+def _plain(name: str) -> str:
+    return BETWEEN.join(" ".join(part.split()) for part in name.split(">")).casefold()

@@ -1,0 +1,104 @@
+"""The codings of one source, for the margin beside its text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from fieldloom.access.gate import asks
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.coding.models import Coding, Memo
+from fieldloom.coding.reads.codebook import paths_of
+from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.ground.answers import NotFound
+from fieldloom.sources.models import Source
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRow:
+    """One coding in a source's current text; `start`, `end` in code points, `memos` their number."""
+
+    id: int
+    passage_id: int
+    start: int
+    end: int
+    code_id: int
+    code_name: str
+    code_path: str
+    colour: str
+    coder_id: int
+    coder_name: str
+    made_at: datetime
+    memos: int
+    version: int
+
+
+@asks(Permission.READ_CODING)
+def codings_in(
+    *, to: User, source: Source, start: int | None = None, end: int | None = None
+) -> list[CodingRow]:
+    """The codings in a source's current text that touch `start` to `end`, in reading order.
+
+    Without them the whole text. Passages that wait for a person since a correction are not in the
+    current text, so their codings are not here.
+    """
+    rows = Coding.objects.filter(passage__revision_id=source.current_id)
+    if start is not None:
+        rows = rows.filter(passage__end__gt=start)
+    if end is not None:
+        rows = rows.filter(passage__start__lt=end)
+    found = list(
+        rows.order_by("passage__start", "-passage__end", "pk").values_list(
+            "pk",
+            "passage_id",
+            "passage__start",
+            "passage__end",
+            "code_id",
+            "code__name",
+            "code__colour",
+            "coder_id",
+            "coder__name",
+            "made_at",
+            "version",
+        )
+    )
+    if not found:
+        return []
+    paths, memos = paths_of(source.study_id), _memos_on(source, (row[0] for row in found))
+    return [
+        CodingRow(*row[:6], paths[row[4]], *row[6:10], memos.get(row[0], 0), row[10])
+        for row in found
+    ]
+
+
+@asks(Permission.READ_CODING)
+def coding(pk: int, *, to: User, study: Study) -> Coding:
+    """One coding by row id, with its passage, code and coder. Raises `NotFound`."""
+    return _one(codings([pk], to=to, study=study))
+
+
+@asks(Permission.READ_CODING)
+def codings(pks: Iterable[int], *, to: User, study: Study) -> list[Coding]:
+    """Some codings by row id, those that are there and may be seen, in the order of their ids."""
+    linked = ("passage", "code", "coder", "source__encounter__site")
+    rows = Coding.objects.filter(source__study=study, pk__in=list(pks)).select_related(*linked)
+    limited = limits(to, study, Permission.READ_CODING)
+    if limited is not None:
+        rows = rows.filter(source__in=limited.values("pk"))
+    return list(rows.order_by("pk"))
+
+
+def _one(found: list[Coding]) -> Coding:
+    if not found:
+        raise NotFound("There is no such coding, or it has been taken away.")
+    return found[0]
+
+
+def _memos_on(source: Source, codings: Iterable[int]) -> dict[int, int]:
+    on_codings = Memo.objects.filter(source=source, about=MemoAbout.CODING.value)
+    wanted = set(codings)
+    counted = on_codings.order_by().values_list("about_id").annotate(number=Count("pk"))
+    return {about_id: number for about_id, number in counted if about_id in wanted}

@@ -1,0 +1,36 @@
+"""What changes codes, codings and memos, and takes acts back; every one leaves an act to undo."""
+
+from fieldloom.coding.writes.auto_code import AutoCoded, auto_code
+from fieldloom.coding.writes.codebook import NewCode, add_code, change_code, drop_code, move_code
+from fieldloom.coding.writes.codings import (
+    adjust_coding,
+    apply_code,
+    code_in_vivo,
+    recode,
+    remove_coding,
+)
+from fieldloom.coding.writes.memos import change_memo, drop_memo, write_memo
+from fieldloom.coding.writes.merging import merge_codes, split_code
+from fieldloom.coding.writes.undoing import redo, undo
+
+__all__ = [
+    "AutoCoded",
+    "NewCode",
+    "add_code",
+    "adjust_coding",
+    "apply_code",
+    "auto_code",
+    "change_code",
+    "change_memo",
+    "code_in_vivo",
+    "drop_code",
+    "drop_memo",
+    "merge_codes",
+    "move_code",
+    "recode",
+    "redo",
+    "remove_coding",
+    "split_code",
+    "undo",
+    "write_memo",
+]

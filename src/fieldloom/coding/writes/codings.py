@@ -1,0 +1,155 @@
+"""What changes codings: each is one coder's, on one passage, with one code."""
+
+import uuid
+
+from django.utils import timezone
+
+from fieldloom.access.gate import needs, require
+from fieldloom.access.models import User
+from fieldloom.access.rules import Permission
+from fieldloom.audit.writes import recorded
+from fieldloom.coding.ledger import Ledger, act, earlier
+from fieldloom.coding.models import Code, Coding
+from fieldloom.coding.rules.in_vivo import in_vivo_name
+from fieldloom.coding.writes.codebook import NewCode, placed_last
+from fieldloom.coding.writes.standing import drop_codings, fresh, own, same_version
+from fieldloom.ground.answers import Unfit
+from fieldloom.sources.models import Passage, Source
+from fieldloom.sources.writes import mark
+
+
+@recorded("code applied")
+@needs(Permission.CODE)
+def apply_code(
+    *,
+    by: User,
+    source: Source,
+    code: Code,
+    start: int,
+    end: int,
+    operation: uuid.UUID | None = None,
+) -> Coding:
+    """Code the passage from `start` to `end` (code points in the source's current text).
+
+    The same code of the same coder on the same passage is there once: asked again, the one that
+    stands is returned. An `operation` done before is not done twice. Raises `Unfit` for a place
+    that is not in the text, `NotFound` for a code that has been dropped.
+    """
+    done = earlier(by, operation, Coding)
+    if done is not None:
+        return done
+    with act(by, source.study_id, "code applied", operation) as ledger:
+        return _coded(ledger, by, mark(by=by, source=source, start=start, end=end), fresh(code))
+
+
+@recorded("coded in vivo")
+@needs(Permission.CODE)
+def code_in_vivo(
+    *,
+    by: User,
+    source: Source,
+    start: int,
+    end: int,
+    parent: Code | None = None,
+    operation: uuid.UUID | None = None,
+) -> Coding:
+    """Code a passage with a code named by its own words, which is made under `parent` if missing.
+
+    The name is the quote, cut to 60 characters between words.
+    """
+    done = earlier(by, operation, Coding)
+    if done is not None:
+        return done
+    with act(by, source.study_id, "coded in vivo", operation) as ledger:
+        passage = mark(by=by, source=source, start=start, end=end)
+        name = in_vivo_name(passage.quote)
+        code = _named(source.study_id, parent, name)
+        if code is None:
+            require(by, Permission.EDIT_CODEBOOK, source.study_id)
+            code = placed_last(ledger, source.study_id, NewCode(name, parent))
+        return _coded(ledger, by, passage, code)
+
+
+@recorded("coding removed")
+@needs(Permission.CODE)
+def remove_coding(*, by: User, coding: Coding, expected: int | None) -> None:
+    """Take a coding away; memos on it go to its passage, which stays.
+
+    Raises `Refused` for another coder's, `Stale` when it is not the expected version.
+    """
+    with act(by, coding.study_id, "coding removed") as ledger:
+        found = _mine(coding, by)
+        theirs = shown(found)
+        same_version(found, expected, theirs, dict.fromkeys(theirs))
+        drop_codings(ledger, Coding.objects.filter(pk=found.pk))
+
+
+@recorded("coding adjusted")
+@needs(Permission.CODE)
+def adjust_coding(
+    *, by: User, coding: Coding, start: int, end: int, expected: int | None
+) -> Coding:
+    """Move a coding's ends. Raises as `remove_coding`, and `Unfit` where it would be a double."""
+    with act(by, coding.study_id, "coding adjusted") as ledger:
+        found = _mine(coding, by)
+        mine = shown(found) | {"start": start, "end": end, "quote": None}
+        same_version(found, expected, shown(found), mine)
+        passage = mark(by=by, source=found.source, start=start, end=end)
+        _must_be_alone(found, passage, found.code)
+        return ledger.change(found, passage=passage)
+
+
+@recorded("coding recoded")
+@needs(Permission.CODE)
+def recode(*, by: User, coding: Coding, code: Code, expected: int | None) -> Coding:
+    """Give a coding another code. Raises as `remove_coding`, and `Unfit` where it would be a
+    double."""
+    with act(by, coding.study_id, "coding recoded") as ledger:
+        found, other = _mine(coding, by), fresh(code)
+        mine = shown(found) | {"code": other.name}
+        same_version(found, expected, shown(found), mine)
+        _must_be_alone(found, found.passage, other)
+        return ledger.change(found, code=other)
+
+
+def shown(coding: Coding) -> dict[str, object]:
+    """What is put side by side when two people changed one coding."""
+    passage = coding.passage
+    return {
+        "code": coding.code.name,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.quote,
+        "coder": coding.coder.name,
+    }
+
+
+def _coded(ledger: Ledger, by: User, passage: Passage, code: Code) -> Coding:
+    standing = Coding.objects.filter(passage=passage, code=code, coder=by).first()
+    if standing is not None:
+        return standing
+    coding = Coding(
+        passage=passage, source_id=passage.source_id, code=code, coder=by, made_at=timezone.now()
+    )
+    return ledger.add(coding)
+
+
+def _named(study_id: int, parent: Code | None, name: str) -> Code | None:
+    wanted = name.casefold()
+    siblings = Code.objects.filter(study_id=study_id, parent=parent)
+    return next((code for code in siblings if code.name.casefold() == wanted), None)
+
+
+def _mine(coding: Coding, by: User) -> Coding:
+    found = fresh(coding, "passage", "code", "coder", "source")
+    own([found.coder_id], by, found.study_id)
+    return found
+
+
+def _must_be_alone(coding: Coding, passage: Passage, code: Code) -> None:
+    same = Coding.objects.filter(passage=passage, code=code, coder=coding.coder)
+    if same.exclude(pk=coding.pk).exists():
+        reason = f"This passage is already coded with “{code.name}” by the same coder."
+        raise Unfit(reason, "Remove one of the two.")
+
+

@@ -1,0 +1,56 @@
+"""What leaves the house by this door: asked for by a person whose role allows it, and recorded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fieldloom.access.gate import needs
+from fieldloom.access.rules import Permission
+from fieldloom.access.who import Study, User
+from fieldloom.audit.writes import recorded
+from fieldloom.coding import reads
+from fieldloom.exchange.codebook.writing import FORMATS as CODEBOOK_FORMATS
+from fieldloom.exchange.quotations.writing import FORMATS as QUOTATION_FORMATS
+from fieldloom.exchange.quotations.writing import heading_of
+from fieldloom.ground.answers import Unfit
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A file on its way out: a safe name, its media type, and its bytes in pieces."""
+
+    name: str
+    media_type: str
+    pieces: Iterable[bytes]
+
+
+@recorded("quotations exported")
+@needs(Permission.EXPORT)
+def quotations_out(*, by: User, study: Study, wanted: reads.Wanted, form: str) -> Leaving:
+    """The quotations that `wanted` describes and `by` may read, as a file.
+
+    `form` is csv, xlsx, docx, html or md; raises `Unfit` for another. Documents are ordered by
+    code, tables by source.
+    """
+    chosen = QUOTATION_FORMATS.get(form)
+    if chosen is None:
+        raise _unknown(form, QUOTATION_FORMATS)
+    by_code = form in ("docx", "html", "md")
+    rows = reads.every_quotation(to=by, study=study, wanted=wanted, by_code=by_code)
+    pieces = chosen.write(rows, heading_of(study))
+    return Leaving(f"{study.slug}-quotations.{form}", chosen.media_type, pieces)
+
+
+@recorded("codebook exported")
+@needs(Permission.EXPORT)
+def codebook_out(*, by: User, study: Study, form: str) -> Leaving:
+    """The codebook as a file. `form` is csv, docx or qdc; raises `Unfit` for another."""
+    chosen = CODEBOOK_FORMATS.get(form)
+    if chosen is None:
+        raise _unknown(form, CODEBOOK_FORMATS)
+    codes = reads.codebook(to=by, study=study)
+    file = chosen.write(codes, heading_of(study))
+    return Leaving(f"{study.slug}-codebook.{form}", chosen.media_type, [file])
+
+
+def _unknown(form: str, formats: Iterable[str]) -> Unfit:
+    return Unfit(f"There is no format “{form}” for this.", f"One of: {', '.join(formats)}.", "form")

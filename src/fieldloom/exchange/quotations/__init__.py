@@ -1,0 +1,1 @@
+"""Quotations out, each with where it stands, who said it, its full code path and who coded it."""

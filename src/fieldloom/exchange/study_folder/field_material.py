@@ -1,0 +1,42 @@
+"""The field material of a study folder: `material.yaml` and the files it names."""
+
+from typing import Any
+
+from fieldloom.access.who import Study, User
+from fieldloom.exchange.study_folder.folder import Row, StudyFolder
+from fieldloom.people import reads as people
+from fieldloom.sources import reads, writes
+
+FIELDWORKER = "fieldworker"
+
+
+def hand_over(folder: StudyFolder, study: Study, by: User) -> Any:
+    """Hand over every file with what the folder says of it; the job that takes them in, or None."""
+    files = [
+        writes.Handed(path.name, path.read_bytes(), _settings(row))
+        for row in folder.material()
+        for path in [folder.file(row)]
+    ]
+    if not files:
+        return None
+    delivery = writes.hand_over(by=by, study=study, files=files)
+    return writes.close_delivery(by=by, delivery=delivery)
+
+
+def _settings(row: Row) -> dict[str, str]:
+    told = ("ref", "title", "kind", "encounter")
+    return {key: str(row[key]) for key in told if row.get(key)}
+
+
+def link_voices(row: Row, study: Study, by: User) -> None:
+    """Link the speaker labels of one source to participants, or mark them as the fieldworker's."""
+    source = reads.source(row["ref"], to=by, study=study)
+    by_label = {speaker.label: speaker for speaker in reads.speakers(to=by, source=source)}
+    for label, who in row["speakers"].items():
+        person = None if who == FIELDWORKER else people.participant(who, to=by, study=study)
+        writes.link_speaker(
+            by=by,
+            speaker=by_label[label],
+            participant=person,
+            is_fieldworker=who == FIELDWORKER,
+        )

@@ -1,0 +1,19 @@
+"""What may be seen of fieldwork, narrowed to the asker's sites."""
+
+from fieldloom.fieldwork.reads.encounters import Wanted, encounter, encounters, encounters_with
+from fieldloom.fieldwork.reads.plan import narrowed_to, site, sites, targets, wave, waves
+from fieldloom.fieldwork.reads.progress import progress
+
+__all__ = [
+    "Wanted",
+    "encounter",
+    "encounters",
+    "encounters_with",
+    "narrowed_to",
+    "progress",
+    "site",
+    "sites",
+    "targets",
+    "wave",
+    "waves",
+]

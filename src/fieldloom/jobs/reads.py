@@ -1,0 +1,32 @@
+"""What may be seen of long work: everything about a job, since a job holds no words."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from fieldloom.access.gate import asks
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.ground.answers import NotFound
+from fieldloom.jobs.models import Job
+
+
+__all__ = ["Job", "job", "jobs"]
+
+
+@asks(Permission.SEE_JOBS)
+def jobs(*, to: User, study: Study) -> QuerySet[Job]:
+    """The study's long work, running and past, newest first."""
+    return Job.objects.filter(study=study).select_related("started_by")
+
+
+def job(pk: uuid.UUID | str, *, to: User, study: Study) -> Job:
+    """One piece of long work. Raises `NotFound` where this study has none of that id."""
+    try:
+        found = jobs(to=to, study=study).filter(pk=pk).first()
+    except ValidationError:
+        found = None
+    if found is None:
+        raise NotFound("There is no such work in this study.")
+    return found

@@ -1,0 +1,112 @@
+"""The worker: one process a data folder that does the long work of all its studies.
+
+A lock on a file in the data folder makes it the only one. Whoever wants work done and finds the
+lock free may become the worker: the server starts one, and a command can be one itself while it
+waits for its job (`run_here`).
+"""
+
+import fcntl
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+from django.conf import settings
+
+from fieldloom.jobs import ledger
+from fieldloom.jobs.models import Job
+from fieldloom.jobs.rules import Progress
+
+LOCK = "worker.lock"
+LOOK_EVERY = 0.2  # seconds between two looks for work
+IDLE = 60.0  # seconds without work after which a worker ends, and its memory is free
+
+
+class Worker:
+    """Becomes the worker of the data folder `data` as soon as no other is.
+
+    The library that does the work is brought in at the first job, not before.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._lock: int | None = None
+        self._launched = False
+
+    def turn(self) -> bool:
+        """Hand over what waits, if this is the worker. Whether any work is left to do."""
+        jobs = ledger.unended()
+        if not jobs or not self._alone():
+            return bool(jobs)
+        from fieldloom.jobs import durable
+
+        if not self._launched:
+            durable.launch(self._data)
+            self._launched = True
+        for job in jobs:
+            durable.hand_over(job)
+        return True
+
+    def close(self) -> None:
+        """Finish the steps under way and give the lock back."""
+        if self._launched:
+            from fieldloom.jobs import durable
+
+            durable.close()
+            self._launched = False
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _alone(self) -> bool:
+        """Take the lock, or say that another holds it. The system frees it however a holder ends."""
+        if self._lock is not None:
+            return True
+        handle = os.open(self._data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return False
+        self._lock = handle
+        return True
+
+
+def serve_jobs(idle: float = IDLE) -> None:
+    """Be the worker until there has been nothing to do for `idle` seconds, or until SIGTERM.
+
+    At SIGTERM or SIGINT each job finishes its step and is laid aside.
+    """
+    closing = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: closing.set())
+    worker = Worker(settings.DATA)
+    busy_at = time.monotonic()
+    try:
+        while not closing.is_set() and time.monotonic() - busy_at < idle:
+            if worker.turn():
+                busy_at = time.monotonic()
+            closing.wait(LOOK_EVERY)
+    finally:
+        worker.close()
+
+
+def run_here(*, until: Job) -> Iterator[Progress]:
+    """See a job to its end from this process, giving its progress a few times a second.
+
+    Does the work itself when no worker runs, else waits for the one that does. Closing the
+    iterator early (Ctrl+C) lays the job aside; the next worker goes on with it.
+    """
+    worker = Worker(settings.DATA)
+    try:
+        while True:
+            worker.turn()
+            now = ledger.progress(until.pk)
+            yield now
+            if now.ended:
+                return
+            time.sleep(LOOK_EVERY)
+    finally:
+        worker.close()

@@ -1,0 +1,110 @@
+"""What may be seen of people: study codes, pseudonyms and belonging, never a name."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.utils import timezone
+
+from fieldloom.access.gate import asks
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.ground.answers import NotFound
+from fieldloom.people.belonging import holding_on
+from fieldloom.people.models import Agency, Family, Membership, Participant, Service, StudyThing
+
+T = TypeVar("T", bound=StudyThing)
+
+
+@asks(Permission.READ_PEOPLE)
+def families(*, to: User, study: Study) -> QuerySet[Family]:
+    """The families of a study by study code, each with `members_now`: how many belong today."""
+    return Family.objects.filter(study=study).annotate(members_now=_members_now())
+
+
+@asks(Permission.READ_PEOPLE)
+def services(*, to: User, study: Study) -> QuerySet[Service]:
+    """The services of a study by study code, each with its agency and `members_now`."""
+    rows = Service.objects.filter(study=study).select_related("agency")
+    return rows.annotate(members_now=_members_now())
+
+
+@asks(Permission.READ_PEOPLE)
+def agencies(*, to: User, study: Study) -> QuerySet[Agency]:
+    """The agencies of a study by study code, each with `services_known` and its `services`."""
+    rows = Agency.objects.filter(study=study).annotate(services_known=Count("service"))
+    return rows.prefetch_related(Prefetch("service_set", to_attr="services"))
+
+
+@asks(Permission.READ_PEOPLE)
+def participants(*, to: User, study: Study) -> QuerySet[Participant]:
+    """The participants of a study by study code, each with `belonging`: its memberships today."""
+    today = Membership.objects.filter(holding_on(timezone.localdate()))
+    today = today.select_related("family", "service")
+    rows = Participant.objects.filter(study=study)
+    return rows.prefetch_related(Prefetch("memberships", queryset=today, to_attr="belonging"))
+
+
+@asks(Permission.READ_PEOPLE)
+def family(ref: str, *, to: User, study: Study) -> Family:
+    """One family by its study code. Raises `NotFound`."""
+    return _one(families(to=to, study=study), ref, "family")
+
+
+@asks(Permission.READ_PEOPLE)
+def service(ref: str, *, to: User, study: Study) -> Service:
+    """One service by its study code. Raises `NotFound`."""
+    return _one(services(to=to, study=study), ref, "service")
+
+
+@asks(Permission.READ_PEOPLE)
+def agency(ref: str, *, to: User, study: Study) -> Agency:
+    """One agency by its study code. Raises `NotFound`."""
+    return _one(agencies(to=to, study=study), ref, "agency")
+
+
+@asks(Permission.READ_PEOPLE)
+def participant(ref: str, *, to: User, study: Study) -> Participant:
+    """One participant by study code. Raises `NotFound`."""
+    return _one(participants(to=to, study=study), ref, "participant")
+
+
+@asks(Permission.READ_PEOPLE)
+def members(*, to: User, of: Family | Service, on: date | None = None) -> QuerySet[Membership]:
+    """The memberships of a family or a service on a day; for None all, the ended ones too."""
+    rows = Membership.objects.filter(**{_side(of): of}).select_related("participant")
+    return rows if on is None else rows.filter(holding_on(on))
+
+
+@asks(Permission.READ_PEOPLE)
+def memberships(*, to: User, participant: Participant) -> QuerySet[Membership]:
+    """Where a participant belongs and belonged, the latest beginning last, unknown ones first."""
+    rows = participant.memberships.select_related("family", "service")
+    return rows.order_by("from_day", "pk")
+
+
+@asks(Permission.READ_PEOPLE)
+def membership(pk: int, *, to: User, study: Study) -> Membership:
+    """One membership by row id, with its participant, family and service. Raises `NotFound`."""
+    rows = Membership.objects.select_related("participant", "family", "service")
+    found = rows.filter(study=study, pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such membership in this study.")
+    return found
+
+
+def _one(rows: QuerySet[T], ref: str, what: str) -> T:
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise NotFound(f"There is no {what} “{ref}” in this study.")
+    return found
+
+
+def _side(of: Family | Service) -> str:
+    return "family" if isinstance(of, Family) else "service"
+
+
+def _members_now() -> Count:
+    """Distinct people: one person may hold two roles in one family."""
+    now = holding_on(timezone.localdate(), "memberships__")
+    return Count("memberships__participant", filter=now, distinct=True)

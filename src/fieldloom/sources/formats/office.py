@@ -1,0 +1,81 @@
+"""Word, OpenDocument and EPUB containers, looked into before pandoc sees them."""
+
+import re
+
+from fieldloom.sources.formats.archive import Archive, damaged
+from fieldloom.sources.formats.web_page import entities
+from fieldloom.sources.rules.reading import CannotRead
+
+_ENTITY = tuple("<!ENTITY".encode(e) for e in ("ascii", "utf-16-le", "utf-16-be"))
+_XML = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx", ".svg")
+_MUST_HOLD = {"docx": "word/document", "odt": "content.xml", "epub": "META-INF/container.xml"}
+_SCAN = 1 << 20
+
+
+def look_into(kind: str, data: bytes) -> list[str]:
+    """Warnings about a container. Raises CannotRead for one that is unsafe, locked or broken."""
+    archive = Archive(data)
+    parts: dict[str, bytes] = {}
+    for info, listed in zip(archive.wanted(), archive.listing(), strict=True):
+        if listed.refusal is not None and listed.refusal.code != "nested":
+            raise CannotRead(listed.refusal.reason, listed.refusal.remedy, listed.refusal.code)
+        if not info.filename.lower().endswith(_XML):
+            continue
+        part = archive.unpack(info)
+        if any(mark in part for mark in _ENTITY) or b"<!entity" in part:
+            raise entities()
+        if len(part) > _SCAN and kind == "epub":
+            continue
+        if _is_looked_at(info.filename):
+            parts[info.filename] = part
+    if not any(i.filename.startswith(_MUST_HOLD[kind]) for i in archive.infos):
+        raise damaged()
+    return _LOOKS[kind](parts)
+
+
+def _is_looked_at(name: str) -> bool:
+    return name.startswith(("word/document", "word/comments", "META-INF/")) or name == "content.xml"
+
+
+def _docx(parts: dict[str, bytes]) -> list[str]:
+    document = next((v for k, v in parts.items() if k.startswith("word/document")), b"")
+    comments = len(re.findall(rb"<w:comment[ >]", parts.get("word/comments.xml", b"")))
+    changes = len(re.findall(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]", document))
+    return [*_remarks(comments, changes)]
+
+
+def _odt(parts: dict[str, bytes]) -> list[str]:
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise CannotRead(
+            "This document is protected with a password.",
+            "Open it with the password, save a copy without one, and take in the copy.",
+            "password",
+        )
+    content = parts.get("content.xml", b"")
+    comments = len(re.findall(rb"<office:annotation[ >]", content))
+    changes = len(re.findall(rb"<text:changed-region[ >]", content))
+    return [*_remarks(comments, changes)]
+
+
+def _epub(parts: dict[str, bytes]) -> list[str]:
+    if "META-INF/rights.xml" in parts:
+        raise CannotRead(
+            "This book is locked by its publisher (DRM).",
+            "Take in a copy without the lock, if you may have one.",
+            "password",
+        )
+    return []
+
+
+def _remarks(comments: int, changes: int) -> list[str]:
+    warnings = []
+    if comments:
+        held = "a comment" if comments == 1 else f"{comments} comments"
+        warnings.append(f"The document holds {held} in the margin, not taken in with the text.")
+    if changes:
+        held = "a tracked change" if changes == 1 else f"{changes} tracked changes"
+        warnings.append(f"The document holds {held}; the text is read as if all were accepted.")
+    return warnings
+
+
+_LOOKS = {"docx": _docx, "odt": _odt, "epub": _epub}

@@ -1,0 +1,110 @@
+"""PDF through pdfium: the text layer page by page, with where each line stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fieldloom.sources.formats.pdf_lines import Line, Vocabulary, rebuild
+from fieldloom.sources.rules.blocks import Paragraph
+from fieldloom.sources.rules.reading import CannotRead
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+_PASSWORD_ERROR = 4
+_MAX_PAGES = 5000
+
+
+def pages(data: bytes) -> tuple[list[Paragraph], int, list[str]]:
+    """Paragraphs with their page, the number of pages, and warnings.
+
+    Raises CannotRead for a locked, damaged or scanned file.
+    """
+    with _open(data) as document:
+        total = len(document)
+        if total > _MAX_PAGES:
+            raise CannotRead(
+                f"This PDF has {total:,} pages; at most {_MAX_PAGES:,} are read.",
+                "Split it into parts and take in those.",
+                "too-heavy",
+            )
+        by_page = [list(_lines(document, number)) for number in range(total)]
+    if not any(by_page):
+        raise CannotRead(
+            "This PDF holds only scanned images, with no text in it.",
+            "Run text recognition (OCR) on it first, then take in the result.",
+            "scanned",
+        )
+    words = Vocabulary(line.text for lines in by_page for line in lines)
+    found = [
+        Paragraph(text, page=number)
+        for number, lines in enumerate(by_page, 1)
+        for text in rebuild(lines, words)
+    ]
+    found[-1] = found[-1]._replace(gap="\n")
+    return found, total, _empty_pages(by_page)
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if len(document):
+            return document
+        document.close()
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD_ERROR or "password" in str(error).lower():
+            raise CannotRead(
+                "This PDF is protected with a password.",
+                "Open it with the password, save a copy without one, and take in the copy.",
+                "password",
+            ) from error
+    raise CannotRead(
+        "This PDF is damaged or was cut off; it cannot be opened.",
+        "Copy it again from where it came, and take in that copy.",
+        "damaged",
+    )
+
+
+def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
+    """The lines of one page, from 0, in the order of the text layer."""
+    import pypdfium2
+
+    try:
+        page = document[number]
+        text_page = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return
+    text = text_page.get_text_range()
+    measured = len(text) == text_page.count_chars()
+    at = 0
+    for raw in text.split("\r\n"):
+        line = raw.replace("\r", " ").replace("\n", " ").strip()
+        if line:
+            yield Line(line, *(_box(text_page, text, at, raw) if measured else ()))
+        at += len(raw) + 2
+    text_page.close()
+    page.close()
+
+
+def _box(
+    text_page: pypdfium2.PdfTextPage, text: str, at: int, raw: str
+) -> tuple[float, float, float, float]:
+    """Left, right, bottom, height of a line, in points, from its first and last characters."""
+    first = at + len(raw) - len(raw.lstrip())
+    last = at + len(raw.rstrip()) - 1
+    left, bottom, _, top = text_page.get_charbox(first, loose=True)
+    _, end_bottom, right, end_top = text_page.get_charbox(last, loose=True)
+    return left, right, min(bottom, end_bottom), max(top - bottom, end_top - end_bottom)
+
+
+def _empty_pages(by_page: list[list[Line]]) -> list[str]:
+    empty = [str(number) for number, lines in enumerate(by_page, 1) if not lines]
+    if not empty:
+        return []
+    if len(empty) == 1:
+        return [f"Page {empty[0]} has no text; it may be a scanned image."]
+    listed = ", ".join(empty[:12]) + (" and others" if len(empty) > 12 else "")
+    return [f"{len(empty)} pages have no text and may be scanned images: {listed}."]

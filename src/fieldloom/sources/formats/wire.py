@@ -1,0 +1,99 @@
+"""Frames between the guard and its child: a JSON header, then blobs of bytes.
+
+A frame is the header's length in 4 bytes, big-endian, the header, and the blobs whose lengths
+the header lists. A Reading travels as its text in UTF-8 and seven arrays of numbers, not as an
+object for each block.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from fieldloom.sources.rules.reading import KINDS, Block, Reading, Refusal
+
+Header = dict[str, Any]
+_NONE = -1
+MAX_HEADER = 64_000_000
+
+
+def frame(header: Header, blobs: Sequence[bytes] = ()) -> list[bytes]:
+    """The parts of one frame, to be written in order."""
+    head = json.dumps({**header, "blobs": [len(b) for b in blobs]}).encode("ascii")
+    return [len(head).to_bytes(4, "big"), head, *blobs]
+
+
+def receive(exactly: Callable[[int], bytes]) -> tuple[Header, list[bytes]]:
+    """Read one frame. `exactly(n)` gives n bytes or raises EOFError."""
+    size = int.from_bytes(exactly(4), "big")
+    if size > MAX_HEADER:
+        raise EOFError("no frame begins here")
+    header: Header = json.loads(exactly(size))
+    return header, [exactly(n) for n in header.pop("blobs")]
+
+
+def pack(result: Reading | Refusal) -> tuple[Header, list[bytes]]:
+    """A result as a header and blobs."""
+    if isinstance(result, Refusal):
+        return {"refusal": [result.reason, result.remedy, result.code]}, []
+    names = list(dict.fromkeys(b.speaker for b in result.blocks if b.speaker is not None))
+    header = {
+        "speakers": names,
+        "attributes": result.attributes,
+        "format": result.format,
+        "pages": result.pages,
+        "warnings": result.warnings,
+        "words": result.words,
+    }
+    text = result.text.encode("utf-8", "surrogatepass")
+    return header, [text, *(c.tobytes() for c in _columns(result.blocks, names))]
+
+
+def unpack(header: Header, blobs: Sequence[bytes]) -> Reading | Refusal:
+    """The result that `pack` packed."""
+    if "refusal" in header:
+        return Refusal(*header["refusal"])
+    text = str(blobs[0], "utf-8", "surrogatepass")
+    return Reading(
+        text,
+        tuple(_blocks(blobs[1:], header["speakers"])),
+        header["attributes"],
+        header["format"],
+        header["pages"],
+        tuple(header["warnings"]),
+        header["words"],
+    )
+
+
+def _columns(blocks: Sequence[Block], names: Sequence[str]) -> list[array[int]]:
+    numbers: dict[str | None, int] = {name: i for i, name in enumerate(names)} | {None: _NONE}
+    kinds = {kind: i for i, kind in enumerate(KINDS)}
+    return [
+        array("q", [b.end for b in blocks]),
+        array("q", [kinds[b.kind] for b in blocks]),
+        array("q", [numbers[b.speaker] for b in blocks]),
+        array("q", [b.said for b in blocks]),
+        array("q", [_NONE if b.at_ms is None else b.at_ms for b in blocks]),
+        array("q", [_NONE if b.until_ms is None else b.until_ms for b in blocks]),
+        array("q", [_NONE if b.page is None else b.page for b in blocks]),
+    ]
+
+
+def _blocks(blobs: Sequence[bytes], names: Sequence[str]) -> Iterator[Block]:
+    columns = [array("q", blob) for blob in blobs]
+    whose = [*names, None]  # index -1 is nobody
+    start = 0
+    for end, kind, speaker, said, at_ms, until_ms, page in zip(*columns, strict=True):
+        yield Block(
+            start,
+            end,
+            KINDS[kind],
+            whose[speaker],
+            said,
+            None if at_ms < 0 else at_ms,
+            None if until_ms < 0 else until_ms,
+            None if page < 0 else page,
+        )
+        start = end

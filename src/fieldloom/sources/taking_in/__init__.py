@@ -1,0 +1,1 @@
+"""How a delivered file becomes a source: read ahead, told apart from what is here, stored whole."""

@@ -1,0 +1,162 @@
+"""The vault: the originals of field material, each encrypted under a key of its own.
+
+A file in the vault is named by its mark, a keyed hash of its content, so that the same file is
+kept once in a study and the name tells nothing to whoever does not hold the key. Its key lies in
+the database, itself encrypted; a file without its row is noise. Nothing readable touches the disk.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import connection, transaction
+
+from fieldloom.access.models import Study
+from fieldloom.ground.answers import Unfit
+from fieldloom.ground.keys import derived_key
+from fieldloom.ground.paths import make_private
+from fieldloom.sources.models import Original
+
+NONCE = 12
+HANDS = 8  # files written at once: the disk takes their syncs together
+HANDFUL = 8 * 2**20  # bytes; a larger file is written by itself, to keep memory low
+LEFT_OVER = 3600  # seconds after which a file without a row is nobody's work in progress
+PART = ".part"
+
+
+class Damaged(Unfit):
+    """An original is missing from the vault, or was changed there after it was kept."""
+
+
+def mark_of(data: bytes) -> str:
+    """The name of these bytes: HMAC-SHA-256 as 64 hexadecimal digits (RFC 2104).
+
+    Keyed, so that nobody can tell from the vault whether a study holds a file they know.
+    """
+    return hmac.new(derived_key("vault names"), data, hashlib.sha256).hexdigest()
+
+
+def seal(study: Study, data: bytes) -> Original:
+    """Keep these bytes; bytes that the study keeps already are not kept twice."""
+    return seal_all(study, [data])[0]
+
+
+@transaction.atomic
+def seal_all(study: Study, files: Sequence[bytes]) -> list[Original]:
+    """Keep many files at once, in the order given: all are on disk, and durable, when it returns.
+
+    One writer at a time: the row and the file of a mark are then never of two different keys.
+    """
+    _one_at_a_time()
+    marks = [mark_of(data) for data in files]
+    known = {o.mark: o for o in Original.objects.filter(study=study, mark__in=set(marks))}
+    folder = make_private(_folder(study.pk))
+    fresh = {
+        mark: data
+        for mark, data in zip(marks, files, strict=True)
+        if mark not in known or not (folder / mark).exists()
+    }
+    sealed_keys = _write_all(folder, fresh)
+    for mark, data in fresh.items():
+        if mark in known:  # the file had been lost from the disk: here it is again
+            known[mark].sealed_key = sealed_keys[mark]
+            known[mark].save(update_fields=["sealed_key"])
+        else:
+            sealed_key = sealed_keys[mark]
+            known[mark] = Original(study=study, mark=mark, size=len(data), sealed_key=sealed_key)
+    Original.objects.bulk_create([o for o in known.values() if o.pk is None])
+    return [known[mark] for mark in marks]
+
+
+def unseal(original: Original) -> bytes:
+    """The original's bytes. Raises `Damaged` when they are gone or not those that were kept."""
+    return opened(original.study_id, original.mark, bytes(original.sealed_key))
+
+
+def opened(study_id: int, mark: str, sealed_key: bytes) -> bytes:
+    """As `unseal`, from the row's values: for a thread that must not touch the database."""
+    mine = mark.encode()
+    try:
+        held = (_folder(study_id) / mark).read_bytes()
+        wrapped = AESGCM(derived_key("vault"))
+        key = wrapped.decrypt(sealed_key[:NONCE], sealed_key[NONCE:], mine)
+        return AESGCM(key).decrypt(held[:NONCE], held[NONCE:], mine)
+    except FileNotFoundError as error:
+        raise Damaged(
+            "The original is missing from the vault.",
+            "Put the vault folder back from a backup, or hand the file over again.",
+        ) from error
+    except (InvalidTag, ValueError) as error:
+        raise Damaged(
+            "The original was changed in the vault after it was kept, so it is not opened.",
+            "Put the vault folder back from a backup.",
+        ) from error
+
+
+@transaction.atomic
+def sweep(older_than: float = LEFT_OVER) -> int:
+    """Drop what a crash left: files that have no row, older than so many seconds. Returns how many.
+
+    A crash between a file and its row leaves a file whose key is lost: it can never be read.
+    """
+    _one_at_a_time()
+    root = settings.DATA / "vault"
+    before = time.time() - older_than
+    dropped = 0
+    for folder in root.iterdir() if root.exists() else ():
+        kept = set(Original.objects.filter(study=int(folder.name)).values_list("mark", flat=True))
+        for file in folder.iterdir():
+            if file.name not in kept and file.stat().st_mtime < before:
+                file.unlink()
+                dropped += 1
+    return dropped
+
+
+def _one_at_a_time() -> None:
+    """SQLite transactions begin IMMEDIATE, so there is one writer; PostgreSQL is asked for a lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7163)")
+
+
+def _folder(study_id: int) -> Path:
+    return Path(settings.DATA) / "vault" / str(study_id)
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Write each file whole and durable under its mark. Returns mark -> its sealed key."""
+    if not files:
+        return {}
+    small = max(map(len, files.values())) <= HANDFUL
+    with ThreadPoolExecutor(HANDS if small else 1) as hands:
+        keys = list(hands.map(lambda item: _write(folder, *item), files.items()))
+    for mark in files:
+        (folder / f"{mark}{PART}").replace(folder / mark)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return dict(zip(files, keys, strict=True))
+
+
+def _write(folder: Path, mark: str, data: bytes) -> bytes:
+    """Encrypt into a part file and sync it. Returns the file's key, encrypted for its row."""
+    key, mine = AESGCM.generate_key(bit_length=256), mark.encode()
+    nonce, key_nonce = secrets.token_bytes(NONCE), secrets.token_bytes(NONCE)
+    part = folder / f"{mark}{PART}"
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(nonce)
+        file.write(AESGCM(key).encrypt(nonce, data, mine))
+        file.flush()
+        os.fsync(file.fileno())
+    return key_nonce + AESGCM(derived_key("vault")).encrypt(key_nonce, key, mine)

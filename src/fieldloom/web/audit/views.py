@@ -1,0 +1,36 @@
+"""The trail of a study, and whether it stands as it was written."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from fieldloom.access import reads
+from fieldloom.access.rules import Permission
+from fieldloom.web.shell.pages import StudyRequest, in_study
+
+
+@in_study(Permission.READ_AUDIT)
+def trail(request: StudyRequest) -> HttpResponseBase:
+    """What was done, newest first, fifty to a page; `?act=` narrows it to one kind of act."""
+    entries = reads.trail(to=request.user, study=request.study)
+    act = request.GET.get("act", "")
+    acts = sorted(set(entries.order_by().values_list("verb", flat=True).distinct()))
+    page = Paginator(entries.filter(verb=act) if act else entries, 50).get_page(
+        request.GET.get("page")
+    )
+    names = reads.names_of({e.actor for e in page if e.actor}, to=request.user)
+    rows = [(entry, names.get(entry.actor or 0, "Somebody else")) for entry in page]
+    told = {"page": page, "rows": rows, "acts": acts, "act": act}
+    return render(request, "audit/trail.html", told)
+
+
+@require_POST
+@in_study(Permission.READ_AUDIT)
+def verify(request: StudyRequest) -> HttpResponseBase:
+    """Walk the whole chain and say what was found."""
+    verdict = reads.whole_trail(to=request.user)
+    say = messages.success if verdict.whole else messages.error
+    say(request, f"{verdict.entries:,} entries read. {verdict.because}")
+    return redirect("audit:trail", slug=request.study.slug)

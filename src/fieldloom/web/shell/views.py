@@ -1,0 +1,31 @@
+"""The front door, and the pages for what went wrong outside any room."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from fieldloom.access import reads
+from fieldloom.web.shell.pages import StudyRequest, house_page
+
+
+@house_page
+def front(request: StudyRequest) -> HttpResponseBase:
+    """The studies one may enter; where there is only one, its home."""
+    studies = list(reads.studies(to=request.user))
+    if len(studies) == 1:
+        return redirect("home:study", slug=studies[0].slug)
+    return render(request, "shell/front.html", {"studies": studies})
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own refusals, such as a form without its token."""
+    return render(request, "shell/forbidden.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that leads nowhere."""
+    return render(request, "shell/404.html", {"reason": ""}, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Says that what was saved is safe, and nothing of its cause."""
+    return render(request, "shell/500.html", status=500)
