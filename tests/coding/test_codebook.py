@@ -24,7 +24,7 @@ from fieldloom.coding.rules.codebook import (
     with_descendants,
 )
 
-often = settings(max_examples=60, deadline=None)
+often = settings(max_examples=40, deadline=None)
 
 HELP = [
     Node(1, None, "Help", 0),

@@ -23,7 +23,7 @@ from fieldloom.coding.rules.intervals import (
     within,
 )
 
-often = settings(max_examples=60, deadline=None)
+often = settings(max_examples=40, deadline=None)
 Spans = list[tuple[int, int]]
 Ints = npt.NDArray[np.int64]
 

@@ -22,7 +22,7 @@ from fieldloom.coding.rules.undoing import (
 )
 
 ANA, BEN = 1, 2
-often = settings(max_examples=60, deadline=None)
+often = settings(max_examples=40, deadline=None)
 
 rows = st.none() | st.fixed_dictionaries({"code": st.integers(1, 3), "memo": st.sampled_from("ab")})
 keys = st.tuples(st.sampled_from(["coding.Coding", "coding.Code"]), st.integers(1, 3))

@@ -2,22 +2,23 @@
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 
 import pytest
-from jobs.conftest import TESTS, fresh, wait_until
 
 from fieldloom.audit.reads import entries, verdict
+from jobs.houses import environment, fresh, gone, wait_until
 
 
 def test_a_job_is_done_from_beginning_to_end_by_another_process(house):
     job = house.start("tally", 7)
-    house.worker()
-
-    ended = house.ended(job)
+    command = [sys.executable, "-m", "fieldloom.jobs"]
+    with subprocess.Popen(command, env=environment(house.data)) as process:
+        ended = house.ended(job)
+        process.terminate()
+    assert process.returncode == 0
 
     assert (ended.state, ended.done, ended.total) == ("done", 7, 7)
     assert ended.outcome == {"entered": 7}
@@ -42,11 +43,11 @@ def test_a_failing_step_ends_its_job_in_words_and_undoes_nothing(house):
     assert b"Isla" not in everywhere
 
 
-def test_a_step_that_ends_its_worker_each_time_is_given_up(house, ready_workers):
+def test_a_step_that_ends_its_worker_each_time_is_given_up(house):
     job = house.start("kills its worker at three", 6)
     for _ in range(8):
-        worker = ready_workers()
-        wait_until(lambda: gone(worker) or fresh(job).ended_at is not None)
+        worker = house.worker()
+        wait_until(lambda: gone(worker) or fresh(job).ended_at is not None)  # noqa: B023
         if job.ended_at is not None:
             break
 
@@ -56,20 +57,21 @@ def test_a_step_that_ends_its_worker_each_time_is_given_up(house, ready_workers)
     assert house.calls().count(0) == 1
 
 
-@pytest.mark.parametrize("kind", ["tally", "what is left"])
-def test_a_job_ends_done_though_its_worker_is_killed_fifteen_times(house, ready_workers, kind):
+@pytest.mark.parametrize(("kind", "kills"), [("tally", 15), ("what is left", 5)])
+def test_a_job_ends_done_though_its_worker_is_killed_many_times(house, kind, kills):
     job = house.start(kind, 60)
     chance = random.Random()
-    for kill in range(15):
+    for kill in range(kills):
         seen = len(house.calls())
-        worker = ready_workers()
+        worker = house.worker()
         if kill % 5:
             wait_until(lambda: len(house.calls()) > seen + chance.randint(0, 2))  # noqa: B023
             signal.sigtimedwait([], chance.uniform(0, 0.03))
         else:
             signal.sigtimedwait([], chance.uniform(0, 0.3))
+        assert fresh(job).ended_at is None
         os.kill(worker, signal.SIGKILL)
-    ready_workers()
+    house.worker()
 
     ended = house.ended(job)
 
@@ -77,7 +79,7 @@ def test_a_job_ends_done_though_its_worker_is_killed_fifteen_times(house, ready_
     assert sorted(house.entered()) == list(range(60))
     calls = house.calls()
     # Of finished steps none is done again; of each worker at most the one it died in.
-    assert len(calls) <= 60 + 15
+    assert len(calls) <= 60 + kills
     assert calls == sorted(calls)
     assert verdict().whole
 
@@ -86,7 +88,7 @@ def test_a_job_stops_after_the_step_under_way(house):
     from fieldloom.jobs import writes
 
     job = house.start("tally", 500)
-    house.worker(TALLY_PAUSE="0.02")
+    house.worker(pause=0.02)
     wait_until(lambda: fresh(job).done > 3)
 
     writes.stop(by=house.pi, job=job)
@@ -98,11 +100,11 @@ def test_a_job_stops_after_the_step_under_way(house):
     assert ended.outcome == {"entered": ended.done}
 
 
-def test_a_second_worker_waits_until_the_first_is_gone(house, ready_workers):
+def test_a_second_worker_waits_until_the_first_is_gone(house):
     job = house.start("tally", 40)
-    first = ready_workers()
+    first = house.worker()
     wait_until(lambda: len(house.calls()) > 3)
-    ready_workers()
+    house.worker()
     wait_until(lambda: len(house.calls()) > 20)
     assert house.calls() == sorted(set(house.calls()))
 
@@ -112,9 +114,9 @@ def test_a_second_worker_waits_until_the_first_is_gone(house, ready_workers):
     assert sorted(house.entered()) == list(range(40))
 
 
-def test_a_worker_told_to_end_finishes_its_step_and_leaves_the_rest(house, ready_workers):
+def test_a_worker_told_to_end_finishes_its_step_and_leaves_the_rest(house):
     job = house.start("tally in pairs", 60)
-    worker = ready_workers()
+    worker = house.worker()
     wait_until(lambda: len(house.calls()) > 5)
 
     os.kill(worker, signal.SIGTERM)
@@ -122,21 +124,21 @@ def test_a_worker_told_to_end_finishes_its_step_and_leaves_the_rest(house, ready
 
     assert fresh(job).state == "running"
     assert len(house.entered()) % 2 == 0
-    ready_workers()
+    house.worker()
     assert house.ended(job).done == 60
     assert house.calls() == list(range(60))
 
 
-def test_a_job_outlives_the_loss_of_the_workers_own_memory(house, ready_workers):
+def test_a_job_outlives_the_loss_of_the_workers_own_memory(house):
     job = house.start("tally", 30)
-    worker = ready_workers()
+    worker = house.worker()
     wait_until(lambda: len(house.calls()) > 5)
     os.kill(worker, signal.SIGKILL)
     wait_until(lambda: gone(worker))
     for file in house.data.glob("work.db*"):
         file.unlink()
 
-    ready_workers()
+    house.worker()
 
     assert house.ended(job).state == "done"
     assert sorted(house.entered()) == list(range(30))
@@ -147,7 +149,7 @@ def test_a_command_does_its_own_job_when_no_worker_runs(house):
         "import django; django.setup()\n"
         "from fieldloom.jobs.models import Job\n"
         "from fieldloom.jobs.worker import run_here\n"
-        "for job in Job.objects.order_by('asked_at'):\n"
+        "for job in Job.objects.filter(state='waiting').order_by('asked_at'):\n"
         "    for done, total, state in run_here(until=job):\n"
         "        pass\n"
         "    print(done, total, state.value)\n"
@@ -157,7 +159,7 @@ def test_a_command_does_its_own_job_when_no_worker_runs(house):
 
     told = subprocess.run(
         [sys.executable, "-c", script],
-        env=house.environment,
+        env=environment(house.data),
         capture_output=True,
         text=True,
         timeout=30,
@@ -168,11 +170,11 @@ def test_a_command_does_its_own_job_when_no_worker_runs(house):
     assert sorted(set(house.entered())) == list(range(12))
 
 
-def test_a_command_waits_for_the_worker_that_is_at_work(house, ready_workers):
+def test_a_command_waits_for_the_worker_that_is_at_work(house):
     from fieldloom.jobs.worker import run_here
 
     job = house.start("tally", 40)
-    ready_workers()
+    house.worker()
     wait_until(lambda: len(house.calls()) > 2)
 
     seen = list(run_here(until=job))
@@ -181,35 +183,3 @@ def test_a_command_waits_for_the_worker_that_is_at_work(house, ready_workers):
     assert seen[-1].ended
     assert [row.done for row in seen] == sorted(row.done for row in seen)
     assert house.calls() == list(range(40))
-
-
-@pytest.fixture
-def ready_workers(house):
-    """A maker of workers that are there at once: it gives the process id of each."""
-    command = [sys.executable, str(TESTS / "tally" / "workers.py")]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    maker = subprocess.Popen(command, env=house.environment, **pipes)
-    made = []
-
-    def make():
-        maker.stdin.write("one\n")
-        maker.stdin.flush()
-        made.append(int(maker.stdout.readline()))
-        return made[-1]
-
-    yield make
-    for worker in made:
-        if not gone(worker):
-            os.kill(worker, signal.SIGKILL)
-    maker.stdin.close()
-    maker.stdout.close()
-    maker.wait()
-    shutil.rmtree(house.data, ignore_errors=True)
-
-
-def gone(worker):
-    try:
-        os.kill(worker, 0)
-    except ProcessLookupError:
-        return True
-    return False

@@ -29,6 +29,19 @@ def test_lists_stay_inside_their_study(pi, study, family, person, service, other
     assert [row.ref for row in reads.participants(to=pi, study=study)] == ["H01-P1"]
 
 
+def test_lists_come_in_the_order_of_their_codes(pi, study):
+    for number in (3, 1, 2):
+        new = writes.NewFamily(Nation.WALES, ref=f"H{number}")
+        writes.add_family(by=pi, study=study, new=new)
+        new = writes.NewService(Nation.WALES, "Team", ref=f"S{number}")
+        writes.add_service(by=pi, study=study, new=new)
+        writes.add_agency(by=pi, study=study, new=NewAgency(Nation.WALES, "A", f"A{number}"))
+    for read in (reads.families, reads.services, reads.agencies):
+        rows = read(to=pi, study=study)
+        assert rows.ordered
+        assert [row.ref[-1] for row in rows] == ["1", "2", "3"]
+
+
 def test_one_is_found_by_its_code_and_only_in_its_study(pi, study, family, other_study):
     Family.objects.create(study=other_study, ref="H02", nation="wales")
     assert reads.family("H01", to=pi, study=study) == family

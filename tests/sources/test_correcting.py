@@ -22,7 +22,7 @@ from fieldloom.sources.rules.correcting import (
     carry_all,
 )
 
-often = settings(max_examples=80, deadline=None)
+often = settings(max_examples=40, deadline=None)
 
 NOTE = (
     "Visit to the flat, second week.\n"
@@ -242,6 +242,23 @@ def test_a_paragraph_moved_elsewhere_is_not_followed() -> None:
 def test_other_words_in_the_same_place_are_not_a_correction() -> None:
     new = NOTE.replace("the wee one was asleep", "nobody else had come in")
     assert reason("said the wee one was asleep. I", new) == MOSTLY_GONE
+
+
+def test_unlike_words_are_not_tied_together_by_the_spaces_between_them() -> None:
+    edits = Edits.between("We met at nine in town.", "We met behind some old shops.")
+    assert edits.old_starts.tolist() == [7]
+    assert edits.new_ends.tolist() == [28]
+
+
+def test_a_long_text_without_a_paragraph_or_a_rare_word_is_still_compared_word_by_word() -> None:
+    chance = random.Random(4)
+    old = " ".join(chance.choices(["aye", "no", "well", "she", "said", "then"], k=3_000))
+    new = old.replace("no no", "no nno", 1)
+    last = new.rindex("said said")
+    new = new[:last] + "said saidd" + new[last + 9 :]
+    edits = Edits.between(old, new)
+    assert len(edits) == 2
+    assert edits.new_starts[1] - edits.new_starts[0] > 10_000
 
 
 @pytest.mark.parametrize("place", [(3, 3), (5, 2), (-1, 2), (0, 10_000)])

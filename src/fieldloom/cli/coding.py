@@ -1,6 +1,6 @@
 """`fieldloom codebook`, `code`, `quotes`, `memo`, `undo`, `redo`: what the words speak of."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,10 +16,6 @@ from fieldloom.cli.speaking import (
     show,
 )
 
-if TYPE_CHECKING:
-    from fieldloom.access.who import Study, User
-    from fieldloom.coding.reads import CodeRow
-
 codebook_app = typer.Typer(help="The codebook of a study.", no_args_is_help=True)
 
 
@@ -31,27 +27,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("memo")(memo)
     app.command("undo")(undo)
     app.command("redo")(redo)
-
-
-def find_code(name: str, by: "User", study: "Study") -> "CodeRow":
-    """The code of this name or full path ("Being watched > At the door").
-
-    Raises `NotFound` when there is none, `Unfit` when the bare name stands under several parents.
-    """
-    from fieldloom.coding import reads
-    from fieldloom.ground.answers import NotFound, Unfit
-
-    wanted = name.casefold().strip()
-    rows = reads.codebook(to=by, study=study)
-    found = [r for r in rows if r.path.casefold() == wanted] or [
-        r for r in rows if r.name.casefold() == wanted
-    ]
-    if not found:
-        raise NotFound(f"There is no code “{name}”. See: fieldloom codebook list")
-    if len(found) > 1:
-        paths = "; ".join(r.path for r in found)
-        raise Unfit(f"“{name}” stands in several places: {paths}.", "Give the full path.")
-    return found[0]
 
 
 @codebook_app.command("list")
@@ -86,7 +61,7 @@ def add(
     from fieldloom.coding import reads, writes
 
     by, inside = entering(study, user)
-    parent = reads.code(find_code(under, by, inside).id, to=by, study=inside) if under else None
+    parent = reads.code_named(under, to=by, study=inside) if under else None
     new = writes.NewCode(
         name=name,
         parent=parent,
@@ -112,8 +87,8 @@ def merge(
     from fieldloom.coding import reads, writes
 
     by, inside = entering(study, user)
-    gone = reads.code(find_code(code_name, by, inside).id, to=by, study=inside)
-    kept = reads.code(find_code(into, by, inside).id, to=by, study=inside)
+    gone = reads.code_named(code_name, to=by, study=inside)
+    kept = reads.code_named(into, to=by, study=inside)
     writes.merge_codes(by=by, code=gone, into=kept)
     say(f"“{code_name}” is now part of “{kept.name}”.", json=json, into=kept.name)
 
@@ -139,24 +114,24 @@ def code(
     if start < 0 or text.find(quote, start + 1) >= 0:
         many = "several times" if start >= 0 else "nowhere"
         raise Unfit(f"Those words stand {many} in {ref}.", "Give words that occur once.")
-    row = find_code(code_name, by, inside)
+    chosen = reads.code_named(code_name, to=by, study=inside)
     applied = writes.apply_code(
         by=by,
         source=source,
-        code=reads.code(row.id, to=by, study=inside),
+        code=chosen,
         start=start,
         end=start + len(quote),
     )
     passage = applied.passage
     say(
-        f"{ref} ¶{passage.paragraph} is coded “{row.path}”.",
+        f"{ref} ¶{passage.paragraph} is coded “{chosen.name}”.",
         json=json,
         coding=applied.pk,
         source=ref,
         paragraph=passage.paragraph,
         start=passage.start,
         end=passage.end,
-        code=row.path,
+        code=chosen.name,
     )
 
 
@@ -175,7 +150,7 @@ def quotes(
 
     by, inside = entering(study, user)
     wanted = reads.Wanted(
-        code_ids=(find_code(code_name, by, inside).id,) if code_name else (),
+        code_ids=(reads.code_named(code_name, to=by, study=inside).pk,) if code_name else (),
         source_refs=(source,) if source else (),
     )
     found = reads.quotations(to=by, study=inside, wanted=wanted, page=page, size=size)
@@ -198,7 +173,7 @@ def memo(
     json: JsonOption = False,
 ) -> None:
     """Write a memo about a source or a code, or about the study."""
-    from fieldloom.coding import writes
+    from fieldloom.coding import reads, writes
     from fieldloom.coding.rules.memos import MemoAbout
     from fieldloom.sources import reads as source_reads
 
@@ -207,7 +182,7 @@ def memo(
     if source:
         about, about_id = MemoAbout.SOURCE, source_reads.source(source, to=by, study=inside).pk
     elif code_name:
-        about, about_id = MemoAbout.CODE, find_code(code_name, by, inside).id
+        about, about_id = MemoAbout.CODE, reads.code_named(code_name, to=by, study=inside).pk
     words = typer.get_text_stream("stdin").read() if text == "-" else text
     made = writes.write_memo(by=by, study=inside, about=about, about_id=about_id, text=words)
     say(f"Written, about the {about.label.lower()}.", json=json, memo=made.pk, about=about)

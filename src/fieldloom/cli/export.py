@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from fieldloom.cli.coding import find_code
 from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, entering, say
 
 export_app = typer.Typer(help="Quotations and codebooks out.", no_args_is_help=True)
@@ -35,7 +34,7 @@ def quotes(
 
     by, inside = entering(study, user)
     wanted = reads.Wanted(
-        code_ids=(find_code(code_name, by, inside).id,) if code_name else (),
+        code_ids=(reads.code_named(code_name, to=by, study=inside).pk,) if code_name else (),
         source_refs=(source,) if source else (),
     )
     leaving = quotations_out(by=by, study=inside, wanted=wanted, form=file.suffix.lstrip("."))

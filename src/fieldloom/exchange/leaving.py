@@ -13,6 +13,8 @@ from fieldloom.exchange.quotations.writing import FORMATS as QUOTATION_FORMATS
 from fieldloom.exchange.quotations.writing import heading_of
 from fieldloom.ground.answers import Unfit
 
+BY_CODE = frozenset({"docx", "html", "md"})  # documents to be read: a heading for each code
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -34,8 +36,10 @@ def quotations_out(*, by: User, study: Study, wanted: reads.Wanted, form: str) -
     chosen = QUOTATION_FORMATS.get(form)
     if chosen is None:
         raise _unknown(form, QUOTATION_FORMATS)
-    by_code = form in ("docx", "html", "md")
-    rows = reads.every_quotation(to=by, study=study, wanted=wanted, by_code=by_code)
+    rows: Iterable[reads.QuotationRow] = reads.every_quotation(to=by, study=study, wanted=wanted)
+    if form in BY_CODE:
+        order = {code.path: n for n, code in enumerate(reads.codebook(to=by, study=study))}
+        rows = sorted(rows, key=lambda row: order[row.code_path])
     pieces = chosen.write(rows, heading_of(study))
     return Leaving(f"{study.slug}-quotations.{form}", chosen.media_type, pieces)
 

@@ -61,13 +61,14 @@ def _engine(data: Path) -> Engine:
     return create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4)
 
 
-def launch(data: Path) -> None:
-    """Start DBOS; what an earlier worker left under way goes on by itself."""
+def launch(data: Path) -> Engine:
+    """Start DBOS; what an earlier worker left under way goes on by itself. Give what to `close`."""
+    engine = _engine(data)
     _closing.clear()
     _looked_at.clear()
     config: DBOSConfig = {
         "name": "fieldloom",
-        "system_database_engine": _engine(data),
+        "system_database_engine": engine,
         "application_version": VERSION,
         "executor_id": EXECUTOR,
         "serializer": DBOSPortableJSONSerializer(),
@@ -79,6 +80,7 @@ def launch(data: Path) -> None:
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=LOOK_EVERY)
     _forget_what_is_over()
+    return engine
 
 
 def _forget_what_is_over() -> None:
@@ -102,9 +104,10 @@ def hand_over(job_id: uuid.UUID) -> None:
         DBOS.enqueue_workflow(QUEUE, _carry_out, name)
 
 
-def close() -> None:
+def close(engine: Engine) -> None:
     """Let each job finish the step that is under way, then stop; jobs not ended go on next time."""
     _closing.set()
     while _running:
         time.sleep(0.02)
     DBOS.destroy()
+    engine.dispose()

@@ -36,7 +36,8 @@ def work(kind: str) -> Callable[[Work], Work]:
 
 def find(kind: str) -> Work | None:
     """The work of this kind, or None where no room does it."""
-    _gather()
+    if kind not in _KINDS:
+        _gather()
     return _KINDS.get(kind)
 
 

@@ -12,12 +12,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from fieldloom.jobs import ledger
 from fieldloom.jobs.models import Job
 from fieldloom.jobs.rules import Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 LOCK = "worker.lock"
 LOOK_EVERY = 0.2  # seconds between two looks for work
@@ -33,7 +37,7 @@ class Worker:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._lock: int | None = None
-        self._launched = False
+        self._engine: Engine | None = None
 
     def turn(self) -> bool:
         """Hand over what waits, if this is the worker. Whether any work is left to do."""
@@ -42,20 +46,19 @@ class Worker:
             return bool(jobs)
         from fieldloom.jobs import durable
 
-        if not self._launched:
-            durable.launch(self._data)
-            self._launched = True
+        if self._engine is None:
+            self._engine = durable.launch(self._data)
         for job in jobs:
             durable.hand_over(job)
         return True
 
     def close(self) -> None:
         """Finish the steps under way and give the lock back."""
-        if self._launched:
+        if self._engine is not None:
             from fieldloom.jobs import durable
 
-            durable.close()
-            self._launched = False
+            durable.close(self._engine)
+            self._engine = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -72,6 +75,11 @@ class Worker:
             return False
         self._lock = handle
         return True
+
+
+def needed() -> bool:
+    """Whether any job waits or runs."""
+    return bool(ledger.unended())
 
 
 def serve_jobs(idle: float = IDLE) -> None:

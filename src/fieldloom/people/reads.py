@@ -19,21 +19,23 @@ T = TypeVar("T", bound=StudyThing)
 @asks(Permission.READ_PEOPLE)
 def families(*, to: User, study: Study) -> QuerySet[Family]:
     """The families of a study by study code, each with `members_now`: how many belong today."""
-    return Family.objects.filter(study=study).annotate(members_now=_members_now())
+    rows = Family.objects.filter(study=study).annotate(members_now=_members_now())
+    return rows.order_by("ref")  # a grouped query forgets the model's own order
 
 
 @asks(Permission.READ_PEOPLE)
 def services(*, to: User, study: Study) -> QuerySet[Service]:
     """The services of a study by study code, each with its agency and `members_now`."""
     rows = Service.objects.filter(study=study).select_related("agency")
-    return rows.annotate(members_now=_members_now())
+    return rows.annotate(members_now=_members_now()).order_by("ref")
 
 
 @asks(Permission.READ_PEOPLE)
 def agencies(*, to: User, study: Study) -> QuerySet[Agency]:
     """The agencies of a study by study code, each with `services_known` and its `services`."""
     rows = Agency.objects.filter(study=study).annotate(services_known=Count("service"))
-    return rows.prefetch_related(Prefetch("service_set", to_attr="services"))
+    rows = rows.prefetch_related(Prefetch("service_set", to_attr="services"))
+    return rows.order_by("ref")
 
 
 @asks(Permission.READ_PEOPLE)

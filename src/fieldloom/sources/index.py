@@ -16,13 +16,15 @@ Rows = tuple[int, int]
 
 _ENTER = {
     "sqlite": """INSERT INTO sources_index(rowid, words)
-        SELECT id, words FROM sources_said WHERE id BETWEEN %s AND %s""",
+        SELECT id, substr(text, said + 1) FROM sources_paragraph WHERE id BETWEEN %s AND %s""",
     "postgresql": """INSERT INTO sources_index(paragraph, words)
-        SELECT id, fieldloom_words(words) FROM sources_said WHERE id BETWEEN %s AND %s""",
+        SELECT id, fieldloom_words(substr(text, said + 1)) FROM sources_paragraph
+        WHERE id BETWEEN %s AND %s""",
 }
 _LEAVE = {
     "sqlite": """INSERT INTO sources_index(sources_index, rowid, words)
-        SELECT 'delete', id, words FROM sources_said WHERE id BETWEEN %s AND %s""",
+        SELECT 'delete', id, substr(text, said + 1) FROM sources_paragraph
+        WHERE id BETWEEN %s AND %s""",
     "postgresql": "DELETE FROM sources_index WHERE paragraph BETWEEN %s AND %s",
 }
 

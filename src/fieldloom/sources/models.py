@@ -122,6 +122,10 @@ class Speaker(models.Model):
     def study_id(self) -> int:
         return self.source.study_id
 
+    @property
+    def site_code(self) -> str | None:
+        return self.source.site_code
+
     def __str__(self) -> str:
         return self.label
 

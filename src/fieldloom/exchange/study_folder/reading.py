@@ -129,7 +129,7 @@ def _memo(study: Study, by: User, codes: dict[str, Any], quotes: Quotes) -> Call
     return write
 
 
-def _about(  # noqa: PLR0913  (one look-up over all that a memo can be about)
+def _about(
     about: MemoAbout, told: Row, study: Study, by: User, codes: dict[str, Any], quotes: Quotes
 ) -> int:
     ref = told.get("ref", "")

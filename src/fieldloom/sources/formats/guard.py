@@ -4,17 +4,14 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from types import TracebackType
 
-import fieldloom
-from fieldloom.sources.formats import wire
+from fieldloom.sources.formats import launch, wire
 from fieldloom.sources.rules.reading import Entry, Reading, Refusal, RefusedEntry
 
 MAX_BYTES = 100_000_000
@@ -23,7 +20,6 @@ MEMORY = 1_000_000_000
 _WATCH = 0.05
 _PIPE = 1 << 20
 _AHEAD = 4
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class _Died(Exception):
@@ -123,7 +119,7 @@ class Guard:
         with self._lock:
             child, self._child = self._child, None
             if child is not None:
-                _end(child)
+                launch.end(child)
 
     def _request(
         self, header: wire.Header, blobs: list[bytes] | None = None
@@ -139,7 +135,7 @@ class Guard:
         child = self._child
         if child is None or child.poll() is not None:
             self.close()
-            child = self._child = _start()
+            child = self._child = launch.start()
         try:
             return _Exchange(child, self.seconds, self.memory).run(wire.frame(header, blobs))
         except _Died:
@@ -152,7 +148,7 @@ class _Exchange:
 
     def __init__(self, child: subprocess.Popen[bytes], seconds: float, memory: int) -> None:
         self.child, self.memory = child, memory
-        self.into, self.out = _pipes(child)
+        self.into, self.out = launch.pipes(child)
         self.seconds = seconds
         self.deadline = time.monotonic() + seconds
         self.looked = time.monotonic()
@@ -198,7 +194,7 @@ class _Exchange:
             raise _Died(_too_slow(self.seconds))
         if now - self.looked > _WATCH:
             self.looked = now
-            if resident(self.child.pid) > self.memory:
+            if launch.resident(self.child.pid) > self.memory:
                 raise _Died(_too_heavy())
         return bool(events)
 
@@ -215,59 +211,6 @@ class _Exchange:
             "Open it in the program that made it, save it again, and take in the new copy.",
             "crashed",
         )
-
-
-def _start() -> subprocess.Popen[bytes]:
-    """A new child, in a session of its own, with nothing of this process's environment."""
-    source = str(Path(fieldloom.__file__).resolve().parent.parent)
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-s", "-m", "fieldloom.sources.formats.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,
-        cwd="/",
-        env={
-            "PATH": os.environ.get("PATH", os.defpath),
-            "PYTHONPATH": source,
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "LANG": "C.UTF-8",
-        },
-        start_new_session=True,
-    )
-    for pipe in _pipes(child):
-        os.set_blocking(pipe, False)
-    return child
-
-
-def _pipes(child: subprocess.Popen[bytes]) -> tuple[int, int]:
-    """File descriptors of the child's standard input and output."""
-    if child.stdin is None or child.stdout is None:
-        raise ValueError("the child was started without pipes")
-    return child.stdin.fileno(), child.stdout.fileno()
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        child.kill()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            pipe.close()
-    child.wait()
-
-
-def resident(pid: int) -> int:
-    """Bytes of memory that a process and its children hold for themselves; 0 where unknown."""
-    total = 0
-    try:
-        fields = Path(f"/proc/{pid}/statm").read_bytes().split()
-        total = (int(fields[1]) - int(fields[2])) * _PAGE
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_bytes().split()
-    except (OSError, IndexError):
-        return total
-    return total + sum(resident(int(child)) for child in children)
 
 
 def _too_large(limit: int) -> Refusal:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldloom.sources.formats.kinds import NAMES
+from fieldloom.sources.formats.shield import shield, unshield
 from fieldloom.sources.rules.reading import CannotRead
 
 HEAP = "-M640m"
@@ -29,6 +30,10 @@ _HEAP_EXHAUSTED = 251
 
 def parse(kind: str, data: bytes) -> dict[str, Any]:
     """Pandoc's document tree of a file. Raises CannotRead when pandoc cannot make one."""
+    stands_for: dict[str, str] = {}
+    if kind == "md":
+        shielded, stands_for = shield(data.decode("utf-8"))
+        data = shielded.encode()
     argv = [program(), "+RTS", HEAP, "-RTS", "-f", READERS[kind], "-t", "json", "--sandbox"]
     try:
         done = subprocess.run(
@@ -50,7 +55,7 @@ def parse(kind: str, data: bytes) -> dict[str, Any]:
             "Open it in the program that made it, save it again, and take in the new copy.",
             "damaged",
         )
-    tree: dict[str, Any] = json.loads(done.stdout)
+    tree: dict[str, Any] = json.loads(unshield(done.stdout, stands_for))
     return tree
 
 

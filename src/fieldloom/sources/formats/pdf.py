@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fieldloom.sources.formats.pdf_lines import Line, Vocabulary, rebuild
+from fieldloom.sources.formats.pdf_lines import BREAK, Line, Vocabulary, rebuild
 from fieldloom.sources.rules.blocks import Paragraph
 from fieldloom.sources.rules.reading import CannotRead
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _PASSWORD_ERROR = 4
 _MAX_PAGES = 5000
+_PRINTED_LINE = re.compile(rf"[^\r\n{BREAK}]+{BREAK}?")
 
 
 def pages(data: bytes) -> tuple[list[Paragraph], int, list[str]]:
@@ -79,22 +81,23 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
         return
     text = text_page.get_text_range()
     measured = len(text) == text_page.count_chars()
-    at = 0
-    for raw in text.split("\r\n"):
-        line = raw.replace("\r", " ").replace("\n", " ").strip()
+    # pdfium runs two lines together where it takes a hyphen for a broken word.
+    for match in _PRINTED_LINE.finditer(text):
+        line = match[0].strip()
         if line:
-            yield Line(line, *(_box(text_page, text, at, raw) if measured else ()))
-        at += len(raw) + 2
+            yield Line(line, *(_box(text_page, match) if measured else ()))
     text_page.close()
     page.close()
 
 
 def _box(
-    text_page: pypdfium2.PdfTextPage, text: str, at: int, raw: str
+    text_page: pypdfium2.PdfTextPage, match: re.Match[str]
 ) -> tuple[float, float, float, float]:
     """Left, right, bottom, height of a line, in points, from its first and last characters."""
-    first = at + len(raw) - len(raw.lstrip())
-    last = at + len(raw.rstrip()) - 1
+    first = match.start() + len(match[0]) - len(match[0].lstrip())
+    last = match.start() + len(match[0].rstrip()) - 1
+    if match[0][-1] == BREAK and last > first:
+        last -= 1
     left, bottom, _, top = text_page.get_charbox(first, loose=True)
     _, end_bottom, right, end_top = text_page.get_charbox(last, loose=True)
     return left, right, min(bottom, end_bottom), max(top - bottom, end_top - end_bottom)

@@ -11,7 +11,7 @@ Node = dict[str, Any]
 Attributes = dict[str, str | list[str]]
 _SPACES = {"Space": " ", "LineBreak": "\n"}
 _STYLES = ("Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps")
-_QUOTES = {"SingleQuote": "‘’", "DoubleQuote": "“”"}
+_QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 
 
 @dataclass(slots=True)

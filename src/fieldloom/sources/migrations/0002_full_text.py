@@ -6,8 +6,10 @@ again afterwards.
 
 from django.db import migrations
 
+# What the index covers, so that the database can compare the two and make the index anew.
 SAID = """CREATE VIEW sources_said AS
-    SELECT id, revision_id, substr(text, said + 1) AS words FROM sources_paragraph"""
+    SELECT p.id AS id, substr(p.text, p.said + 1) AS words
+    FROM sources_paragraph p JOIN sources_source s ON s.current_id = p.revision_id"""
 
 SQLITE = (
     SAID,

@@ -73,7 +73,8 @@ def divide(text: str) -> list[Paragraph]:
 
 def _chunks(text: str) -> list[tuple[str, str]]:
     """(body, gap) pairs parted by blank lines; leading blank lines stay with the first body."""
-    starts, ends = [], []
+    starts: list[int] = []
+    ends: list[int] = []
     at, within = 0, False
     for line in text.split("\n"):
         if line and not line.isspace():

@@ -65,21 +65,21 @@ def head_of(text: str, start: int, bold: int = 0) -> Head | None:
             return Head(start, label, _skip_space(text, colon + 1), None, "colon")
     end = text.find("\n", start)
     length = (len(text) if end < 0 else end) - start
-    if length > _SHORT_LINE and colon < 0:
-        return None
+    return None if length > _SHORT_LINE and colon < 0 else _any_head(text, start, length)
+
+
+def _any_head(text: str, start: int, length: int) -> Head | None:
+    """A head with a time code in it, or a short line that may be a label alone."""
     match = _HEAD.match(text, start)
     if match is None or match.end() == start:
         return None
     label, time = match["label"], match["time"] or match["late"]
-    if label is None and not (time and (match["open"] or time.count(":") == 2)):
-        return None
-    if label is not None and match["time"] and not match["open"] and not match["colon"]:
-        return None
-    mark = "colon" if match["colon"] else "time" if time else "alone"
-    said = _skip_space(text, match.end())
-    if mark == "alone" and length > _SHORT_LINE:
-        return None
     clear = match["time"] and (match["open"] or match["time"].count(":") == 2)
+    mark = "colon" if match["colon"] else "time" if time else "alone"
+    loose = match["time"] and not match["open"] and not match["colon"]
+    if (loose if label else not clear) or (mark == "alone" and length > _SHORT_LINE):
+        return None
+    said = _skip_space(text, match.end())
     timed = _skip_space(text, match.end("time") + bool(match["open"])) if clear else 0
     return Head(start, label, said, milliseconds(time) if time else None, mark, timed)
 

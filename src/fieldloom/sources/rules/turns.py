@@ -13,6 +13,7 @@ from fieldloom.sources.rules.who_speaks import PLAIN, Heads, Roster
 
 _END_TIME = re.compile(r"#(\d\d:\d\d:\d\d)-(\d)#\s*\Z")
 _TOP = 20
+_WORDS = ("speech", "paragraph")
 
 
 class Marked(NamedTuple):
@@ -113,19 +114,14 @@ class _Emitter:
         at = 0
         held: _Piece | None = None
         for piece in self._pieces():
-            if held is not None:
-                if piece.kind in ("speech", "paragraph") and not piece.said:
-                    piece = self._joined(held, piece)
-                else:
-                    yield self._block(at, held)
-                    at += held.length
-                held = None
-            if piece.waiting:
-                held = piece
+            if held and held.waiting and piece.kind in _WORDS and not piece.said:
+                held = self._joined(held, piece)
                 continue
-            yield self._block(at, piece)
-            at += piece.length
-        if held is not None:
+            if held:
+                yield self._block(at, held)
+                at += held.length
+            held = piece
+        if held:
             yield self._block(at, held)
 
     @staticmethod

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from fieldloom.sources.rules import labels
 from fieldloom.sources.rules.blocks import Paragraph, is_note
@@ -12,6 +13,9 @@ from fieldloom.sources.rules.legend import initials
 
 _STRICT_ROLES = frozenset(("interviewer", "interviewee", "moderator", "facilitator", "researcher"))
 PLAIN = ("paragraph", "list", "table")
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_CAPITAL = re.compile(r"(?<=[a-z,] )[^\W\d_a-z][\w&]*")
 
 Heads = dict[int, list[Head]]
 
@@ -49,9 +53,12 @@ class Evidence:
         """Fill the roster's speakers, and say whether unlabelled paragraphs belong to turns."""
         certain = [x for x in self.counts if self._is_certain(x)]
         recurring = [x for x in self.counts if self.counts[x] > 1 and self._may_recur(x)]
+        if self.share <= 0.5 or all(self._is_common_word(x) for x in [*certain, *recurring]):
+            recurring = [x for x in recurring if not self._is_common_word(x)]
         strict = [x for x in recurring if labels.is_role(x) or labels.is_code(x)]
         often = [x for x in recurring if self.counts[x] > 2]
-        if certain or strict or often or len(recurring) > 1:
+        dense = self.share > 0.6 and len(self.counts) > 1 and recurring
+        if certain or strict or often or dense or len(recurring) > 1:
             accepted = dict.fromkeys([*certain, *recurring])
             if len(accepted) > 1 or self.share > 0.5:
                 accepted.update(dict.fromkeys(x for x in self.counts if self._may_be_single(x)))
@@ -60,67 +67,66 @@ class Evidence:
         self.roster.continues = self._continues()
 
     def _is_certain(self, label: str) -> bool:
-        if label in self.roster.legend or label in self.roster.declared:
+        marks = self.marks[label]
+        listed = label in self.roster.legend or label in self.roster.declared
+        if listed or ("bare" in marks and self._is_known(label)):
             return True
-        if "bare" in self.marks[label] and self._is_known(label):
-            return True
-        if label.casefold() in _STRICT_ROLES and self.marks[label] & {"colon", "bold", "time"}:
-            return True
-        if self.marks[label] == {"letter"}:
+        if marks == {"letter"}:
             return min(self.counts["Q"], self.counts["A"]) > 2
-        if labels.is_never(label):
-            return False
-        named = labels.is_name(label) or labels.is_role(label) or labels.is_code(label)
-        return named and "time" in self.marks[label] and self.timed > 1
+        if label.casefold() in _STRICT_ROLES and marks & {"colon", "bold", "time"}:
+            return True
+        return "time" in marks and self.timed > 1 and _is_speaker_like(label)
 
     def _may_recur(self, label: str) -> bool:
         marks = self.marks[label]
-        if labels.is_never(label) or marks == {"letter"}:
-            return False
         if marks == {"bare"}:
             return self._is_bare_label(label)
-        if marks <= {"alone", "tab"}:
-            return labels.is_role(label) or labels.is_code(label)
-        if labels.is_role(label) or labels.is_code(label):
-            return True
-        return labels.is_name(label) and not self._is_common_word(label)
+        if marks == {"letter"} or not _is_speaker_like(label):
+            return False
+        return not marks <= {"alone", "tab"} or labels.is_role(label) or labels.is_code(label)
 
     def _may_be_single(self, label: str) -> bool:
-        if self.counts[label] > 1 or labels.is_never(label):
-            return False
         marks = self.marks[label]
         if marks == {"bare"}:
             return self._is_bare_label(label)
-        if not marks & {"colon", "time"}:
+        if self.counts[label] > 1 or not marks & {"colon", "time"} or not _is_speaker_like(label):
             return False
-        if labels.is_code(label) or (" " not in label and labels.is_role(label)):
+        if " " in label:
+            return labels.is_code(label) or (labels.is_name(label) and self.share >= 0.25)
+        if labels.is_role(label) or labels.is_code(label):
             return True
-        if not labels.is_name(label) or self.share < 0.25:
-            return False
-        return len(label.split()) > 1 or (self.share > 0.5 and self._is_named_in_text(label))
+        named = self.share > 0.5 and self._inside[label] > 0
+        return named or (self.share > 0.6 and not self._is_common_word(label))
 
     def _is_bare_label(self, label: str) -> bool:
         """Initials outside the legend: only in a text full of turns, and never an acronym in use."""
-        inside = len(re.findall(rf"(?<=[a-z,] ){re.escape(label)}\b", self._text()))
-        return (self._is_known(label) or self.share > 0.5) and inside * 5 < self.counts[label]
+        dense = self._is_known(label) or self.share > 0.5
+        return dense and self._inside[label] * 5 < self.counts[label]
 
     def _is_known(self, label: str) -> bool:
         """The initials of someone whom the file lists as speaking."""
         return any(initials(name) == label for name in self.roster.declared)
 
     def _is_common_word(self, label: str) -> bool:
-        """A single word that the text also uses in lower case, in a text that is not dialogue."""
-        if " " in label or self.share > 0.5:
+        """A single word, no role or code, that the text also uses in lower case: Minute, Seen.
+
+        Will and Grace are such words too, so beside a certain speaker these may speak.
+        """
+        if " " in label or label in self.roster.legend or label in self.roster.declared:
             return False
-        return bool(re.search(rf"\b{re.escape(label.lower())}\b", self._text()))
+        if labels.is_role(label) or labels.is_code(label):
+            return False
+        return label.lower() in self._lower
 
-    def _is_named_in_text(self, label: str) -> bool:
-        return bool(re.search(rf"(?<=[a-z,] ){re.escape(label)}\b", self._text()))
+    @cached_property
+    def _lower(self) -> set[str]:
+        """The words that the text uses in lower case."""
+        return {w for p in self.paragraphs for w in _WORD.findall(p.text) if w[0].islower()}
 
-    def _text(self) -> str:
-        if not hasattr(self, "_joined"):
-            self._joined = "\n".join(p.text for p in self.paragraphs)
-        return self._joined
+    @cached_property
+    def _inside(self) -> Counter[str]:
+        """How often each capitalised word stands within a sentence."""
+        return Counter(w for p in self.paragraphs for w in _CAPITAL.findall(p.text))
 
     def _speaker(self, label: str) -> str:
         if label in self.roster.legend:
@@ -152,6 +158,13 @@ class Evidence:
         return len(labelled) == 1 and bool(lead) and labelled[0] == lead[0]
 
 
+def _is_speaker_like(label: str) -> bool:
+    """A role, a code or a name, and none of the words that never speak."""
+    if labels.is_never(label):
+        return False
+    return labels.is_name(label) or labels.is_role(label) or labels.is_code(label)
+
+
 def warnings(found: Heads, roster: Roster) -> Iterator[str]:
     counts = Counter(h.label for hs in found.values() for h in hs)
     if roster.legend:
@@ -164,6 +177,8 @@ def warnings(found: Heads, roster: Roster) -> Iterator[str]:
         for code, name in roster.legend.items():
             if code == name:
                 yield f"“{code}” stands for more than one person; it is kept as printed."
+            elif "," in name and counts[code]:
+                yield f"“{code}” stands for {name}: the file does not say which of them speaks."
             if not counts[code] and not counts[roster.legend[code]]:
                 yield f"The list of speakers names “{code}”, but no turn begins with it."
     if roster.speakers and not roster.continues:

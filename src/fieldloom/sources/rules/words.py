@@ -34,7 +34,8 @@ NEVER_SPEAK = frozenset(
     wednesday thursday friday saturday sunday january february march april may june july august
     september october november december pros cons strengths weaknesses opportunities threats risks
     risk budget cost costs total definition meaning answers questions options option advice tip tips
-    hint see quote document documents tag tags quotes question answer excerpt extract copyright
+    hint see seen heard noted agreed minute minutes quote document documents tag tags
+    quotes question answer excerpt extract copyright
     """.split()  # noqa: SIM905 - a word list reads better as words
 )
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from fieldloom.access.rules import Scope
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.sources.rules.kinds import SourceKind, next_ref
 from fieldloom.sources.rules.reading import Reading

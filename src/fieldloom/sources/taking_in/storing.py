@@ -1,8 +1,8 @@
-"""A text becomes a revision: its row, its speakers, its paragraphs. The index is entered by callers,
-who know which revision is the current one."""
+"""Texts become revisions: their rows, speakers and paragraphs. The index is entered by the callers,
+who know what was in it before."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,10 +16,10 @@ from fieldloom.sources.rules.reading import Block
 LABEL = 120
 # Labels under which transcripts print the one who asks. Anyone else is linked by a person.
 FIELDWORKERS = frozenset(
-    "interviewer interv inter int researcher res fieldworker moderator mod facilitator fac".split()
+    ["interviewer", "interv", "inter", "int", "researcher", "res", "fieldworker", "moderator", "mod", "facilitator", "fac"]
 )
 _COLUMNS = (
-    "id, revision_id, number, start, \"end\", said, kind, text, speaker_id, at_ms, until_ms, page"
+    'id, revision_id, number, start, "end", said, kind, text, speaker_id, at_ms, until_ms, page'
 )
 _INSERT = f"INSERT INTO sources_paragraph({_COLUMNS}) VALUES ({', '.join(['%s'] * 12)})"  # noqa: S608
 
@@ -31,32 +31,58 @@ class Written:
     text: str = field(repr=False)
     blocks: Sequence[Block] = field(repr=False)
     words: int
+    digest: str
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the text in UTF-8. Raises `UnicodeEncodeError` for half a surrogate pair."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+    @classmethod
+    def of(cls, text: str, blocks: Sequence[Block], words: int) -> "Written":
+        """With the SHA-256 of the text in UTF-8. Raises `UnicodeEncodeError` for half a character."""
+        return cls(text, blocks, words, hashlib.sha256(text.encode()).hexdigest())
 
 
-def store(source: Source, number: int, written: Written, by: User, reason: str = "") -> Revision:
-    """Keep a text as revision `number` of a source and make it the current one."""
-    revision = Revision.objects.create(
-        source=source,
-        number=number,
-        digest=written.digest,
-        characters=len(written.text),
-        words=written.words,
-        paragraph_count=len(written.blocks),
-        first_row=_free_rows(len(written.blocks)),
-        reason=reason,
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A text that is to be the next revision of a source. The source may not be kept yet."""
+
+    source: Source
+    number: int
+    written: Written
+    reason: str = ""
+
+
+def store(following: Sequence[Next], by: User) -> list[Revision]:
+    """Keep texts as revisions and make each the current one of its source; a new source is kept
+    with its first. Written together, since a folder of files is mostly such rows."""
+    Source.objects.bulk_create([each.source for each in following if each.source.pk is None])
+    first_row = _free_rows(sum(len(each.written.blocks) for each in following))
+    revisions = []
+    for each in following:
+        revisions.append(_revision(each, first_row, by))
+        first_row += len(each.written.blocks)
+    Revision.objects.bulk_create(revisions)
+    speakers = _speakers(following)
+    with connection.cursor() as cursor:
+        for revision, each in zip(revisions, following, strict=True):
+            cursor.executemany(_INSERT, _rows(revision, each.written, speakers))
+            each.source.current = revision
+        cursor.executemany(
+            "UPDATE sources_source SET current_id = %s WHERE id = %s",
+            [(revision.pk, revision.source_id) for revision in revisions],
+        )
+    return revisions
+
+
+def _revision(each: Next, first_row: int, by: User) -> Revision:
+    return Revision(
+        source=each.source,
+        number=each.number,
+        digest=each.written.digest,
+        characters=len(each.written.text),
+        words=each.written.words,
+        paragraph_count=len(each.written.blocks),
+        first_row=first_row,
+        reason=each.reason,
         made_by=by,
     )
-    speakers = _speakers(source, written.blocks)
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, _rows(revision, written, speakers))
-    source.current = revision
-    source.save(update_fields=["current"])
-    return revision
 
 
 def _free_rows(count: int) -> int:
@@ -76,10 +102,13 @@ def _free_rows(count: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _rows(revision: Revision, written: Written, speakers: dict[str, int]) -> Iterator[Sequence[Any]]:
-    text, revision_id = written.text, revision.pk
+def _rows(
+    revision: Revision, written: Written, speakers: Mapping[tuple[int, str], int]
+) -> Iterator[Sequence[Any]]:
+    text, revision_id, source_id = written.text, revision.pk, revision.source_id
     for at, block in enumerate(written.blocks):
-        said_by = None if block.speaker is None else speakers[block.speaker[:LABEL]]
+        label = block.speaker
+        said_by = None if label is None else speakers[source_id, label[:LABEL]]
         words = text[block.start : block.end]
         yield (
             revision.first_row + at, revision_id, at + 1, block.start, block.end, block.said,
@@ -87,27 +116,37 @@ def _rows(revision: Revision, written: Written, speakers: dict[str, int]) -> Ite
         )  # fmt: skip
 
 
-def _speakers(source: Source, blocks: Iterable[Block]) -> dict[str, int]:
-    """Label -> row id, for everyone who speaks; those not heard in this source before are added.
+def _speakers(following: Sequence[Next]) -> dict[tuple[int, str], int]:
+    """(source, label) -> row id, for everyone who speaks; those not heard there before are added.
 
     A label that is a participant's study code is linked to that participant at once.
     """
-    wanted = dict.fromkeys(b.speaker[:LABEL] for b in blocks if b.speaker is not None)
-    if not wanted:
-        return {}
-    known = dict(Speaker.objects.filter(source=source).values_list("label", "pk"))
-    new = [label for label in wanted if label not in known]
+    sources = {each.source.pk: each.source for each in following}
+    known = {
+        (source, label): pk
+        for source, label, pk in Speaker.objects.filter(source__in=list(sources)).values_list(
+            "source", "label", "pk"
+        )
+    }
+    wanted = dict.fromkeys(
+        (each.source.pk, block.speaker[:LABEL])
+        for each in following
+        for block in each.written.blocks
+        if block.speaker is not None
+    )
+    new = [key for key in wanted if key not in known]
     if new:
-        people = Participant.objects.filter(study=source.study_id, ref__in=new)
+        labels = {label for _, label in new}
+        people = Participant.objects.filter(study=following[0].source.study_id, ref__in=labels)
         refs = dict(people.values_list("ref", "pk"))
         made = Speaker.objects.bulk_create(
             Speaker(
-                source=source,
+                source=sources[source],
                 label=label,
                 participant_id=refs.get(label),
                 is_fieldworker=label.rstrip(" 0123456789").casefold() in FIELDWORKERS,
             )
-            for label in new
+            for source, label in new
         )
-        known.update((speaker.label, speaker.pk) for speaker in made)
+        known.update(((speaker.source_id, speaker.label), speaker.pk) for speaker in made)
     return known

@@ -53,26 +53,28 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
     def part(name: str) -> list[dict[str, Any]]:
         return [
-            _entry(request, landing, study.slug)
+            _entry(landing, study.slug)
             for room in ROOMS
             if room.part == name and room.built
             for landing in LANDINGS[room.name]
             if decide(landing.permission, held, today).allowed
         ]
 
-    return {
-        "study": study,
-        "rooms": [_entry(request, HOME, study.slug), *part("river")],
-        "floor": part("floor"),
-    }
+    rooms, floor = [_entry(HOME, study.slug), *part("river")], part("floor")
+    if here := _nearest(request.path, rooms + floor):
+        here["current"] = True
+    return {"study": study, "rooms": rooms, "floor": floor}
 
 
-def _entry(request: HttpRequest, landing: Landing, slug: str) -> dict[str, Any]:
+def _entry(landing: Landing, slug: str) -> dict[str, Any]:
     url = reverse(landing.url_name, args=[slug])
-    path = request.path
-    return {
-        "name": landing.url_name,
-        "label": landing.label,
-        "url": url,
-        "current": path == url if landing is HOME else path.startswith(url),
-    }
+    return {"name": landing.url_name, "label": landing.label, "url": url, "current": False}
+
+
+def _nearest(path: str, entries: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The entry whose address begins the page's address and is longest; home only for itself."""
+    home = entries[0]["url"]
+    inside = [
+        e for e in entries if path.startswith(e["url"]) and (e["url"] != home or path == home)
+    ]
+    return max(inside, key=lambda entry: len(entry["url"]), default=None)

@@ -1,0 +1,1 @@
+"""The promises, measured: `make bench SIZE=S`. Each row stands beside what was promised."""

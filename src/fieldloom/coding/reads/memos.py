@@ -1,0 +1,91 @@
+"""Memos: what somebody thought about a thing, where the asker may see that thing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from fieldloom.access.gate import asks, may, reach
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.coding.models import Memo
+from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.fieldwork.models import Encounter
+from fieldloom.ground.answers import NotFound
+from fieldloom.sources.models import Source
+
+PEOPLE = (MemoAbout.PARTICIPANT.value, MemoAbout.FAMILY.value, MemoAbout.SERVICE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRow:
+    """One memo. `about` and `about_id` say on what; `source_ref` is "" where that is in no source;
+    `mine` whether the asker wrote it, and so may change it."""
+
+    id: int
+    about: str
+    about_id: int
+    source_ref: str
+    text: str
+    author_id: int
+    author_name: str
+    made_at: datetime
+    changed_at: datetime
+    version: int
+    mine: bool
+
+
+@asks(Permission.READ_CODING)
+def memos(
+    *,
+    to: User,
+    study: Study,
+    about: MemoAbout | None = None,
+    about_id: int | None = None,
+    source: Source | None = None,
+) -> list[MemoRow]:
+    """Memos of a study, the one changed last first; on one kind of thing, one thing, one source."""
+    rows = _seen(to, study)
+    if about is not None:
+        rows = rows.filter(about=about.value)
+    if about_id is not None:
+        rows = rows.filter(about_id=about_id)
+    if source is not None:
+        rows = rows.filter(source=source)
+    fields = ("pk", "about", "about_id", "source__ref", "text", "author_id", "author__name")
+    found = rows.order_by("-changed_at", "-pk").values_list(
+        *fields, "made_at", "changed_at", "version"
+    )
+    return [MemoRow(*row[:3], row[3] or "", *row[4:], row[5] == to.pk) for row in found]
+
+
+@asks(Permission.READ_CODING)
+def memo(pk: int, *, to: User, study: Study) -> Memo:
+    """One memo by row id. Raises `NotFound`."""
+    found = _seen(to, study).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such memo, or it has been dropped.")
+    return found
+
+
+def _seen(to: User, study: Study) -> "QuerySet[Memo]":
+    """A memo is seen where the thing it is about is: it may say what that says."""
+    rows = Memo.objects.filter(study=study).select_related("source")
+    limited = limits(to, study, Permission.READ_CODING)
+    if limited is not None:
+        rows = rows.filter(Q(source__isnull=True) | Q(source__in=limited.values("pk")))
+    if not may(to, Permission.READ_PEOPLE, study).allowed:
+        rows = rows.exclude(about__in=PEOPLE)
+    return rows.exclude(_of_unseen_encounters(to, study))
+
+
+def _of_unseen_encounters(to: User, study: Study) -> Q:
+    about = Q(about=MemoAbout.ENCOUNTER.value)
+    if not may(to, Permission.READ_FIELDWORK, study).allowed:
+        return about
+    sites = reach(to, Permission.READ_FIELDWORK, study).sites
+    if sites is None:
+        return Q(pk__in=())
+    seen = Encounter.objects.filter(study=study, site__code__in=sites)
+    return about & ~Q(about_id__in=seen.values("pk"))

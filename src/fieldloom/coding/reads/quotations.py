@@ -1,0 +1,210 @@
+"""Quotations: codings with their words and all that stands around them, a page or all of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from fieldloom.access.gate import asks
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.coding.models import Coding
+from fieldloom.coding.reads.surroundings import NOBODY, Around, memos_on, speaker_of_passage
+from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
+from fieldloom.coding.rules.memos import MemoAbout
+
+AT_A_TIME = 5000
+"""About how many codings a stream holds at once; one source's are never parted."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationRow:
+    """One coding with its words. `paragraph` is the first it touches, `speaker` who says it.
+
+    Kind, site, nation and wave are in words; families and services are study codes. `participant`
+    is the speaker's study code where it is known. `waiting` says why a passage waits for a person
+    since a correction: its place is then that in the text before.
+    """
+
+    id: int
+    ref: str
+    title: str
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    prefix: str
+    suffix: str
+    code_id: int
+    code_name: str
+    code_path: str
+    colour: str
+    coder: str
+    made_at: datetime
+    speaker: str
+    participant: str
+    kind: str
+    encounter: str
+    on_day: date | None
+    site: str
+    nation: str
+    wave: str
+    families: tuple[str, ...]
+    services: tuple[str, ...]
+    memos: tuple[str, ...]
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of many: page `number` of `pages`, counted from 1; `total` rows in all."""
+
+    rows: list[QuotationRow]
+    total: int
+    number: int
+    pages: int
+
+
+@asks(Permission.READ_CODING)
+def quotations(
+    *, to: User, study: Study, wanted: Wanted = EVERYTHING, page: int = 1, size: int = 50
+) -> Page:
+    """One page of quotations, by source ref, then by place. A page beyond the last is the last.
+
+    Only the sources that the page touches are looked into, so a page costs the same in a large
+    study as in a small one.
+    """
+    found = lying(to, study, wanted, Permission.READ_CODING)
+    pages = max(1, -(-found.total // size))
+    number = min(max(page, 1), pages)
+    keys = _keys(found, (number - 1) * size, size)
+    return Page(_rows(study.pk, keys), found.total, number, pages)
+
+
+@asks(Permission.EXPORT)
+def every_quotation(
+    *, to: User, study: Study, wanted: Wanted = EVERYTHING, by_code: bool = False
+) -> Iterator[QuotationRow]:
+    """All quotations, by source ref, then by place; or by code in the codebook's order, then so.
+
+    Some thousand are in memory at a time. Each coding comes once at most; one that is made while
+    the rows flow may or may not be among them.
+    """
+    found = lying(to, study, wanted, Permission.EXPORT)
+    around = Around.of(study.pk, [source for source, _ in found.sources])
+    if not by_code:
+        return _flowing(found, around)
+    return (row for code in around.codes for row in _flowing(found.of_code(code), around))
+
+
+def _keys(found: Lying, skip: int, size: int) -> list[int]:
+    """Row ids of the codings on a page."""
+    touched: list[int] = []
+    passed = gathered = 0
+    for source, number in found.sources:
+        if passed + number <= skip and not touched:
+            passed += number
+            continue
+        touched.append(source)
+        gathered += number
+        if passed + gathered >= skip + size:
+            break
+    places = found.rows.filter(source__in=touched).order_by()
+    rank = {source: place for place, source in enumerate(touched)}
+    rows = sorted(
+        (rank[source], start, end, key)
+        for source, start, end, key in places.values_list(
+            "source_id", "passage__start", "passage__end", "pk"
+        )
+    )
+    return [row[3] for row in rows[skip - passed : skip - passed + size]]
+
+
+def _flowing(found: Lying, around: Around) -> Iterator[QuotationRow]:
+    for part in _parts(found.sources):
+        rows = found.rows.filter(source__in=part).order_by()
+        rank = {source: place for place, source in enumerate(part)}
+        ordered = sorted(_fetched(rows), key=lambda row: (rank[row[1]], row[3], row[4], row[0]))
+        yield from _dressed(ordered, around)
+
+
+def _parts(sources: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """Sources in lists that hold some thousand codings each."""
+    part: list[int] = []
+    held = 0
+    for source, number in sources:
+        if part and held + number > AT_A_TIME:
+            yield part
+            part, held = [], 0
+        part.append(source)
+        held += number
+    if part:
+        yield part
+
+
+FIELDS = (
+    "pk",
+    "source_id",
+    "passage__paragraph",
+    "passage__start",
+    "passage__end",
+    "passage__quote",
+    "passage__prefix",
+    "passage__suffix",
+    "code_id",
+    "coder__name",
+    "made_at",
+    "passage_id",
+    "passage__needs_person",
+    "speaker",
+)
+
+
+def _fetched(rows: Any) -> list[tuple[Any, ...]]:
+    return list(rows.annotate(speaker=speaker_of_passage()).values_list(*FIELDS))
+
+
+def _rows(study_id: int, keys: list[int]) -> list[QuotationRow]:
+    found = {row[0]: row for row in _fetched(Coding.objects.filter(pk__in=keys).order_by())}
+    ordered = [found[key] for key in keys if key in found]
+    return list(_dressed(ordered, Around.of(study_id, {row[1] for row in ordered})))
+
+
+def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[QuotationRow]:
+    on_codings = memos_on(around.study_id, MemoAbout.CODING, [row[0] for row in found])
+    on_passages = memos_on(around.study_id, MemoAbout.PASSAGE, {row[11] for row in found})
+    for row in found:
+        pk, source, paragraph, start, end, quote, prefix, suffix, code, coder, made_at = row[:11]
+        passage, waiting, by = row[11:]
+        setting = around.settings[source]
+        name, path, colour = around.codes[code]
+        speaker, participant = around.speakers.get(by, NOBODY)
+        yield QuotationRow(
+            pk,
+            setting.ref,
+            setting.title,
+            paragraph,
+            start,
+            end,
+            quote,
+            prefix,
+            suffix,
+            code,
+            name,
+            path,
+            colour,
+            coder,
+            made_at,
+            speaker,
+            participant,
+            setting.kind,
+            setting.encounter,
+            setting.on_day,
+            setting.site,
+            setting.nation,
+            setting.wave,
+            setting.families,
+            setting.services,
+            on_codings.get(pk, ()) + on_passages.get(passage, ()),
+            waiting,
+        )

@@ -1,0 +1,145 @@
+"""What stands around a coding: its source with encounter and cases, its speaker, memos, code.
+
+Everything is fetched for many at once and looked up from there, so that no quotation costs a query
+of its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from fieldloom.coding.ledger.rows import in_parts
+from fieldloom.coding.models import Code, Memo
+from fieldloom.coding.rules.codebook import Node, full_paths
+from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.fieldwork.models import Encounter
+from fieldloom.people.rules import Nation
+from fieldloom.sources.models import Paragraph, Source, Speaker
+from fieldloom.sources.rules.kinds import SourceKind
+
+KINDS = {kind.value: kind.label for kind in SourceKind}
+NATIONS = {nation.value: nation.label for nation in Nation}
+NOBODY = ("", "")
+FIELDS = (
+    "pk",
+    "encounter_id",
+    "ref",
+    "title",
+    "kind",
+    "encounter__ref",
+    "encounter__on_day",
+    "encounter__site__name",
+    "encounter__site__nation",
+    "encounter__wave__name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A source and where it comes from, in words; empty where it has no encounter."""
+
+    ref: str
+    title: str
+    kind: str
+    encounter: str
+    on_day: date | None
+    site: str
+    nation: str
+    wave: str
+    families: tuple[str, ...]
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is looked up for every quotation: codes (name, full path, colour) in the codebook's
+    order, settings by source, speakers (label, participant's study code) by row id."""
+
+    study_id: int
+    codes: dict[int, tuple[str, str, str]]
+    settings: dict[int, Setting]
+    speakers: dict[int, tuple[str, str]]
+
+    @classmethod
+    def of(cls, study_id: int, sources: Collection[int]) -> "Around":
+        """For quotations from these sources (row ids)."""
+        settings, speakers = settings_of(sources), speakers_of(sources)
+        return cls(study_id, codes_of(study_id), settings, speakers)
+
+
+def settings_of(sources: Collection[int]) -> dict[int, Setting]:
+    """The setting of each source, by row id."""
+    found: list[tuple[Any, ...]] = []
+    for part in in_parts(sources):
+        found += Source.objects.filter(pk__in=part).order_by().values_list(*FIELDS)
+    encounters = {row[1] for row in found if row[1]}
+    families, services = _cases(encounters, "families"), _cases(encounters, "services")
+    return {
+        pk: Setting(
+            ref,
+            title,
+            KINDS.get(kind, kind),
+            encounter or "",
+            on_day,
+            site or "",
+            NATIONS.get(nation, ""),
+            wave or "",
+            tuple(families.get(encounter_id, ())),
+            tuple(services.get(encounter_id, ())),
+        )
+        for pk, encounter_id, ref, title, kind, encounter, on_day, site, nation, wave in found
+    }
+
+
+def _cases(encounters: Collection[int], which: str) -> dict[int, list[str]]:
+    refs: dict[int, list[str]] = defaultdict(list)
+    for part in in_parts(encounters):
+        rows = Encounter.objects.filter(pk__in=part, **{f"{which}__isnull": False})
+        for key, ref in rows.order_by(f"{which}__ref").values_list("pk", f"{which}__ref"):
+            refs[key].append(ref)
+    return refs
+
+
+def speakers_of(sources: Collection[int]) -> dict[int, tuple[str, str]]:
+    """(label, participant's study code or "") of each speaker of these sources, by row id."""
+    names: dict[int, tuple[str, str]] = {}
+    for part in in_parts(sources):
+        rows = Speaker.objects.filter(source__in=part).order_by()
+        for pk, label, ref in rows.values_list("pk", "label", "participant__ref"):
+            names[pk] = (label, ref or "")
+    return names
+
+
+def speaker_of_passage() -> Subquery:
+    """For a query of codings: the row id of whoever speaks the paragraph where each begins.
+
+    A passage is tied to its paragraph by revision and number, which the database can follow but
+    the models do not, so this is a query within the query.
+    """
+    paragraph = Paragraph.objects.filter(
+        revision=OuterRef("passage__revision_id"), number=OuterRef("passage__paragraph")
+    )
+    return Subquery(paragraph.order_by().values("speaker_id")[:1])
+
+
+def memos_on(study_id: int, about: MemoAbout, keys: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Memo texts, oldest first, by the row id of what they are on."""
+    texts: dict[int, tuple[str, ...]] = {}
+    for part in in_parts(keys):
+        rows = Memo.objects.filter(study_id=study_id, about=about.value, about_id__in=part)
+        for key, text in rows.order_by("made_at", "pk").values_list("about_id", "text"):
+            texts[key] = (*texts.get(key, ()), text)
+    return texts
+
+
+def codes_of(study_id: int) -> dict[int, tuple[str, str, str]]:
+    """(name, full path, colour) of each code of a study, in the codebook's order."""
+    rows = Code.objects.filter(study_id=study_id).order_by()
+    found = list(rows.values_list("pk", "parent_id", "name", "position", "colour"))
+    known = {row[0]: row for row in found}
+    paths = full_paths(Node(*row[:4]) for row in found)
+    return {pk: (known[pk][2], path, known[pk][4]) for pk, path in paths.items()}

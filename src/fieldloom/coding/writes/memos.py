@@ -1,0 +1,147 @@
+"""What changes memos. A memo is its author's voice: nobody else changes or drops it."""
+
+from collections.abc import Callable
+
+from django.db.models import Model
+from django.utils import timezone
+
+from fieldloom.access.gate import needs, reach, require
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.audit.writes import recorded
+from fieldloom.coding.ledger import act
+from fieldloom.coding.models import Code, Coding, Memo
+from fieldloom.coding.reads.reach import seen_sources
+from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.coding.rules.own_work import may_change_memo
+from fieldloom.coding.writes.standing import fresh, same_version
+from fieldloom.fieldwork.models import Encounter
+from fieldloom.ground.answers import NotFound, Refused, Unfit
+from fieldloom.people.models import Family, Participant, Service
+from fieldloom.sources.models import Passage
+
+LONGEST = 100_000
+
+
+@recorded("memo written")
+@needs(Permission.CODE)
+def write_memo(*, by: User, study: Study, about: MemoAbout, about_id: int, text: str) -> Memo:
+    """Write a memo about a thing, given by its kind and row id.
+
+    Raises `Unfit` for a memo without words, `NotFound` when the thing is not there or not to be
+    seen by this user.
+    """
+    with act(by, study.pk, "memo written") as ledger:
+        source_id = _FINDERS[about](by, study, about_id)
+        now = timezone.now()
+        memo = Memo(
+            study=study,
+            about=about.value,
+            about_id=about_id,
+            source_id=source_id,
+            text=_worded(text),
+            author=by,
+            made_at=now,
+            changed_at=now,
+        )
+        return ledger.add(memo)
+
+
+@recorded("memo changed")
+@needs(Permission.CODE)
+def change_memo(*, by: User, memo: Memo, text: str, expected: int | None) -> Memo:
+    """Change a memo's text. Raises `Refused` for another's, `Stale` with both texts, `Unfit`."""
+    with act(by, memo.study_id, "memo changed") as ledger:
+        found = _own(memo, by)
+        words = _worded(text)
+        same_version(found, expected, {"text": found.text}, {"text": words})
+        if found.text == words:
+            return found
+        return ledger.change(found, text=words, changed_at=timezone.now())
+
+
+@recorded("memo dropped")
+@needs(Permission.CODE)
+def drop_memo(*, by: User, memo: Memo) -> None:
+    """Drop a memo. Raises `Refused` for another's."""
+    with act(by, memo.study_id, "memo dropped") as ledger:
+        ledger.drop(_own(memo, by))
+
+
+def _own(memo: Memo, by: User) -> Memo:
+    found = fresh(memo)
+    decision = may_change_memo(found.author_id, by.pk)
+    if not decision.allowed:
+        raise Refused(decision)
+    return found
+
+
+def _worded(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise Unfit("A memo needs words.", "Write some, or drop the memo.", "text")
+    if len(words) > LONGEST:
+        raise Unfit(f"A memo has at most {LONGEST:,} characters.", "Make two of it.", "text")
+    return words
+
+
+def _study(by: User, study: Study, about_id: int) -> None:
+    if about_id != study.pk:
+        raise _missing("study")
+
+
+def _code(by: User, study: Study, about_id: int) -> None:
+    if not Code.objects.filter(study=study, pk=about_id).exists():
+        raise _missing("code")
+
+
+def _source(by: User, study: Study, about_id: int | None, what: str = "source") -> int:
+    if not seen_sources(by, study, Permission.CODE).filter(pk=about_id).exists():
+        raise _missing(what)
+    assert about_id is not None  # noqa: S101 (no source has the id None)
+    return about_id
+
+
+def _in_source(model: type[Passage] | type[Coding]) -> Callable[[User, Study, int], int]:
+    name = str(model._meta.verbose_name)
+
+    def find(by: User, study: Study, about_id: int) -> int:
+        lying = model._default_manager.filter(pk=about_id).values_list("source_id", flat=True)
+        return _source(by, study, lying.first(), name)
+
+    return find
+
+
+def _case(model: type[Model]) -> Callable[[User, Study, int], None]:
+    def find(by: User, study: Study, about_id: int) -> None:
+        require(by, Permission.READ_PEOPLE, study)
+        if not model._default_manager.filter(study=study, pk=about_id).exists():
+            raise _missing(str(model._meta.verbose_name))
+
+    return find
+
+
+def _encounter(by: User, study: Study, about_id: int) -> None:
+    require(by, Permission.READ_FIELDWORK, study)
+    scope = reach(by, Permission.READ_FIELDWORK, study)
+    found = Encounter.objects.select_related("site").filter(study=study, pk=about_id).first()
+    if found is None or not scope.reaches(found.site_code):
+        raise _missing("encounter")
+
+
+def _missing(what: str) -> NotFound:
+    return NotFound(f"There is no such {what} in this study.")
+
+
+# For each kind of thing: finds it and answers the row id of the source in which it lies, if any.
+_FINDERS: dict[MemoAbout, Callable[[User, Study, int], int | None]] = {
+    MemoAbout.STUDY: _study,
+    MemoAbout.SOURCE: _source,
+    MemoAbout.PASSAGE: _in_source(Passage),
+    MemoAbout.CODE: _code,
+    MemoAbout.CODING: _in_source(Coding),
+    MemoAbout.PARTICIPANT: _case(Participant),
+    MemoAbout.FAMILY: _case(Family),
+    MemoAbout.SERVICE: _case(Service),
+    MemoAbout.ENCOUNTER: _encounter,
+}

@@ -1,0 +1,49 @@
+"""Undo and redo: each person their own acts, in the order they did them, across reloads."""
+
+from django.utils import timezone
+
+from fieldloom.access.gate import needs, require
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Decision, Permission
+from fieldloom.audit.writes import recorded
+from fieldloom.coding.ledger import sources_touched, touches_codebook, turn
+from fieldloom.coding.models import Act
+from fieldloom.coding.reads.acts import mine
+from fieldloom.coding.reads.reach import limits
+from fieldloom.ground.answers import Refused, Unfit
+
+
+@recorded("act undone")
+@needs(Permission.CODE)
+def undo(*, by: User, study: Study, passing_over: tuple[int, ...] = ()) -> Act:
+    """Take back this user's newest act that stands, whole; rows come back under their old ids.
+
+    `passing_over` are row ids of acts to leave as they are. Raises `Unfit`, changing nothing, when
+    there is none, or when a row of it was changed since: it then says what and by whom.
+    """
+    act = mine(by, study, Act.State.DONE, passing_over).select_for_update().first()
+    if act is None:
+        raise Unfit("There is nothing of yours left to undo.")
+    return _turned(by, study, act)
+
+
+@recorded("act redone")
+@needs(Permission.CODE)
+def redo(*, by: User, study: Study) -> Act:
+    """Do again what this user undid last. Raises as `undo`."""
+    act = mine(by, study, Act.State.UNDONE).select_for_update().first()
+    if act is None:
+        raise Unfit("There is nothing of yours left to redo.")
+    return _turned(by, study, act)
+
+
+def _turned(by: User, study: Study, act: Act) -> Act:
+    if touches_codebook(act):
+        require(by, Permission.EDIT_CODEBOOK, study)
+    seen = limits(by, study, Permission.CODE)
+    if seen is not None and (touched := sources_touched(act)):
+        reached = set(seen.filter(pk__in=touched).values_list("pk", flat=True))
+        if touched - reached:
+            because = "This act reaches into sources that you may no longer read."
+            raise Refused(Decision(False, because, "Somebody who reads them can change it."))
+    return turn(act, timezone.now())

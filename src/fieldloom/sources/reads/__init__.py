@@ -1,0 +1,37 @@
+"""What may be seen of field material, narrowed to the sites that the asker's role reaches."""
+
+from fieldloom.sources.reads.deliveries import deliveries, delivered_file, delivery
+from fieldloom.sources.reads.holdings import (
+    passage,
+    passages_waiting,
+    revision,
+    revisions,
+    source,
+    sources,
+    speaker,
+    speakers,
+)
+from fieldloom.sources.reads.searching import Hit, Hits, Piece, every_hit, search
+from fieldloom.sources.reads.texts import ParagraphRow, paragraphs, text_of
+
+__all__ = [
+    "Hit",
+    "Hits",
+    "ParagraphRow",
+    "Piece",
+    "delivered_file",
+    "deliveries",
+    "delivery",
+    "every_hit",
+    "paragraphs",
+    "passage",
+    "passages_waiting",
+    "revision",
+    "revisions",
+    "search",
+    "source",
+    "sources",
+    "speaker",
+    "speakers",
+    "text_of",
+]

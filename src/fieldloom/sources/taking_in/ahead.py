@@ -1,0 +1,116 @@
+"""Reading ahead: the next files are opened and read in the guarded child while this one is stored.
+
+One thread, which never touches the database. What lies ready is bounded in bytes, so a delivery of
+large files takes no more memory than its largest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Condition, Thread
+from types import TracebackType
+
+from fieldloom.sources import vault
+from fieldloom.sources.formats.guard import Guard
+from fieldloom.sources.models import DeliveredFile
+from fieldloom.sources.rules.reading import Reading, Refusal
+
+READY = 24 * 2**20  # bytes of originals that may lie ready, read
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A delivered file, as plain values that another thread may hold."""
+
+    file_id: int
+    name: str
+    study_id: int
+    mark: str
+    size: int
+    sealed_key: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, file: DeliveredFile) -> "Wanted":
+        """From a row whose original is at hand."""
+        kept = file.original
+        assert kept is not None  # a file that was refused at the door is not read
+        sealed_key = bytes(kept.sealed_key)
+        name = file.inside or file.name
+        return cls(file.pk, name, kept.study_id, kept.mark, kept.size, sealed_key)
+
+
+def read_now(guard: Guard, wanted: Wanted) -> Reading | Refusal:
+    """Open a file from the vault and read it."""
+    try:
+        data = vault.opened(wanted.study_id, wanted.mark, wanted.sealed_key)
+    except vault.Damaged as damaged:
+        return Refusal(damaged.reason, damaged.remedy, "vault")
+    return guard.read(wanted.name, data)
+
+
+class Ahead:
+    """Readings of files, in the order in which they will be asked for. A context manager."""
+
+    def __init__(self, wanted: Sequence[Wanted], guard: Guard) -> None:
+        self.wanted, self.guard = wanted, guard
+        self.places = {each.file_id: place for place, each in enumerate(wanted)}
+        self.ready: dict[int, Reading | Refusal] = {}  # by place
+        self.held = self.next = 0  # bytes that lie ready; the place that is read next
+        self.error: BaseException | None = None
+        self.over = False
+        self.turn = Condition()
+        self.thread = Thread(target=self._work, name="reading ahead", daemon=True)
+
+    def __enter__(self) -> "Ahead":
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self.turn:
+            self.over = True
+            self.turn.notify_all()
+        self.thread.join()
+
+    def reading_of(self, file_id: int) -> Reading | Refusal:
+        """The reading of this file; those before it that nobody asked for are dropped.
+
+        Asked for a second time (a step that is done again), the file is read again.
+        """
+        place = self.places[file_id]
+        with self.turn:
+            for passed in [p for p in self.ready if p < place]:
+                self._take(passed)
+            while place not in self.ready and self.next <= place and self.error is None:
+                self.turn.wait()
+            if self.error is not None:
+                raise self.error
+            if place in self.ready:
+                return self._take(place)
+        return read_now(self.guard, self.wanted[place])
+
+    def _take(self, place: int) -> Reading | Refusal:
+        self.held -= self.wanted[place].size
+        self.turn.notify_all()
+        return self.ready.pop(place)
+
+    def _work(self) -> None:
+        try:
+            for place, wanted in enumerate(self.wanted):
+                with self.turn:
+                    while self.held and self.held + wanted.size > READY and not self.over:
+                        self.turn.wait()
+                    if self.over:
+                        return
+                read = read_now(self.guard, wanted)
+                with self.turn:
+                    self.ready[place], self.next = read, place + 1
+                    self.held += wanted.size
+                    self.turn.notify_all()
+        except BaseException as error:
+            with self.turn:
+                self.error = error
+                self.turn.notify_all()

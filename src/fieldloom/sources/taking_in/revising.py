@@ -1,0 +1,138 @@
+"""A source gets a new revision: its text is stored, the index follows, its passages move along."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from fieldloom.access.models import User
+from fieldloom.ground.answers import Unfit
+from fieldloom.sources import index
+from fieldloom.sources.models import CONTEXT, EarlierAnchor, Paragraph, Passage, Revision, Source
+from fieldloom.sources.rules.correcting import Carried, CarriedAll, Edits, carry_all
+from fieldloom.sources.taking_in.storing import Next, Written, store
+
+MET = "It would stand at exactly the same words as another passage now."
+_MOVE = """UPDATE sources_passage SET revision_id = %s, start = %s, "end" = %s, paragraph = %s,
+    quote = %s, prefix = %s, suffix = %s, needs_person = '' WHERE id = %s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What came of a correction: how many passages moved along, which of them have changed words,
+    and which could not be moved and wait for a person."""
+
+    revision: Revision
+    carried: int
+    changed: list[Passage] = field(default_factory=list)
+    waiting: list[Passage] = field(default_factory=list)
+
+    @property
+    def study_id(self) -> int:
+        return self.revision.study_id
+
+    def audit_ids(self) -> dict[str, int | str]:
+        """What the trail keeps of it."""
+        return {
+            "revision": f"revision:{self.revision.pk}",
+            "carried": self.carried,
+            "changed": len(self.changed),
+            "waiting": len(self.waiting),
+        }
+
+
+def text_of(revision: Revision) -> str:
+    """The whole text of a revision."""
+    rows = Paragraph.objects.filter(revision=revision).order_by("number")
+    return "".join(rows.values_list("text", flat=True))
+
+
+def revise(source: Source, written: Written, by: User, reason: str) -> Correction:
+    """Make the next revision. Raises `Unfit` when not a word would change."""
+    old = source.current
+    assert old is not None  # a source is taken in with its first revision
+    if old.digest == written.digest:
+        raise Unfit("This is word for word the text that stands there.", "Nothing was changed.")
+    old_text = text_of(old)
+    index.leave([index.rows_of(old)])
+    last = Revision.objects.filter(source=source).order_by("-number").values_list("number")[0][0]
+    revision = store([Next(source, last + 1, written, reason)], by)[0]
+    index.enter([index.rows_of(revision)])
+    edits = Edits.between(old_text, written.text)
+    moving = list(Passage.objects.filter(revision=old, needs_person="").order_by("start", "end"))
+    found = carry_all([p.start for p in moving], [p.end for p in moving], edits)
+    back = list(_whose_text_is_back(source, revision))
+    correction = _move(revision, written, moving, found, back)
+    return correction
+
+
+def _whose_text_is_back(source: Source, revision: Revision) -> list[Passage]:
+    """Passages that waited in an earlier revision whose very text this one brings back."""
+    waiting = Passage.objects.filter(source=source).exclude(needs_person="")
+    return list(waiting.filter(revision__digest=revision.digest))
+
+
+def _move(
+    revision: Revision,
+    written: Written,
+    moving: Sequence[Passage],
+    found: CarriedAll,
+    back: Sequence[Passage],
+) -> Correction:
+    starts = [block.start for block in written.blocks]
+    correction_changed, waiting = [], []
+    taken: set[tuple[int, int]] = set()
+    earlier, moves = [], []
+    fates = [found[i] for i in range(len(moving))]
+    fates += [Carried(p.start, p.end, False) for p in back]
+    for passage, fate in zip([*moving, *back], fates, strict=True):
+        met = isinstance(fate, Carried) and (fate.start, fate.end) in taken
+        if not isinstance(fate, Carried) or met:
+            passage.needs_person = MET if isinstance(fate, Carried) else fate.because
+            waiting.append(passage)
+            continue
+        taken.add((fate.start, fate.end))
+        earlier.append(_as_it_stood(passage))
+        place(passage, revision, written.text, fate.start, fate.end)
+        passage.paragraph = bisect_right(starts, fate.start)
+        moves.append(_values(passage))
+        if fate.changed:
+            correction_changed.append(passage)
+    EarlierAnchor.objects.bulk_create(earlier, batch_size=500)
+    with connection.cursor() as cursor:
+        cursor.executemany(_MOVE, moves)
+    Passage.objects.bulk_update(waiting, ["needs_person"], batch_size=200)
+    return Correction(revision, len(moves), correction_changed, waiting)
+
+
+def place(passage: Passage, revision: Revision, text: str, start: int, end: int) -> None:
+    """Anchor a passage at text[start:end]; its paragraph number is for the caller to set."""
+    passage.revision = revision
+    passage.start, passage.end = start, end
+    passage.quote = text[start:end]
+    passage.prefix = text[max(0, start - CONTEXT) : start]
+    passage.suffix = text[end : end + CONTEXT]
+    passage.needs_person = ""
+
+
+def keep_earlier(passage: Passage) -> None:
+    """Remember where a passage stands before it is moved by hand."""
+    EarlierAnchor.objects.bulk_create([_as_it_stood(passage)])
+
+
+def _as_it_stood(passage: Passage) -> EarlierAnchor:
+    return EarlierAnchor(
+        passage=passage,
+        revision_id=passage.revision_id,
+        start=passage.start,
+        end=passage.end,
+        paragraph=passage.paragraph,
+        quote=passage.quote,
+        prefix=passage.prefix,
+        suffix=passage.suffix,
+    )
+
+
+def _values(p: Passage) -> tuple[int | str, ...]:
+    return (p.revision_id, p.start, p.end, p.paragraph, p.quote, p.prefix, p.suffix, p.pk)

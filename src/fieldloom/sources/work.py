@@ -1,0 +1,91 @@
+"""The long work of this room: taking in a delivery, file by file, each exactly once."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Count
+
+from fieldloom.access.gate import require
+from fieldloom.access.rules import Permission
+from fieldloom.jobs.register import Outcome, Run, work
+from fieldloom.sources import vault
+from fieldloom.sources.formats.guard import Guard
+from fieldloom.sources.models import DeliveredFile, Delivery
+from fieldloom.sources.rules.reading import Reading, Refusal
+from fieldloom.sources.taking_in.ahead import Ahead, Wanted
+from fieldloom.sources.taking_in.archives import put_beside, unpacked
+from fieldloom.sources.taking_in.settling import settle, still_waiting
+
+TOGETHER = 4_000_000  # characters that are stored in one transaction, at most
+
+
+@work("take in")
+def take_in(run: Run) -> Outcome:
+    """Take in the files of a delivery (`run.subject`), then those that came out of its archives."""
+    delivery = Delivery.objects.select_related("study").get(pk=run.subject)
+    require(run.by, Permission.TAKE_IN, delivery.study)
+    vault.sweep()
+    with Guard() as guard:
+        for from_archive in (False, True):
+            files = DeliveredFile.objects.filter(delivery=delivery).exclude(original=None)
+            files = files.exclude(inside="") if from_archive else files.filter(inside="")
+            ids = list(files.order_by("position", "pk").values_list("pk", flat=True))
+            _Taking(run, delivery, guard).go(ids)
+    counts = DeliveredFile.objects.filter(delivery=delivery).values_list("state")
+    return dict(counts.annotate(Count("pk")).order_by("state"))
+
+
+class _Taking:
+    """Files on their way in, some at a time: one durable step, one transaction, one commit."""
+
+    def __init__(self, run: Run, delivery: Delivery, guard: Guard) -> None:
+        self.run, self.delivery, self.guard = run, delivery, guard
+        self.handled: set[int] = set()
+        self.batches: dict[int, list[int]] = {}
+        self.ahead: Ahead
+
+    def go(self, ids: Sequence[int]) -> None:
+        """Take in these files."""
+        batch = batch_for(len(ids))
+        for first in range(0, len(ids), batch):
+            some = list(ids[first : first + batch])
+            self.batches.update((file_id, some) for file_id in some)
+        waiting = DeliveredFile.objects.filter(pk__in=still_waiting(ids))
+        in_order = waiting.select_related("original").order_by("position", "pk")
+        with Ahead([Wanted.of(file) for file in in_order], self.guard) as self.ahead:
+            self.run.each(ids, self._step, batch=batch)
+
+    def _step(self, file_id: int) -> None:
+        """The first file of a batch brings the whole batch in; the others find that done."""
+        if file_id not in self.handled:
+            some = self.batches[file_id]
+            self._take(still_waiting(some))
+            self.handled.update(some)
+
+    def _take(self, ids: Sequence[int]) -> None:
+        # Everything is read before a transaction begins: nobody waits for a slow file.
+        read: dict[int, Reading | Refusal] = {}
+        size = 0
+        for file_id in ids:
+            reading = self.ahead.reading_of(file_id)
+            if isinstance(reading, Refusal) and reading.code == "archive":
+                self._open(file_id)
+                continue
+            read[file_id] = reading
+            size += len(reading.text) if isinstance(reading, Reading) else 0
+            if size > TOGETHER:
+                settle(self.delivery.study_id, self.run.by, read)
+                read, size = {}, 0
+        if read:
+            settle(self.delivery.study_id, self.run.by, read)
+
+    def _open(self, file_id: int) -> None:
+        file = DeliveredFile.objects.select_related("original", "delivery__study").get(pk=file_id)
+        entries = unpacked(file, self.guard)
+        with transaction.atomic():
+            put_beside(file, entries, self.run.by)
+
+
+def batch_for(files: int) -> int:
+    """How many files make one step: one for a few, so that progress shows; more for a folder."""
+    return 16 if files >= 100 else 4 if files >= 20 else 1

@@ -1,0 +1,31 @@
+"""What changes sources: taking in, correcting, marking passages, describing."""
+
+from fieldloom.sources.taking_in.revising import Correction
+from fieldloom.sources.writes.correcting import correct, restore_revision
+from fieldloom.sources.writes.delivering import (
+    Handed,
+    add_file,
+    add_files,
+    answer_file,
+    close_delivery,
+    hand_over,
+)
+from fieldloom.sources.writes.describing import describe_source, link_speaker, open_original
+from fieldloom.sources.writes.passages import mark, place_passage
+
+__all__ = [
+    "Correction",
+    "Handed",
+    "add_file",
+    "add_files",
+    "answer_file",
+    "close_delivery",
+    "correct",
+    "describe_source",
+    "hand_over",
+    "link_speaker",
+    "mark",
+    "open_original",
+    "place_passage",
+    "restore_revision",
+]

@@ -1,0 +1,72 @@
+"""A text is corrected, or an earlier one brought back: always as a new revision."""
+
+from fieldloom.access.gate import needs
+from fieldloom.access.models import User
+from fieldloom.access.rules import Permission
+from fieldloom.audit.writes import recorded
+from fieldloom.ground.answers import NotFound, Stale, Unfit
+from fieldloom.sources.models import Paragraph, Revision, Source
+from fieldloom.sources.rules.reading import Block
+from fieldloom.sources.rules.words import count
+from fieldloom.sources.taking_in.recognising import recognise_again
+from fieldloom.sources.taking_in.revising import Correction, revise, text_of
+from fieldloom.sources.taking_in.storing import Written
+
+REASON = 200
+
+
+@recorded("source corrected")
+@needs(Permission.TAKE_IN)
+def correct(*, by: User, source: Source, text: str, reason: str, expected: int) -> Correction:
+    """Make `text` the next revision of a source; its passages move along with their words.
+
+    `expected` is the number of the revision that was corrected. Raises `Stale` when another has
+    come since, `Unfit` when the text is empty, without a reason, or the same word for word.
+    """
+    if not reason.strip():
+        raise Unfit("A correction needs a reason.", "Say in a few words what was wrong.", "reason")
+    if not text.strip():
+        raise Unfit("A corrected text needs words.", "Put them back, or cancel.", "text")
+    source = _fresh(source)
+    old = source.current
+    assert old is not None
+    if old.number != expected:
+        raise Stale(
+            f"The text of {source.ref}",
+            {"revision": old.number, "made by": old.made_by.name, "reason": old.reason},
+            {"revision": expected + 1, "made by": by.name, "reason": reason},
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    blocks = recognise_again(_blocks(old), text_of(old), text)
+    return revise(source, _written(text, blocks), by, reason.strip()[:REASON])
+
+
+@recorded("earlier text brought back")
+@needs(Permission.TAKE_IN)
+def restore_revision(*, by: User, source: Source, number: int) -> Correction:
+    """Make the text of an earlier revision the next one. Raises `NotFound`, or `Unfit` for the same
+    text. Passages that waited for a person in that very text are back in their places."""
+    source = _fresh(source)
+    earlier = Revision.objects.filter(source=source, number=number).first()
+    if earlier is None:
+        raise NotFound(f"{source.ref} has no revision {number}.")
+    written = _written(text_of(earlier), _blocks(earlier))
+    return revise(source, written, by, f"Brought back from revision {number}")
+
+
+def _fresh(source: Source) -> Source:
+    rows = Source.objects.select_for_update(of=("self",)).select_related("current__made_by")
+    return rows.get(pk=source.pk)
+
+
+def _blocks(revision: Revision) -> list[Block]:
+    rows = Paragraph.objects.filter(revision=revision).order_by("number")
+    fields = ("start", "end", "kind", "speaker__label", "said", "at_ms", "until_ms", "page")
+    return [Block(*row) for row in rows.values_list(*fields)]
+
+
+def _written(text: str, blocks: list[Block]) -> Written:
+    try:
+        return Written.of(text, blocks, count(text))
+    except UnicodeEncodeError as error:
+        raise Unfit("The text holds half a character.", "Type that place again.", "text") from error

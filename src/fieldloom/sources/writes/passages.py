@@ -1,0 +1,101 @@
+"""Passages are marked, and put by hand where a correction left them without a place."""
+
+from django.db import connection
+
+from fieldloom.access.gate import needs
+from fieldloom.access.models import User
+from fieldloom.access.rules import Permission
+from fieldloom.audit.writes import recorded
+from fieldloom.ground.answers import Unfit
+from fieldloom.sources.models import CONTEXT, Passage, Source
+from fieldloom.sources.rules.anchoring import Anchor, anchor_at, whole_graphemes
+from fieldloom.sources.taking_in.revising import keep_earlier
+
+ROUND = 2 * CONTEXT  # characters on each side that are read: context, and room for whole characters
+# In plain SQL: these stand on the way of each coding that anybody makes.
+_CURRENT = """SELECT r.id, r.characters FROM sources_source s
+    JOIN sources_revision r ON r.id = s.current_id WHERE s.id = %s"""
+_AROUND = """SELECT start, number, text FROM sources_paragraph
+    WHERE revision_id = %s AND start >= (
+        SELECT max(start) FROM sources_paragraph WHERE revision_id = %s AND start <= %s)
+    AND start < %s ORDER BY start"""
+
+
+@recorded("passage marked")
+@needs(Permission.CODE)
+def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
+    """The passage of these code points of the current text, made if it is new.
+
+    It is widened to whole characters as a reader sees them. Only the paragraphs around are read,
+    however long the text. Raises `Unfit` for a stretch without words or outside the text.
+    """
+    revision, characters = _current(source)
+    anchor, paragraph = _anchor(revision, characters, start, end)
+    passage, _ = Passage.objects.get_or_create(
+        revision_id=revision,
+        start=anchor.start,
+        end=anchor.end,
+        defaults={
+            "source": source,
+            "paragraph": paragraph,
+            "quote": anchor.quote,
+            "prefix": anchor.prefix,
+            "suffix": anchor.suffix,
+        },
+    )
+    return passage
+
+
+@recorded("passage placed by hand")
+@needs(Permission.CODE)
+def place_passage(*, by: User, passage: Passage, start: int, end: int) -> Passage:
+    """Put a passage at these code points of the current text; where it stood before is kept.
+
+    Raises `Unfit` for a stretch without words, or where another passage stands already.
+    """
+    passage = Passage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
+    revision, characters = _current(passage.source)
+    anchor, paragraph = _anchor(revision, characters, start, end)
+    there = Passage.objects.filter(revision=revision, start=anchor.start, end=anchor.end)
+    if there.exclude(pk=passage.pk).exists():
+        raise Unfit(
+            "Another passage stands at exactly these words.",
+            "Code that one as well, or choose a little more or less.",
+            "start",
+        )
+    keep_earlier(passage)
+    passage.revision_id, passage.paragraph, passage.needs_person = revision, paragraph, ""
+    passage.start, passage.end, passage.quote = anchor.start, anchor.end, anchor.quote
+    passage.prefix, passage.suffix = anchor.prefix, anchor.suffix
+    passage.save()
+    return passage
+
+
+def _current(source: Source) -> tuple[int, int]:
+    """Row id and length of the revision that is current now, whatever it was when it was read."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT, [source.pk])
+        revision, characters = cursor.fetchone()
+    return int(revision), int(characters)
+
+
+def _anchor(revision: int, characters: int, start: int, end: int) -> tuple[Anchor, int]:
+    """The anchor of whole characters, and the number of the paragraph in which it begins."""
+    if not 0 <= start < end <= characters:
+        raise Unfit(
+            f"Characters {start} to {end} are not a stretch of this text, which has {characters}.",
+            "Select the words again.",
+            "start",
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, [revision, revision, max(0, start - ROUND), end + ROUND])
+        around = cursor.fetchall()
+    first = around[0][0]
+    text = "".join(words for _, _, words in around)
+    try:
+        found = anchor_at(text, *whole_graphemes(text, start - first, end - first))
+    except ValueError as error:
+        raise Unfit(str(error), "Select some words.", "start") from error
+    at = found.start + first
+    paragraph = max(number for begins, number, _ in around if begins <= at)
+    return Anchor(at, found.end + first, found.quote, found.prefix, found.suffix), paragraph

@@ -1,0 +1,1 @@
+"""Encounters, planned and done, and the plan: sites, waves and targets."""

@@ -1,0 +1,1 @@
+"""The study home: where are we?"""

@@ -1,0 +1,87 @@
+"""What stands on the study home. A room that has something to show there adds a line to `PANELS`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from django.utils import timezone
+
+from fieldloom.access.rules import Permission
+from fieldloom.fieldwork import reads
+from fieldloom.fieldwork.reads import Wanted
+from fieldloom.fieldwork.rules import EncounterState, ProgressRow
+from fieldloom.web.people.entering import may
+from fieldloom.web.shell.pages import StudyRequest
+
+FEW = 8
+# What is counted, and under each period how far it is.
+Line = tuple[str, list[tuple[str, ProgressRow]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the study home: its template is given what `gather` finds, as `told`.
+
+    `place`: "top" runs over the whole width, "main" and "side" stand beside one another.
+    """
+
+    template: str
+    permission: Permission
+    gather: Callable[[StudyRequest], dict[str, Any]]
+    place: Literal["top", "main", "side"] = "main"
+
+
+def progress(request: StudyRequest) -> dict[str, Any]:
+    """Planned against done: one table a nation, a line a kind, a column a period."""
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    periods = ["Whole study", *(wave.name for wave in reads.waves(**asked))]
+    rows = reads.progress(**asked)
+    nations = [
+        {"label": nation.label, "lines": _lines(list(of_nation), periods)}
+        for nation, of_nation in groupby(rows, lambda row: row.nation)
+    ]
+    return {
+        "periods": periods,
+        "nations": nations,
+        "narrowed_to": reads.narrowed_to(**asked),
+        "has_sites": reads.sites(**asked).exists(),
+        "may_plan": may(request, Permission.WRITE_FIELDWORK),
+    }
+
+
+def agenda(request: StudyRequest) -> dict[str, Any]:
+    """What comes next, and what was planned for a day that has passed."""
+    today = timezone.localdate()
+    planned = EncounterState.PLANNED
+    coming = _few(request, Wanted(state=planned, from_day=today))
+    return {"coming": coming, "overdue": _few(request, Wanted(state=planned, before=today))}
+
+
+def missed(request: StudyRequest) -> dict[str, Any]:
+    """What did not take place, the latest first."""
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    rows = reads.encounters(**asked, wanted=Wanted(state=EncounterState.MISSED)).reverse()
+    return {"rows": list(rows[:FEW]), "number": rows.count()}
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel("home/panels/progress.html", Permission.READ_FIELDWORK, progress, "top"),
+    Panel("home/panels/agenda.html", Permission.READ_FIELDWORK, agenda, "main"),
+    Panel("home/panels/missed.html", Permission.READ_FIELDWORK, missed, "side"),
+)
+
+
+def _lines(rows: list[ProgressRow], periods: list[str]) -> list[Line]:
+    """The cells of each kind in a line; a kind of which nothing is planned or done is left out."""
+    lines = [(label, list(cells)) for label, cells in groupby(rows, lambda row: row.label)]
+    return [
+        (label, list(zip(periods, cells, strict=True)))
+        for label, cells in lines
+        if any(cell.planned or cell.done for cell in cells)
+    ]
+
+
+def _few(request: StudyRequest, wanted: Wanted) -> dict[str, Any]:
+    rows = reads.encounters(to=request.user, study=request.study, wanted=wanted)
+    return {"rows": list(rows[:FEW]), "number": rows.count()}

@@ -1,0 +1,22 @@
+"""The study home."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from fieldloom.access.rules import Permission
+from fieldloom.web.home.panels import PANELS
+from fieldloom.web.people.entering import may
+from fieldloom.web.shell.pages import StudyRequest, in_study
+
+
+@in_study(Permission.ENTER)
+def study(request: StudyRequest) -> HttpResponse:
+    """Where the study stands: of its panels those that the reader may see."""
+    open_to = {p: may(request, p) for p in {panel.permission for panel in PANELS}}
+    shown = [
+        {"place": panel.place, "template": panel.template, "told": panel.gather(request)}
+        for panel in PANELS
+        if open_to[panel.permission]
+    ]
+    told = {"panels": shown, "may_plan": may(request, Permission.WRITE_FIELDWORK)}
+    return render(request, "home/study.html", told)

@@ -1,0 +1,1 @@
+"""Families, services, agencies and participants, and who belongs where."""

@@ -1,0 +1,124 @@
+"""Users, studies and grants, kept and asked for."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from conftest import PASSWORD
+from fieldloom.access import reads, writes
+from fieldloom.access.gate import asks, needs
+from fieldloom.access.models import Grant, User
+from fieldloom.access.rules import Permission, Role
+from fieldloom.ground.answers import NotFound, Refused, Unfit
+
+
+def test_the_first_user_is_added_by_whoever_starts_the_house(keeper):
+    assert keeper.is_keeper
+    assert keeper.check_password(PASSWORD)
+
+
+def test_after_the_first_only_the_keeper_adds_users(keeper, stranger):
+    new = writes.NewUser("ana", "Ana", "ana@example.org")
+    for by in (None, stranger):
+        with pytest.raises(Refused):
+            writes.add_user(by=by, new=new)
+    assert not User.objects.filter(username="ana").exists()
+
+
+@pytest.mark.parametrize("password", ["short", "123456789987654321", "petra@example.org"])
+def test_a_weak_password_is_refused_with_a_reason(keeper, password):
+    new = writes.NewUser("petra", "petrapetra petra", "petra@example.org", password)
+    with pytest.raises(Unfit) as refused:
+        writes.add_user(by=keeper, new=new)
+    assert refused.value.place == "password"
+
+
+def test_a_taken_user_name_is_refused(keeper):
+    with pytest.raises(Unfit, match="already"):
+        writes.add_user(by=keeper, new=writes.NewUser("keeper", "K", "other@example.org"))
+
+
+def test_a_study_is_seen_only_by_those_with_a_grant_today(study, member, stranger):
+    ana = member("ana", Role.ANALYST)
+    assert list(reads.studies(to=ana)) == [study]
+    assert list(reads.studies(to=stranger)) == []
+    with pytest.raises(NotFound):
+        reads.study("quayside", to=stranger)
+
+
+def test_a_grant_ended_today_opens_nothing_tomorrow(study, pi, member):
+    ana = member("ana", Role.ANALYST)
+    writes.end_grant(by=pi, grant=Grant.objects.get(user=ana))
+    assert Grant.objects.get(user=ana).to_day == timezone.localdate()
+
+
+def test_only_those_who_manage_the_team_grant_roles(study, member, stranger):
+    ana = member("ana", Role.ANALYST)
+    new = writes.NewGrant(Role.ANALYST, date(2099, 1, 1))
+    with pytest.raises(Refused):
+        writes.grant_role(by=ana, user=stranger, study=study, new=new)
+    assert not Grant.objects.filter(user=stranger).exists()
+
+
+def test_a_grant_that_would_end_before_it_begins_is_refused(study, pi, stranger):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with pytest.raises(Unfit):
+        new = writes.NewGrant(Role.ANALYST, yesterday)
+        writes.grant_role(by=pi, user=stranger, study=study, new=new)
+
+
+def test_a_closed_user_enters_no_study(keeper, study, pi):
+    writes.close_user(by=keeper, user=pi)
+    assert list(reads.studies(to=pi)) == []
+    with pytest.raises(Refused):
+        reads.team(to=pi, study=study)
+
+
+def test_the_trail_is_for_those_who_may_read_it(study, pi, member):
+    assert reads.trail(to=pi, study=study).exists()
+    with pytest.raises(Refused):
+        reads.trail(to=member("ana", Role.ANALYST), study=study)
+
+
+def test_names_are_told_only_of_people_one_shares_a_study_with(study, pi, stranger, member):
+    ana = member("ana", Role.ANALYST)
+    assert reads.names_of({pi.pk, stranger.pk}, to=ana) == {pi.pk: "Petra", ana.pk: "Ana"}
+
+
+class Placed:
+    """Material of a site, as the gate sees it."""
+
+    def __init__(self, study, site_code):
+        self.study_id, self.site_code = study.pk, site_code
+
+
+@needs(Permission.CODE)
+def touch(*, by, thing, other=None):
+    return "done"
+
+
+@asks(Permission.READ_SOURCES)
+def look(*, to, thing):
+    return "seen"
+
+
+def test_a_grant_for_one_site_reaches_that_site_only(study, member):
+    ana = member("ana", Role.FIELDWORKER, sites=("FIFE",))
+    assert touch(by=ana, thing=Placed(study, "FIFE")) == "done"
+    for elsewhere in ("LEEDS", None):
+        with pytest.raises(Refused, match="not at this site"):
+            touch(by=ana, thing=Placed(study, elsewhere))
+        with pytest.raises(Refused, match="not at this site"):
+            look(to=ana, thing=Placed(study, elsewhere))
+
+
+def test_things_of_two_studies_never_meet_in_one_act(keeper, study, pi):
+    other = writes.start_study(by=keeper, new=writes.NewStudy("Other"))
+    with pytest.raises(TypeError, match="exactly one study"):
+        touch(by=pi, thing=Placed(study, None), other=Placed(other, None))
+
+
+def test_a_read_without_an_asker_is_a_mistake_of_ours(study):
+    with pytest.raises(TypeError, match="must be told to="):
+        look(to=None, thing=Placed(study, None))

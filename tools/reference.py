@@ -1,0 +1,106 @@
+"""Writes the pages of docs/reference that are drawn from the code: `python tools/reference.py`.
+
+A house test compares the pages with what this would write, so they cannot fall behind.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "docs" / "reference"
+DRAWN = "<!-- Drawn from the code by tools/reference.py: change the code, not this page. -->\n\n"
+
+
+def commands() -> str:
+    """Every command of `fieldloom` with its arguments, options and help."""
+    import typer
+
+    from fieldloom.cli.main import app
+    from fieldloom.cli.speaking import Exit
+
+    def walk(command, path) -> "Iterator[str]":
+        if hasattr(command, "commands"):
+            for name in command.commands:
+                yield from walk(command.commands[name], f"{path} {name}")
+            return
+        yield f"## `{path}`\n\n{(command.help or '').strip()}\n"
+        rows = [parameter(p) for p in command.params if p.name != "help"]
+        if rows:
+            yield "| | |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+    def parameter(given):
+        names = ", ".join(f"`{o}`" for o in [*given.opts, *given.secondary_opts])
+        if given.param_type_name == "argument":
+            names = f"`{(given.name or '').upper()}`" + (" …" if given.nargs == -1 else "")
+        said = (getattr(given, "help", "") or "").replace("|", "\\|")
+        return f"| {names} | {said} |"
+
+    root = typer.main.get_command(app)
+    codes = "\n".join(f"| {e.code} | {e.meaning} |" for e in Exit)
+    return (
+        "# Commands\n\n" + DRAWN + "Every command answers in words, or as JSON with `--json`. "
+        "`--study` names the study (or set `FIELDLOOM_STUDY`); `--as` the user who acts (or "
+        "`FIELDLOOM_USER`), else the keeper. `fieldloom --data FOLDER` (or `FIELDLOOM_DATA`) names "
+        "the folder of the data.\n\n" + "\n".join(walk(root, "fieldloom")) + "\n## Exit codes\n\n"
+        f"| code | meaning |\n|---|---|\n{codes}\n"
+    )
+
+
+def permissions() -> str:
+    """The permission table, and the permission that each page of the site asks for."""
+    from fieldloom.access.rules import PERMISSIONS, Permission, Role
+
+    head = "| may | " + " | ".join(role.label for role in Role) + " |"
+    rule = "|---" * (len(Role) + 1) + "|"
+    rows = [
+        f"| {p.value} | " + " | ".join("yes" if r in PERMISSIONS[p] else "" for r in Role) + " |"
+        for p in Permission
+    ]
+    pages = [f"| `/{where}` | {asked} |" for where, asked in sorted(routes())]
+    return (
+        "# Permissions\n\n" + DRAWN + "What a role may do in a study. A grant gives one role, in "
+        "one study, at every site or some, and always ends.\n\n"
+        + "\n".join([head, rule, *rows])
+        + "\n\n## Pages\n\nWhat each page asks for. Pages under `account/` are for signing in and "
+        "decide for themselves.\n\n| page | asks |\n|---|---|\n" + "\n".join(pages) + "\n"
+    )
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """(address, what it asks) for every page outside `account/`."""
+    from django.urls import URLResolver, get_resolver
+
+    def walk(resolver, prefix=""):
+        for pattern in resolver.url_patterns:
+            where = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern, where)
+            elif not where.startswith("account/"):
+                asked = pattern.callback.permission
+                yield where, getattr(asked, "value", asked)
+
+    yield from walk(get_resolver())
+
+
+WRITTEN = {"commands.md": commands, "permissions.md": permissions}
+
+
+def main() -> None:
+    """Write every page."""
+    sys.path.insert(0, str(ROOT / "src"))
+    os.environ.setdefault("FIELDLOOM_DATA", tempfile.mkdtemp(prefix="fieldloom-reference-"))
+    os.environ.setdefault("FIELDLOOM_KEY", "00" * 32)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldloom.settings")
+    import django
+
+    django.setup()
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for name, write in WRITTEN.items():
+        (PAGES / name).write_text(write(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
