@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldloom.fieldwork.rules import (
+    ADDS_UP,
     DAY_AHEAD,
     DAY_KNOWN,
     EncounterKind,
@@ -30,6 +31,7 @@ CELLS = st.dictionaries(
 
 def test_the_tables_of_states_are_total():
     assert set(DAY_KNOWN) == set(DAY_AHEAD) == set(EncounterState)
+    assert set(ADDS_UP) == set(TargetKind)
 
 
 @given(st.sampled_from(EncounterState), st.none() | st.integers(-900, 900))
@@ -64,8 +66,26 @@ def test_every_planned_and_done_cell_has_exactly_one_row(planned, done):
     cells = [(row.kind, row.nation, row.wave) for row in rows]
     assert len(cells) == len(set(cells))
     assert set(planned) | set(done) <= set(cells)
-    assert {c: row.planned for c, row in zip(cells, rows, strict=True) if row.planned} == planned
+    shown = {cell: row.planned for cell, row in zip(cells, rows, strict=True)}
+    assert {cell: shown[cell] for cell in planned} == planned
+    added = {cell for cell, number in shown.items() if number is not None} - set(planned)
+    assert all(wave is None and ADDS_UP[kind] for kind, _, wave in added)
     assert {c: row.done for c, row in zip(cells, rows, strict=True) if row.done} == done
+
+
+def _whole(kind, planned, waves=("W1", "W2")):
+    cells = {(kind, Nation.WALES, wave): number for wave, number in planned.items()}
+    rows = progress_rows(cells, {}, waves)
+    return next(row.planned for row in rows if row.kind is kind and row.wave is None)
+
+
+@pytest.mark.parametrize("kind", TargetKind)
+def test_targets_of_waves_add_up_where_the_kind_does(kind):
+    added = 7 if ADDS_UP[kind] else None
+    assert _whole(kind, {"W1": 4, "W2": 3}) == added
+    assert _whole(kind, {"W1": 4, "W2": 3, None: 10}) == 10
+    assert _whole(kind, {"W1": 4}) is None
+    assert _whole(kind, {None: 5}, waves=()) == 5
 
 
 def test_the_whole_study_stands_before_its_waves_and_nothing_gives_no_rows():

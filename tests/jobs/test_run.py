@@ -56,6 +56,17 @@ def test_every_item_is_done_once_and_in_order(job, weigh):
     assert (job.state, job.done, job.total, job.outcome) == ("done", 7, 7, {})
 
 
+def test_work_may_take_a_batch_as_a_whole(job, weigh):
+    seen = []
+    weigh(lambda run: run.in_batches(range(run.subject), seen.append, batch=3))
+
+    doing.carry_out(job.pk)
+
+    job.refresh_from_db()
+    assert seen == [[0, 1, 2], [3, 4, 5], [6]]
+    assert (job.state, job.done) == ("done", 7)
+
+
 def test_a_second_start_does_only_what_was_not_finished(job, weigh):
     seen, memory, deadly = [], Memory(), {4}
 

@@ -92,6 +92,11 @@ def test_a_legend_says_whose_initials_stand_for_whom():
     assert marked(text).blocks[0].kind == "list"
 
 
+def test_initials_are_found_before_a_sentence_with_a_colon():
+    text = "EW - Elaine Wilson\nMD - Mo Dunn\n\nEW Hello.\n\nMD On the theme of 2020: what now?"
+    assert said(text)[1] == ("Mo Dunn", "On the theme of 2020: what now?")
+
+
 def test_a_legend_may_have_no_dash_where_the_initials_fit():
     text = "MD Michelle Drumm\nDN Dorothy Neriah\n\nMD Hello.\n\nDN Hello."
     assert speakers(marked(text).blocks) == ["Michelle Drumm", "Dorothy Neriah"]

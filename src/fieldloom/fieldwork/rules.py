@@ -1,6 +1,6 @@
 """Kinds and states of encounters, and how done is counted against planned. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -87,6 +87,15 @@ def counted_as(kind: EncounterKind, *, family: bool, staff: bool) -> TargetKind 
     return None
 
 
+# Of each kind: is the whole study the sum of its waves? A family met in two waves is one family.
+ADDS_UP: dict[TargetKind, bool] = {
+    TargetKind.FAMILIES: False,
+    TargetKind.INTERVIEWS: True,
+    TargetKind.STAFF_INTERVIEWS: True,
+    TargetKind.SERVICES: False,
+    TargetKind.OBSERVATIONS: True,
+}
+
 # What is counted: a kind of target, in a nation, in a wave (its code) or over the whole study (None).
 Cell = tuple[TargetKind, Nation, str | None]
 
@@ -113,7 +122,8 @@ def progress_rows(
 ) -> list[ProgressRow]:
     """One row a kind, nation and period, the whole study before its waves, in that order.
 
-    Nations are those of which anything is planned or done.
+    Nations are those of which anything is planned or done. Where every wave has a target but the
+    whole study has none of its own, the targets of the waves are added up, if the kind adds up.
     """
     periods = (None, *waves)
     there = {nation for _, nation, _ in (*planned, *done)}
@@ -125,6 +135,22 @@ def progress_rows(
         for period in periods
     )
     return [
-        ProgressRow(cell[0], cell[0].label, cell[1], cell[2], planned.get(cell), done.get(cell, 0))
+        ProgressRow(
+            kind=cell[0],
+            label=cell[0].label,
+            nation=cell[1],
+            wave=cell[2],
+            planned=_target(planned, cell, periods[1:]),
+            done=done.get(cell, 0),
+        )
         for cell in cells
     ]
+
+
+def _target(planned: Mapping[Cell, int], cell: Cell, waves: Sequence[str | None]) -> int | None:
+    kind, nation, period = cell
+    if cell in planned or period is not None or not ADDS_UP[kind] or not waves:
+        return planned.get(cell)
+    parts = [planned.get((kind, nation, wave)) for wave in waves]
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None

@@ -70,8 +70,22 @@ class Run:
     def each(self, items: Sequence[int], step: Callable[[int], None], batch: int = 1) -> None:
         """Do `step` for each of the row ids `items`, `batch` of them as one durable step.
 
+        As `in_batches`, for work that takes its items one by one.
+        """
+
+        def one_by_one(some: list[int]) -> None:
+            for item in some:
+                step(item)
+
+        self.in_batches(items, one_by_one, batch)
+
+    def in_batches(
+        self, items: Sequence[int], step: Callable[[list[int]], None], batch: int
+    ) -> None:
+        """Do `step` for each `batch` of the row ids `items`: one durable step, some 3 ms each.
+
         After a crash, batches that were finished are not done again; the one that was under way
-        is, so a step must know when it has already been done. The list of items is remembered with
+        is, so a step must know what has already been done. The list of items is remembered with
         the first step, and a changed list at the second start changes nothing.
         Raises `Failed` when a step raised; what was done before stays done.
         """
@@ -94,18 +108,17 @@ class Run:
         """Say that `more` steps are to be done, for the progress bar."""
         self.total += more
 
-    def _batch(self, some: list[int], step: Callable[[int], None]) -> Answer:
+    def _batch(self, some: list[int], step: Callable[[list[int]], None]) -> Answer:
         self._live = True
         if ledger.stop_asked(self.job):
             return ["stopped", ""]
-        for item in some:
-            try:
-                step(item)
-            except Refused as refusal:
-                return ["failed", str(refusal)]
-            except Exception as error:
-                log_without_words(self.job, error)
-                return ["failed", in_words(type(error).__name__, self.done, self.total)]
+        try:
+            step(some)
+        except Refused as refusal:
+            return ["failed", str(refusal)]
+        except Exception as error:
+            log_without_words(self.job, error)
+            return ["failed", in_words(type(error).__name__, self.done, self.total)]
         return ["done", ""]
 
     def _show(self) -> None:

@@ -10,7 +10,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.jobs.register import Outcome, Run, work
 from fieldloom.sources import vault
 from fieldloom.sources.formats.guard import Guard
-from fieldloom.sources.models import DeliveredFile, Delivery
+from fieldloom.sources.models import DeliveredFile, Delivery, Original
 from fieldloom.sources.rules.reading import Reading, Refusal
 from fieldloom.sources.taking_in.ahead import Ahead, Wanted
 from fieldloom.sources.taking_in.archives import put_beside, unpacked
@@ -52,7 +52,8 @@ class _Taking:
             self.batches.update((file_id, some) for file_id in some)
         waiting = DeliveredFile.objects.filter(pk__in=still_waiting(ids))
         in_order = waiting.select_related("original").order_by("position", "pk")
-        with Ahead([Wanted.of(file) for file in in_order], self.guard) as self.ahead:
+        wanted = [Wanted.of(file, file.original) for file in in_order if file.original]
+        with Ahead(wanted, self.guard) as self.ahead:
             self.run.each(ids, self._step, batch=batch)
 
     def _step(self, file_id: int) -> None:
@@ -80,8 +81,9 @@ class _Taking:
             settle(self.delivery.study_id, self.run.by, read)
 
     def _open(self, file_id: int) -> None:
-        file = DeliveredFile.objects.select_related("original", "delivery__study").get(pk=file_id)
-        entries = unpacked(file, self.guard)
+        file = DeliveredFile.objects.select_related("delivery__study").get(pk=file_id)
+        original = Original.objects.get(pk=file.original_id or 0)
+        entries = unpacked(file.name, original, self.guard)
         with transaction.atomic():
             put_beside(file, entries, self.run.by)
 

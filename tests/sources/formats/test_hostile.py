@@ -59,6 +59,8 @@ def code(found):
         ("a.doc", ole("WordDocument"), "old-office"),
         ("a.docx", ole("EncryptedPackage"), "password"),
         ("a.docx", written("docx")[:2000], "damaged"),
+        ("a.docx", written("docx")[:300], "damaged"),
+        ("a.docx", zipped({"x.txt": b"hello"}), "damaged"),
         ("a.docx", b"\0\x01\x02" * 50, "damaged"),
         ("a.docx", docx_with(LAUGHS), "entities"),
         ("a.docx", docx_with(LAUGHS.decode().encode("utf-16")), "entities"),

@@ -78,6 +78,12 @@ def test_a_few_stray_bytes_in_utf8_do_not_spoil_the_rest():
     assert warned(found, "Mixed encodings")
 
 
+def test_a_stray_byte_in_a_long_text_costs_one_letter_and_not_the_file():
+    found = ok("a.txt", b"word " * 400 + b"\x81 end")
+    assert found.text.endswith("\ufffd end")
+    assert warned(found, "one letter that could not be read")
+
+
 def test_a_text_cut_in_the_middle_of_a_letter_is_read_with_a_warning():
     found = ok("a.txt", "It was a café".encode()[:-1])
     assert found.text == "It was a caf\ufffd"

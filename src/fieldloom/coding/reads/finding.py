@@ -1,15 +1,13 @@
 """What coding by search would code: shown before it is done."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.sources.reads import Hit, search
+from fieldloom.sources.reads import Hit, every_hit
 
-AT_A_TIME = 1000
 SHOWN = 50
 
 
@@ -36,7 +34,7 @@ def auto_code_preview(*, to: User, study: Study, query: str) -> Preview:
     """What `auto_code` with this search would code. Raises `Unfit` for one not understood."""
     counts: Counter[tuple[str, str]] = Counter()
     first: list[Hit] = []
-    for hit in _every_hit(to, study, query):
+    for hit in every_hit(to=to, study=study, query=query):
         counts[hit.source_ref, hit.source_title] += 1
         if len(first) < SHOWN:
             first.append(hit)
@@ -47,14 +45,6 @@ def auto_code_preview(*, to: User, study: Study, query: str) -> Preview:
 def paragraphs_found(to: User, study: Study, query: str) -> dict[str, list[int]]:
     """The numbers of the paragraphs that a search finds, by source ref, both in order."""
     found: dict[str, set[int]] = defaultdict(set)
-    for hit in _every_hit(to, study, query):
+    for hit in every_hit(to=to, study=study, query=query):
         found[hit.source_ref].add(hit.paragraph)
     return {ref: sorted(found[ref]) for ref in sorted(found)}
-
-
-def _every_hit(to: User, study: Study, query: str) -> Iterator[Hit]:
-    page = pages = 1
-    while page <= pages:
-        hits = search(to=to, study=study, query=query, page=page, size=AT_A_TIME)
-        yield from hits.rows
-        page, pages = page + 1, hits.pages

@@ -9,7 +9,7 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Coding
-from fieldloom.coding.reads.surroundings import NOBODY, Around, memos_on, speaker_of_passage
+from fieldloom.coding.reads.surroundings import NOBODY, Around, speaker_of_passage
 from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
 from fieldloom.coding.rules.memos import MemoAbout
 
@@ -171,8 +171,8 @@ def _rows(study_id: int, keys: list[int]) -> list[QuotationRow]:
 
 
 def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[QuotationRow]:
-    on_codings = memos_on(around.study_id, MemoAbout.CODING, [row[0] for row in found])
-    on_passages = memos_on(around.study_id, MemoAbout.PASSAGE, {row[11] for row in found})
+    on_codings = around.memos(MemoAbout.CODING, (row[0] for row in found))
+    on_passages = around.memos(MemoAbout.PASSAGE, (row[11] for row in found))
     for row in found:
         pk, source, paragraph, start, end, quote, prefix, suffix, code, coder, made_at = row[:11]
         passage, waiting, by = row[11:]

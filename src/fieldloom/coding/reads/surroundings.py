@@ -5,7 +5,7 @@ of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,18 +57,24 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is looked up for every quotation: codes (name, full path, colour) in the codebook's
-    order, settings by source, speakers (label, participant's study code) by row id."""
+    order, settings by source, speakers (label, participant's study code) by row id; and on which
+    codings and passages there are memos."""
 
     study_id: int
     codes: dict[int, tuple[str, str, str]]
     settings: dict[int, Setting]
     speakers: dict[int, tuple[str, str]]
+    carriers: dict[MemoAbout, frozenset[int]]
 
     @classmethod
     def of(cls, study_id: int, sources: Collection[int]) -> "Around":
         """For quotations from these sources (row ids)."""
         settings, speakers = settings_of(sources), speakers_of(sources)
-        return cls(study_id, codes_of(study_id), settings, speakers)
+        return cls(study_id, codes_of(study_id), settings, speakers, carriers(study_id))
+
+    def memos(self, about: MemoAbout, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Memo texts on those of these codings or passages that carry any, by row id."""
+        return memos_on(self.study_id, about, self.carriers[about].intersection(keys))
 
 
 def settings_of(sources: Collection[int]) -> dict[int, Setting]:
@@ -124,6 +130,15 @@ def speaker_of_passage() -> Subquery:
         revision=OuterRef("passage__revision_id"), number=OuterRef("passage__paragraph")
     )
     return Subquery(paragraph.order_by().values("speaker_id")[:1])
+
+
+def carriers(study_id: int) -> dict[MemoAbout, frozenset[int]]:
+    """Row ids of the codings and passages that carry memos: few, so nobody else is asked for."""
+    rows = Memo.objects.filter(study_id=study_id).order_by()
+    return {
+        about: frozenset(rows.filter(about=about.value).values_list("about_id", flat=True))
+        for about in (MemoAbout.CODING, MemoAbout.PASSAGE)
+    }
 
 
 def memos_on(study_id: int, about: MemoAbout, keys: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from fieldloom.access.who import Study, User
-from fieldloom.exchange.study_folder.folder import Row, StudyFolder
+from fieldloom.exchange.study_folder.folder import Row, StudyFolder, member
 from fieldloom.people import reads as people
 from fieldloom.sources import reads, writes
+from fieldloom.sources.rules.kinds import SourceKind
 
 FIELDWORKER = "fieldworker"
 
@@ -24,8 +25,10 @@ def hand_over(folder: StudyFolder, study: Study, by: User) -> Any:
 
 
 def _settings(row: Row) -> dict[str, str]:
-    told = ("ref", "title", "kind", "encounter")
-    return {key: str(row[key]) for key in told if row.get(key)}
+    told = {key: str(row[key]) for key in ("ref", "title", "encounter") if row.get(key)}
+    if row.get("kind"):
+        told["kind"] = member(SourceKind, row["kind"]).value
+    return told
 
 
 def link_voices(row: Row, study: Study, by: User) -> None:

@@ -94,15 +94,18 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> tuple[str, list[str]]:
     if _valid_sequences(data) > mixed.seen:
         places = "one place" if mixed.seen == 1 else f"{mixed.seen} places"
         return fold(text), [f"Mixed encodings: UTF-8 with older Windows letters in {places}."]
-    if any(byte in data for byte in _UNDEFINED) or _mostly_high(data):
+    lost = len(data) - len(data.translate(None, _UNDEFINED))
+    if lost * 1000 > len(data) or _mostly_high(data):
         raise CannotRead(
             "This file is text in an encoding that cannot be recognised.",
             "Open it in the program that made it and save it as plain text in UTF-8.",
             "encoding",
         )
-    return fold(data.decode("cp1252")), [
-        "Read as Windows-1252 (the file is not UTF-8); look at accented letters and quotation marks."
-    ]
+    warning = "Read as Windows-1252 (the file is not UTF-8); look at accents and quotation marks."
+    if lost:
+        places = "one letter" if lost == 1 else f"{lost} letters"
+        warning += f" It has {places} that could not be read, shown as \ufffd."
+    return fold(data.decode("cp1252", "replace")), [warning]
 
 
 class _Mixed:

@@ -85,6 +85,8 @@ def kind_of(name: str, data: bytes) -> Kind:
         raise _foreign(true, data)
     if true == "zip":
         true = _inside_zip(data)
+    if true == "zip" and named in ("docx", "odt", "epub"):
+        raise _damaged(name, named)
     if named == true:
         return Kind(true, None)
     return Kind(true, _mislabelled(name, NAMES[true]))
@@ -131,11 +133,7 @@ def _as_text(name: str, named: str | None, data: bytes) -> Kind:
     if named in TEXTS:
         return Kind(named, None)
     if named in ("docx", "odt", "epub", "pdf", "rtf", "zip") and not _is_text(data):
-        raise CannotRead(
-            f"This file is named .{extension(name)}, but it is damaged or is not {NAMES[named]}.",
-            "Open it in the program that made it, save it again, and take in the new copy.",
-            "damaged",
-        )
+        raise _damaged(name, named)
     warning = _mislabelled(name, "plain text") if extension(name) else None
     return Kind("txt", warning)
 
@@ -170,6 +168,14 @@ def _inside_zip(data: bytes) -> str:
     if b"content.xml" in tail and b"META-INF/manifest.xml" in tail:
         return "odt"
     return "zip"
+
+
+def _damaged(name: str, named: str) -> CannotRead:
+    return CannotRead(
+        f"This file is named .{extension(name)}, but it is damaged or is not {NAMES[named]}.",
+        "Open it in the program that made it, save it again, and take in the new copy.",
+        "damaged",
+    )
 
 
 def _mislabelled(name: str, what: str) -> str:

@@ -1,6 +1,6 @@
 """What may be seen of field material, narrowed to the sites that the asker's role reaches."""
 
-from fieldloom.sources.reads.deliveries import deliveries, delivered_file, delivery
+from fieldloom.sources.reads.deliveries import delivered_file, deliveries, delivery
 from fieldloom.sources.reads.holdings import (
     passage,
     passages_waiting,

@@ -15,8 +15,7 @@ def deliveries(*, to: User, study: Study) -> QuerySet[Delivery]:
     """The deliveries of a study, newest first, each with counts of its files: `files_count`,
     `taken`, `refused`, `asking`, `double`, `waiting`. Who reaches only some sites sees their own."""
     counts = {
-        name: Count("files", filter=Q(files__state=state.value))
-        for name, state in _COUNTED.items()
+        name: Count("files", filter=Q(files__state=state.value)) for name, state in _COUNTED.items()
     }
     rows = _seen(to, study).select_related("by", "study")
     return rows.annotate(files_count=Count("files"), **counts)

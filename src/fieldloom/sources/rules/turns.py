@@ -62,9 +62,11 @@ def _heads(paragraph: Paragraph, legend: Mapping[str, str]) -> list[Head]:
     heads: list[Head] = []
     while True:
         head = labels.head_of(text, start, 0 if start else paragraph.bold)
-        if head is None or head.label is None or head.mark == "alone":
-            bare = labels.bare_head(text, start, legend) if legend else None
-            head = bare or labels.letter_head(text, start) or head
+        bare = labels.bare_head(text, start, legend) if legend else None
+        if bare and (bare.label in legend or head is None or head.mark != "colon"):
+            head = bare
+        elif head is None or head.mark == "alone":
+            head = labels.letter_head(text, start) or head
         if head:
             heads.append(head)
         start = text.find("\n", start) + 1

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from fieldloom.sources import vault
 from fieldloom.sources.formats.guard import Guard
-from fieldloom.sources.models import DeliveredFile
+from fieldloom.sources.models import DeliveredFile, Original
 from fieldloom.sources.rules.reading import Reading, Refusal
 
 READY = 24 * 2**20  # bytes of originals that may lie ready, read
@@ -29,13 +29,11 @@ class Wanted:
     sealed_key: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, file: DeliveredFile) -> "Wanted":
-        """From a row whose original is at hand."""
-        kept = file.original
-        assert kept is not None  # a file that was refused at the door is not read
-        sealed_key = bytes(kept.sealed_key)
+    def of(cls, file: DeliveredFile, original: Original) -> "Wanted":
+        """From the rows of a file and of its original."""
+        sealed_key = bytes(original.sealed_key)
         name = file.inside or file.name
-        return cls(file.pk, name, kept.study_id, kept.mark, kept.size, sealed_key)
+        return cls(file.pk, name, original.study_id, original.mark, original.size, sealed_key)
 
 
 def read_now(guard: Guard, wanted: Wanted) -> Reading | Refusal:

@@ -6,7 +6,7 @@ from fieldloom.access.models import User
 from fieldloom.audit.writes import append
 from fieldloom.sources import vault
 from fieldloom.sources.formats.guard import Guard
-from fieldloom.sources.models import DeliveredFile
+from fieldloom.sources.models import DeliveredFile, Original
 from fieldloom.sources.rules.kinds import FileState
 from fieldloom.sources.rules.reading import Entry, Refusal, RefusedEntry
 from fieldloom.sources.taking_in.names import path_inside
@@ -15,17 +15,16 @@ from fieldloom.sources.taking_in.names import path_inside
 OF_ONE_FILE = ("title", "ref", "answer")
 
 
-def unpacked(file: DeliveredFile, guard: Guard) -> list[Entry | RefusedEntry]:
+def unpacked(name: str, original: Original, guard: Guard) -> list[Entry | RefusedEntry]:
     """What the archive holds, each entry's bytes or the reason why it was left out (200 MB at most).
 
     An archive that cannot be opened as a whole gives one refusal, under its own name.
     """
-    assert file.original is not None
     try:
-        data = vault.unseal(file.original)
+        data = vault.unseal(original)
     except vault.Damaged as damaged:
-        return [RefusedEntry(file.name, Refusal(damaged.reason, damaged.remedy, "vault"))]
-    return list(guard.entries(file.name, data))
+        return [RefusedEntry(name, Refusal(damaged.reason, damaged.remedy, "vault"))]
+    return list(guard.entries(name, data))
 
 
 def put_beside(file: DeliveredFile, entries: Sequence[Entry | RefusedEntry], by: User) -> None:

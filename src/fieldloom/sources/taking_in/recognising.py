@@ -107,6 +107,7 @@ def _with_what_was_known(
             continue
         label = old_text[before.start : before.start + before.said]
         same_label = text.startswith(label, block.start) and before.said < block.end - block.start
+        known = replace(block, page=before.page, at_ms=before.at_ms, until_ms=before.until_ms)
         if same_label and (before.said or not block.said):
-            block = replace(block, kind=before.kind, speaker=before.speaker, said=before.said)
-        yield replace(block, page=before.page, at_ms=before.at_ms, until_ms=before.until_ms)
+            known = replace(known, kind=before.kind, speaker=before.speaker, said=before.said)
+        yield known

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from fieldloom.access.models import User
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources import index
 from fieldloom.sources.models import CONTEXT, EarlierAnchor, Paragraph, Passage, Revision, Source
 from fieldloom.sources.rules.correcting import Carried, CarriedAll, Edits, carry_all
@@ -48,10 +48,16 @@ def text_of(revision: Revision) -> str:
     return "".join(rows.values_list("text", flat=True))
 
 
+def current_of(source: Source) -> Revision:
+    """The current revision: a source is taken in with its first, so there always is one."""
+    if source.current is None:
+        raise NotFound(f"{source.ref} has no text.")
+    return source.current
+
+
 def revise(source: Source, written: Written, by: User, reason: str) -> Correction:
     """Make the next revision. Raises `Unfit` when not a word would change."""
-    old = source.current
-    assert old is not None  # a source is taken in with its first revision
+    old = current_of(source)
     if old.digest == written.digest:
         raise Unfit("This is word for word the text that stands there.", "Nothing was changed.")
     old_text = text_of(old)
@@ -63,8 +69,7 @@ def revise(source: Source, written: Written, by: User, reason: str) -> Correctio
     moving = list(Passage.objects.filter(revision=old, needs_person="").order_by("start", "end"))
     found = carry_all([p.start for p in moving], [p.end for p in moving], edits)
     back = list(_whose_text_is_back(source, revision))
-    correction = _move(revision, written, moving, found, back)
-    return correction
+    return _move(revision, written, moving, found, back)
 
 
 def _whose_text_is_back(source: Source, revision: Revision) -> list[Passage]:

@@ -51,7 +51,7 @@ def settle(study_id: int, by: User, readings: Mapping[int, Reading | Refusal]) -
         rows = DeliveredFile.objects.select_for_update(of=("self",)).filter(
             pk__in=list(readings), state=FileState.WAITING.value
         )
-        files = list(rows.select_related("delivery").order_by("position", "pk"))
+        files = list(rows.select_related("delivery", "original").order_by("position", "pk"))
         texts = _texts(files, readings)
         shelf = Shelf(study_id, by, files)
         shelf.look_up_texts(texts.values())
@@ -96,7 +96,6 @@ def _settle_one(
 
 def _met(shelf: Shelf, file: DeliveredFile, written: Written) -> Outcome | None:
     """The file as a copy of something here, or as something to be asked about; else None."""
-    assert file.original_id is not None
     same = shelf.by_original.get(file.original_id) or shelf.by_digest.get(written.digest)
     named_alike = shelf.by_name.get(file_name(file))
     met = same or named_alike
@@ -134,7 +133,7 @@ def _as_source(shelf: Shelf, file: DeliveredFile, read: Reading, written: Writte
         attributes=read.attributes,
         format=read.format,
         file_name=name,
-        original_id=file.original_id,
+        original=file.original,
         warnings=said.warnings,
         taken_in_by=shelf.by,
     )
@@ -152,9 +151,8 @@ def _must_be_in_reach(shelf: Shelf, said: Said) -> None:
 
 
 def _as_revision(shelf: Shelf, file: DeliveredFile, written: Written) -> Outcome:
-    assert file.source_id is not None  # only a file that met a source is answered so
     shelf.put_away()  # the source may have come a moment ago
-    source = Source.objects.select_related("current", "encounter__site").get(pk=file.source_id)
+    source = Source.objects.select_related("current", "encounter__site").get(pk=file.source_id or 0)
     if not shelf.scope.reaches(source.site_code):
         raise Unfit("Your role does not reach the site of that source.", "Ask a colleague there.")
     reason = f"Taken in from {file_name(file)}"[:200]

@@ -26,9 +26,11 @@ class Shelf:
         known = Source.objects.filter(study=study_id)
         self.refs = set(known.values_list("ref", flat=True))
         known = known.select_related("encounter__site")
-        marks = [file.original_id for file in files]
+        marks = [file.original_id for file in files if file.original_id]
         names = [file_name(file) for file in files]
-        self.by_original = {s.original_id: s for s in known.filter(original__in=marks)}
+        self.by_original: dict[int | None, Source] = {
+            s.original_id: s for s in known.filter(original__in=marks)
+        }
         self.by_name = {s.file_name: s for s in known.filter(file_name__in=names)}
         self.by_digest: dict[str, Source] = {}
         self.encounters: dict[str, Encounter] = {}

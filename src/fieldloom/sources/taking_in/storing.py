@@ -16,7 +16,19 @@ from fieldloom.sources.rules.reading import Block
 LABEL = 120
 # Labels under which transcripts print the one who asks. Anyone else is linked by a person.
 FIELDWORKERS = frozenset(
-    ["interviewer", "interv", "inter", "int", "researcher", "res", "fieldworker", "moderator", "mod", "facilitator", "fac"]
+    [
+        "interviewer",
+        "interv",
+        "inter",
+        "int",
+        "researcher",
+        "res",
+        "fieldworker",
+        "moderator",
+        "mod",
+        "facilitator",
+        "fac",
+    ]
 )
 _COLUMNS = (
     'id, revision_id, number, start, "end", said, kind, text, speaker_id, at_ms, until_ms, page'
@@ -62,7 +74,8 @@ def store(following: Sequence[Next], by: User) -> list[Revision]:
     speakers = _speakers(following)
     with connection.cursor() as cursor:
         for revision, each in zip(revisions, following, strict=True):
-            cursor.executemany(_INSERT, _rows(revision, each.written, speakers))
+            # Row by row from the text: the driver takes them as they come, whatever the stubs say.
+            cursor.executemany(_INSERT, _rows(revision, each.written, speakers))  # type: ignore[arg-type]
             each.source.current = revision
         cursor.executemany(
             "UPDATE sources_source SET current_id = %s WHERE id = %s",

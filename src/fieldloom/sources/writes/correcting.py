@@ -9,7 +9,7 @@ from fieldloom.sources.models import Paragraph, Revision, Source
 from fieldloom.sources.rules.reading import Block
 from fieldloom.sources.rules.words import count
 from fieldloom.sources.taking_in.recognising import recognise_again
-from fieldloom.sources.taking_in.revising import Correction, revise, text_of
+from fieldloom.sources.taking_in.revising import Correction, current_of, revise, text_of
 from fieldloom.sources.taking_in.storing import Written
 
 REASON = 200
@@ -28,8 +28,7 @@ def correct(*, by: User, source: Source, text: str, reason: str, expected: int) 
     if not text.strip():
         raise Unfit("A corrected text needs words.", "Put them back, or cancel.", "text")
     source = _fresh(source)
-    old = source.current
-    assert old is not None
+    old = current_of(source)
     if old.number != expected:
         raise Stale(
             f"The text of {source.ref}",

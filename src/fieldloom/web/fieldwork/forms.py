@@ -18,6 +18,8 @@ from fieldloom.web.people.entering import ChangeForm, day_field, ref_field
 from fieldloom.web.shell.pages import StudyRequest
 
 KINDS = [(k.value, k.label) for k in EncounterKind]
+WHO = ("families", "services", "participants")
+NOWHERE = "No family or service today"
 STATES = [(s.value, s.label) for s in EncounterState]
 
 
@@ -83,13 +85,33 @@ class EncounterForm(ChangeForm):
         self._offer("site", known.sites, "Choose a site")
         self._offer("wave", known.waves, "Not in a wave")
         self._offer("written_by", known.team, "Nobody yet")
-        for name in ("families", "services"):
+        for name in WHO:
             self._offer(name, getattr(known, name))
-        self._offer("participants", known.participants)
-        self.fields["participants"].choices = _grouped(known.participants.values())  # type: ignore[attr-defined]
-        for name in ("families", "services", "participants"):
+        self.homes = _homes(known.participants.values())
+        for name in WHO:
             if not getattr(known, name):
                 del self.fields[name]
+
+    def when_and_where(self) -> list[forms.BoundField]:
+        """The fields about the encounter itself."""
+        return [self[name] for name in self.fields if name not in WHO]
+
+    def with_whom(self) -> list[forms.BoundField]:
+        """The families and services to choose from, where there are any."""
+        return [self[name] for name in WHO[:2] if name in self.fields]
+
+    def by_home(self) -> list[tuple[str, list[Any], bool]]:
+        """Participants under where they belong, and whether any of them is chosen already."""
+        boxes = {str(box.data["value"]): box for box in self["participants"].subwidgets}
+        return [
+            (home, [boxes[ref] for ref in refs], any(boxes[r].data["selected"] for r in refs))
+            for home, refs in self.homes.items()
+        ]
+
+    def shown(self) -> str:
+        """The hidden fields that remember which participants the form showed as chosen."""
+        field = self["participants"]
+        return field.as_hidden(only_initial=True) if field.field.show_hidden_initial else ""
 
     def _offer(self, name: str, things: dict[str, Any], nothing: str = "") -> None:
         field: Any = self.fields[name]
@@ -102,14 +124,14 @@ def _finder(things: dict[str, Any]) -> Callable[[str], Any]:
     return lambda code: things[code]
 
 
-def _grouped(people: Iterable[Participant]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Participants under the family or service they belong to today, as choices of a form."""
-    groups: dict[str, list[tuple[str, str]]] = {}
+def _homes(people: Iterable[Participant]) -> dict[str, list[str]]:
+    """Codes of participants under the family or service they belong to today, nowhere last."""
+    homes: dict[str, list[str]] = {}
     for person in people:
         held = person.belonging[0] if person.belonging else None  # type: ignore[attr-defined]
-        home = str(held.family or held.service) if held else "No family or service today"
-        groups.setdefault(home, []).append((person.ref, str(person)))
-    return list(groups.items())
+        home = str(held.family or held.service) if held else NOWHERE
+        homes.setdefault(home, []).append(person.ref)
+    return dict(sorted(homes.items(), key=lambda pair: (pair[0] == NOWHERE, pair[0])))
 
 
 def standing(encounter: Encounter) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from fieldloom.access import reads
 from fieldloom.access.gate import require
-from fieldloom.access.who import Study, User
 from fieldloom.access.rules import Permission
+from fieldloom.access.who import Study, User
 
 View = Callable[..., HttpResponseBase]
 

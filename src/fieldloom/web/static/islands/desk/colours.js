@@ -16,11 +16,13 @@ const known = new Map();
 export function colourClass(code, colour) {
   if (known.get(code) !== colour && /^#[0-9a-f]{6}$/i.test(colour)) {
     known.set(code, colour);
-    const tint = `color-mix(in oklab, ${colour} var(--tint, 22%), var(--paper))`;
+    // On a dark ground a dark colour is lit up a little; the ground says how much.
+    const lit = `color-mix(in oklab, ${colour} var(--lit, 100%), white)`;
+    const wash = `color-mix(in oklab, ${colour} var(--tint, 20%), var(--paper))`;
     const rules = [
-      `.code-${code} { --code: ${colour}; --wash: ${tint}; }`,
-      `.second-code-${code} { --second: ${colour}; }`,
-      `.third-code-${code} { --third: ${colour}; }`,
+      `.code-${code} { --code: ${lit}; --wash: ${wash}; }`,
+      `.second-code-${code} { --second: ${lit}; }`,
+      `.third-code-${code} { --third: ${lit}; }`,
     ];
     for (const rule of rules) sheet.insertRule(rule, sheet.cssRules.length);
   }

@@ -1,0 +1,1 @@
+"""Where a text is read, coded and given memos on one page."""

@@ -1,0 +1,196 @@
+// @ts-check
+/**
+ * The code picker: a combobox in a dialog. Two letters find a code and Enter takes it; the passage stays
+ * chosen whatever happens here. The dialog is modal, so the focus is kept in and given back by the browser.
+ */
+
+import { colourClass } from "./colours.js";
+import { make } from "./making.js";
+import { offers, ranked } from "./ranking.js";
+
+/** @typedef {import("./ranking.js").Code} Code */
+/** @typedef {{code: Code} | {name: string, parent: Code | null}} Picked a code, or one to make */
+
+const KEPT = 12;
+
+export class Picker {
+  /**
+   * @param {HTMLDialogElement} dialog
+   * @param {{codes: () => Promise<Code[]>, study: string, mayCreate: boolean}} setting
+   */
+  constructor(dialog, setting) {
+    this.dialog = dialog;
+    this.setting = setting;
+    this.input = /** @type {HTMLInputElement} */ (dialog.querySelector("[role=combobox]"));
+    this.list = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"));
+    this.count = /** @type {HTMLElement} */ (dialog.querySelector("[data-count]"));
+    this.title = /** @type {HTMLElement} */ (dialog.querySelector("h2"));
+    /** @type {Code[]} */
+    this.codes = [];
+    /** @type {Picked[]} */
+    this.options = [];
+    this.active = 0;
+    this.ready = false;
+    this.hasty = false;
+    /** @type {Code | null} */
+    this.focused = null;
+    /** @type {((picked: Picked | null) => void) | null} */
+    this.answer = null;
+    this.input.addEventListener("input", () => this.#fill());
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+    this.list.addEventListener("click", (event) => this.#click(event));
+    dialog.addEventListener("close", () => this.#done(null));
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  }
+
+  /**
+   * Ask for a code.
+   * @param {{title: string, near: DOMRect | null, focused: number | null}} about
+   * @returns {Promise<Picked | null>} null when it was closed without one
+   */
+  async ask({ title, near, focused }) {
+    const codes = this.setting.codes();
+    this.title.textContent = title;
+    this.ready = this.hasty = false;
+    this.input.value = "";
+    this.list.replaceChildren();
+    this.dialog.showModal();
+    this.input.focus();
+    this.#place(near);
+    /** @type {Promise<Picked | null>} */
+    const answer = new Promise((resolve) => (this.answer = resolve));
+    this.codes = await codes;
+    this.focused = this.codes.find((code) => code.id === focused) ?? null;
+    this.ready = true;
+    this.#fill();
+    if (this.hasty) this.#take();
+    return answer;
+  }
+
+  /** The codes used last, the latest first. @returns {number[]} */
+  get recent() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.#keptAs) ?? "[]");
+      return Array.isArray(kept) ? kept.filter(Number.isInteger) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /** @param {number} code */
+  remember(code) {
+    const kept = [code, ...this.recent.filter((id) => id !== code)].slice(0, KEPT);
+    try {
+      localStorage.setItem(this.#keptAs, JSON.stringify(kept));
+    } catch {
+      // A browser that stores nothing only forgets which codes were used last.
+    }
+  }
+
+  get #keptAs() {
+    return `fieldloom.recent.${this.setting.study}`;
+  }
+
+  #fill() {
+    if (!this.ready) return;
+    const typed = this.input.value;
+    const found = ranked(this.codes, typed, this.recent).map((code) => ({ code }));
+    const made = this.setting.mayCreate ? offers(this.codes, typed, this.focused) : [];
+    this.options = [...found, ...made];
+    const items = this.options.map((option, index) => this.#option(option, index));
+    this.list.replaceChildren(...items);
+    this.count.textContent = found.length
+      ? `${found.length} ${found.length === 1 ? "code" : "codes"}`
+      : "No code fits";
+    this.#activate(0);
+  }
+
+  /** @param {Picked} option @param {number} index */
+  #option(option, index) {
+    const props = { role: "option", id: `pick-${index}`, "aria-selected": "false" };
+    if (!("code" in option)) {
+      const where = option.parent ? ` under ${option.parent.name}` : "";
+      const top = option.parent || !this.focused ? "" : " at the top";
+      return make("li", { ...props, class: "picker-new" }, `Create code “${option.name}”${where}${top}`);
+    }
+    const { code } = option;
+    const above = code.path.slice(0, -code.name.length).replace(/ > $/, "");
+    return make(
+      "li",
+      { ...props, title: code.about },
+      make("span", { class: `swatch ${colourClass(code.id, code.colour)}`, "aria-hidden": "true" }),
+      make("span", {}, code.name),
+      above !== "" && make("small", {}, above),
+    );
+  }
+
+  /** @param {number} index */
+  #activate(index) {
+    this.list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
+    const item = this.list.children[index];
+    this.active = item ? index : -1;
+    if (!item) {
+      this.input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    item.setAttribute("aria-selected", "true");
+    item.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", item.id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const last = this.options.length - 1;
+    const to = { ArrowDown: this.active + 1, ArrowUp: this.active - 1, PageDown: this.active + 8, PageUp: this.active - 8 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      const around = event.key.startsWith("Arrow");
+      this.#activate(around && to > last ? 0 : around && to < 0 ? last : Math.min(Math.max(to, 0), last));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      this.#take();
+    } else if (event.key === ">" && !this.input.value.includes(">")) this.#under(event);
+  }
+
+  /** Whoever types faster than the codebook comes is served when it is there. */
+  #take() {
+    this.hasty = !this.ready;
+    if (this.ready && this.options[this.active]) this.#done(this.options[this.active]);
+  }
+
+  /** "Wa>" goes under the code that the letters mean. @param {KeyboardEvent} event */
+  #under(event) {
+    const option = this.options[this.active];
+    if (!option || !("code" in option)) return;
+    event.preventDefault();
+    this.input.value = `${option.code.path} > `;
+    this.#fill();
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const item = /** @type {Element} */ (event.target).closest("[role=option]");
+    if (item) this.#done(this.options[[...this.list.children].indexOf(item)]);
+  }
+
+  /** @param {Picked | null} picked */
+  #done(picked) {
+    const answer = this.answer;
+    this.answer = null;
+    if (this.dialog.open) this.dialog.close();
+    answer?.(picked);
+  }
+
+  /** Beside the words, inside the window; on a phone the sheet's own place is kept. @param {DOMRect | null} near */
+  #place(near) {
+    const { style } = this.dialog;
+    style.removeProperty("left");
+    style.removeProperty("top");
+    if (!near || innerWidth < 640) return;
+    const box = this.dialog.getBoundingClientRect();
+    const below = near.bottom + 8 + 400 < innerHeight || near.top < 420;
+    const top = below ? Math.min(near.bottom + 8, innerHeight - 420) : near.top - Math.min(box.height, 400) - 8;
+    style.setProperty("left", `${Math.max(8, Math.min(near.left, innerWidth - box.width - 8))}px`);
+    style.setProperty("top", `${Math.max(8, top)}px`);
+  }
+}

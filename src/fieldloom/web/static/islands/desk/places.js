@@ -1,0 +1,123 @@
+// @ts-check
+/**
+ * Places in the text, in code points, and where they are on the page. Each paragraph's words are one
+ * element `.words` whose text is exactly the text from `data-start` to `data-end`.
+ */
+
+import { indexAt, indicesAt, pointAt } from "./codepoints.js";
+
+/** @typedef {{start: number, end: number}} Place */
+
+/** @param {Element} words @returns {Place} */
+export function placeOf(words) {
+  const { start, end } = /** @type {HTMLElement} */ (words).dataset;
+  return { start: Number(start), end: Number(end) };
+}
+
+/** The paragraph's number. @param {Element} words @returns {number} */
+export function numberOf(words) {
+  return Number(/** @type {HTMLElement} */ (words.closest(".block")).dataset.n);
+}
+
+/** @param {Element} words @returns {string} */
+export function textOf(words) {
+  return words.textContent ?? "";
+}
+
+export class Places {
+  /** @param {HTMLElement} root holds all paragraphs */
+  constructor(root) {
+    this.root = root;
+  }
+
+  /** All loaded paragraphs' words, in order. @returns {HTMLElement[]} */
+  all() {
+    return [...this.root.querySelectorAll(".words")].map((e) => /** @type {HTMLElement} */ (e));
+  }
+
+  /** @param {number} number @returns {HTMLElement | null} */
+  paragraph(number) {
+    return this.root.querySelector(`#p${number} .words`);
+  }
+
+  /** Paragraphs that share a character with the stretch. @param {number} start @param {number} end */
+  touched(start, end) {
+    return this.all().filter((words) => {
+      const place = placeOf(words);
+      return place.start < end && place.end > start;
+    });
+  }
+
+  /** The paragraph where a place begins, or the first after it. @param {number} start @returns {HTMLElement | null} */
+  at(start) {
+    return this.all().find((words) => placeOf(words).end > start) ?? null;
+  }
+
+  /** @param {HTMLElement} words @param {number} by 1 or -1 @returns {HTMLElement | null} */
+  beside(words, by) {
+    const all = this.all();
+    return all[all.indexOf(words) + by] ?? null;
+  }
+
+  /** The words between two places, as loaded. @param {number} start @param {number} end @returns {string} */
+  quote(start, end) {
+    const parts = this.touched(start, end).map((words) => {
+      const place = placeOf(words);
+      const [from, to] = indicesAt(textOf(words), [start - place.start, end - place.start]);
+      return textOf(words).slice(from, to);
+    });
+    return parts.join("\n");
+  }
+
+  /** The place of a DOM range, snapped to the words it touches; null where it touches none. @param {Range} range */
+  ofRange(range) {
+    const touched = this.all().filter((words) => range.intersectsNode(words));
+    if (!touched.length || range.collapsed) return null;
+    const first = touched[0];
+    const last = touched[touched.length - 1];
+    const start = this.#point(first, range.startContainer, range.startOffset, false);
+    const end = this.#point(last, range.endContainer, range.endOffset, true);
+    return end > start ? { start, end } : null;
+  }
+
+  /** @param {number} start @param {number} end @returns {Range | null} null while those words are not loaded */
+  toRange(start, end) {
+    const touched = this.touched(start, end);
+    if (!touched.length) return null;
+    const range = document.createRange();
+    const [from, fromAt] = spot(touched[0], start, false);
+    const [to, toAt] = spot(touched[touched.length - 1], end, true);
+    range.setStart(from, fromAt);
+    range.setEnd(to, toAt);
+    return range;
+  }
+
+  /** @param {HTMLElement} words @param {Node} node @param {number} offset @param {boolean} closing @returns {number} */
+  #point(words, node, offset, closing) {
+    const place = placeOf(words);
+    if (!words.contains(node)) return closing ? place.end : place.start;
+    const before = document.createRange();
+    before.selectNodeContents(words);
+    before.setEnd(node, offset);
+    return place.start + pointAt(textOf(words), before.toString().length);
+  }
+}
+
+/**
+ * The text node and index of a code point. At the border of two nodes an opening place takes the
+ * second, a closing one the first, so that a range never holds an empty edge.
+ * @param {HTMLElement} words @param {number} point @param {boolean} closing @returns {[Node, number]}
+ */
+function spot(words, point, closing) {
+  const place = placeOf(words);
+  let index = indexAt(textOf(words), Math.min(Math.max(point, place.start), place.end) - place.start);
+  const walk = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+  /** @type {Text | null} */
+  let last = null;
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    last = /** @type {Text} */ (node);
+    if (index < last.length || (closing && index === last.length)) return [last, index];
+    index -= last.length;
+  }
+  return last ? [last, last.length] : [words, 0];
+}
