@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fieldloom.cli.serving import HostOption, PortOption
-from fieldloom.cli.speaking import Exit, command, err, fail, out
+from fieldloom.cli.speaking import Exit, beginning, command, err, fail, out
 from fieldloom.cli.starting import make_database
 from fieldloom.cli.waiting import wait_for
 
@@ -49,7 +49,7 @@ def demo(
         _serve(host, port, browser)
 
 
-@command
+@beginning
 def _prepare() -> None:
     """Make the demonstration's database, user and studies, as far as they are missing."""
     from fieldloom.access import reads, writes

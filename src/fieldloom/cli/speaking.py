@@ -57,17 +57,28 @@ class Exit(Enum):
         return exit_
 
 
-out = Console(highlight=False, soft_wrap=True)
+# Into a file or another program, a row of a table stays one line, however long.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 10_000)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function a command: set up first, then turn every "no" into words and an exit code."""
+    return _speaking(function, begins=False)
 
+
+def beginning(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for a command that makes the data folder, its key and its database."""
+    return _speaking(function, begins=True)
+
+
+def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
 
+        if not begins:
+            _must_stand()
         set_up()
         try:
             return function(*args, **kwargs)
@@ -83,6 +94,15 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             fail(Exit.PARTLY, "Stopped. What was done so far is kept.")
 
     return run
+
+
+def _must_stand() -> None:
+    """End with `NOT_READY`, having made nothing, where there is no Fieldloom yet."""
+    from fieldloom.ground.paths import data_folder
+
+    data = data_folder()
+    if not (data / "fieldloom.db").exists() and not os.environ.get("FIELDLOOM_DATABASE"):
+        fail(Exit.NOT_READY, f"There is no Fieldloom in {data} yet. Run: fieldloom init")
 
 
 def set_up() -> None:
@@ -106,14 +126,8 @@ def fail(exit_: Exit, message: str) -> "typer.Exit":
 
 def acting(user: str = "") -> "User":
     """The user who acts: the one named, else the keeper of this Fieldloom."""
-    from django.conf import settings
-
     from fieldloom.access import reads
 
-    if not Path(settings.DATA, "fieldloom.db").exists() and not os.environ.get(
-        "FIELDLOOM_DATABASE"
-    ):
-        fail(Exit.NOT_READY, f"There is no Fieldloom in {settings.DATA} yet. Run: fieldloom init")
     return reads.user(user) if user else reads.keeper()
 
 

@@ -9,6 +9,7 @@ from fieldloom.cli.speaking import (
     AsOption,
     JsonOption,
     acting,
+    beginning,
     command,
     say,
     show,
@@ -30,7 +31,7 @@ def make_database() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-@command
+@beginning
 def init(
     username: Annotated[str, typer.Option(help="Your user name; you become the keeper.")] = "",
     name: Annotated[str, typer.Option(help="Your name, as colleagues know you.")] = "",

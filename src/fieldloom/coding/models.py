@@ -120,9 +120,7 @@ class Act(models.Model):
         UNDONE = "undone", "Undone"
         GONE = "gone", "Gone"
 
-    study = models.ForeignKey(
-        Study, on_delete=models.PROTECT, related_name="acts", db_index=False
-    )
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="acts", db_index=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=80)
     changes = models.JSONField()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fieldloom.access.rules import Role
+from fieldloom.audit.models import Entry
 from fieldloom.fieldwork import writes
 from fieldloom.fieldwork.models import Encounter, Site, Target, Wave
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState, TargetKind
@@ -185,7 +186,7 @@ def test_an_encounter_is_added_with_those_who_took_part(at, field):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"site": ""}, "Site: This field is required"),
+        ({"site": ""}, "Site: Choose a site."),
         ({"site": "NONE"}, "Site: Select a valid choice"),
         ({"state": "done"}, "Day: An encounter that took place has a day. Say on which day."),
         ({"on_day": "the third"}, "Day: Give a day, such as 2022-05-03."),
@@ -201,11 +202,27 @@ def test_a_form_with_errors_comes_back_with_each_beside_its_field(at, field, cha
     assert Encounter.objects.count() == 3
 
 
+def test_all_errors_of_a_form_show_at_once(at, field):
+    page = _text(at("add_encounter", post={"kind": "visit", "state": "done", "site": ""}))
+    assert "Site: Choose a site." in page
+    assert "Day: An encounter that took place has a day." in page
+
+
 def test_a_day_to_come_is_for_planning_only(at, field):
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     sent = {"kind": "visit", "site": "PLN", "on_day": tomorrow}
     assert at("add_encounter", post={**sent, "state": "done"}).status_code == 422
     assert at("add_encounter", post={**sent, "state": "planned"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "ref"),
+    [("change_encounter", "E-001"), ("change_site", "PLN"), ("change_wave", "W1")],
+)
+def test_a_form_sent_back_as_it_was_writes_nothing(at, field, name, ref):
+    before = Entry.objects.count()
+    assert at(name, ref, post=_form(at(name, ref))).status_code == 302
+    assert Entry.objects.count() == before
 
 
 def test_only_what_is_changed_is_written(at, field):

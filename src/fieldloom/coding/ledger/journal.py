@@ -114,10 +114,7 @@ class Ledger:
             return
         if after is not None:
             after = {**(earlier.after or {}), **after}
-        if earlier.before is None:
-            before = None
-        else:
-            before = {**(before or {}), **earlier.before}
+        before = None if earlier.before is None else {**(before or {}), **earlier.before}
         if before is None and after is None:
             del self._changes[row]
         else:

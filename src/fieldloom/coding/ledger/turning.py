@@ -20,7 +20,7 @@ from fieldloom.coding.ledger.rows import (
     values_of,
 )
 from fieldloom.coding.ledger.standing import must_stand
-from fieldloom.coding.models import Act
+from fieldloom.coding.models import Act, Coding, Memo
 from fieldloom.coding.rules.undoing import Change, Row, RowKey, can_apply, inverse
 from fieldloom.ground.answers import Unfit
 
@@ -57,11 +57,11 @@ def sources_touched(act: Act) -> set[int]:
     changes, _ = unpacked(act.changes)
     rows = [row for c in changes for row in (c.before, c.after) if row is not None]
     found = {row["source"] for row in rows if row.get("source") is not None}
-    for name in ("coding", "memo"):
-        keys = (c.key for c in changes if c.model == name and "source" not in (c.before or {}))
-        for part in in_parts(keys):
-            lying = MODELS[name]._default_manager.filter(pk__in=part, source__isnull=False)
-            found |= set(lying.values_list("source_id", flat=True))
+    for part in in_parts(c.key for c in changes if c.model == "coding"):
+        found |= set(Coding.objects.filter(pk__in=part).values_list("source_id", flat=True))
+    for part in in_parts(c.key for c in changes if c.model == "memo"):
+        lying = Memo.objects.filter(pk__in=part, source__isnull=False)
+        found |= {key for key in lying.values_list("source_id", flat=True) if key is not None}
     return found
 
 

@@ -53,11 +53,8 @@ def memos(
         rows = rows.filter(about_id=about_id)
     if source is not None:
         rows = rows.filter(source=source)
-    fields = ("pk", "about", "about_id", "source__ref", "text", "author_id", "author__name")
-    found = rows.order_by("-changed_at", "-pk").values_list(
-        *fields, "made_at", "changed_at", "version"
-    )
-    return [MemoRow(*row[:3], row[3] or "", *row[4:], row[5] == to.pk) for row in found]
+    found = rows.order_by("-changed_at", "-pk").select_related("author")
+    return [_row(memo, to) for memo in found]
 
 
 @asks(Permission.READ_CODING)
@@ -67,6 +64,22 @@ def memo(pk: int, *, to: User, study: Study) -> Memo:
     if found is None:
         raise NotFound("There is no such memo, or it has been dropped.")
     return found
+
+
+def _row(memo: Memo, to: User) -> MemoRow:
+    return MemoRow(
+        id=memo.pk,
+        about=memo.about,
+        about_id=memo.about_id,
+        source_ref=memo.source.ref if memo.source else "",
+        text=memo.text,
+        author_id=memo.author_id,
+        author_name=memo.author.name,
+        made_at=memo.made_at,
+        changed_at=memo.changed_at,
+        version=memo.version,
+        mine=memo.author_id == to.pk,
+    )
 
 
 def _seen(to: User, study: Study) -> "QuerySet[Memo]":

@@ -144,9 +144,7 @@ def put_after(ledger: Ledger, code: Code, neighbour: Code) -> Code:
     return _put(ledger, nodes, code, code.parent, row.index(neighbour.pk) + 1)
 
 
-def _put(
-    ledger: Ledger, nodes: list[Node], code: Code, parent: Code | None, position: int
-) -> Code:
+def _put(ledger: Ledger, nodes: list[Node], code: Code, parent: Code | None, position: int) -> Code:
     positions = positions_after_move(nodes, code.pk, parent.pk if parent else None, position)
     standing = {node.id: node.position for node in nodes}
     for sibling in Code.objects.filter(

@@ -165,5 +165,3 @@ def _must_be_alone(coding: Coding, passage: Passage, code: Code) -> None:
     if same.exclude(pk=coding.pk).exists():
         reason = f"This passage is already coded with “{code.name}” by the same coder."
         raise Unfit(reason, "Remove one of the two.")
-
-

@@ -95,10 +95,9 @@ def _code(by: User, study: Study, about_id: int) -> None:
         raise _missing("code")
 
 
-def _source(by: User, study: Study, about_id: int | None, what: str = "source") -> int:
+def _source(by: User, study: Study, about_id: int, what: str = "source") -> int:
     if not seen_sources(by, study, Permission.CODE).filter(pk=about_id).exists():
         raise _missing(what)
-    assert about_id is not None  # noqa: S101 (no source has the id None)
     return about_id
 
 
@@ -106,8 +105,10 @@ def _in_source(model: type[Passage] | type[Coding]) -> Callable[[User, Study, in
     name = str(model._meta.verbose_name)
 
     def find(by: User, study: Study, about_id: int) -> int:
-        lying = model._default_manager.filter(pk=about_id).values_list("source_id", flat=True)
-        return _source(by, study, lying.first(), name)
+        thing = model._default_manager.filter(pk=about_id).only("source_id").first()
+        if thing is None:
+            raise _missing(name)
+        return _source(by, study, thing.source_id, name)
 
     return find
 

@@ -71,9 +71,7 @@ def nodes_of(study_id: int) -> list[Node]:
     return [Node(*row) for row in rows.values_list("pk", "parent_id", "name", "position")]
 
 
-def hand_on_memos(
-    ledger: Ledger, memos: "QuerySet[Memo]", about: MemoAbout, about_id: int
-) -> None:
+def hand_on_memos(ledger: Ledger, memos: "QuerySet[Memo]", about: MemoAbout, about_id: int) -> None:
     """Let memos be about something else, when what they were about is about to go."""
     ledger.change_all(memos, about=about.value, about_id=about_id)
 

@@ -1,6 +1,6 @@
 """What may be seen of the plan: sites, waves, targets, and how far the asker's view reaches."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import F, QuerySet
 
 from fieldloom.access.gate import asks, reach
 from fieldloom.access.models import Study, User
@@ -43,7 +43,7 @@ def wave(code: str, *, to: User, study: Study) -> Wave:
 def targets(*, to: User, study: Study) -> QuerySet[Target]:
     """The targets of a study by kind, nation and wave, those over all waves first."""
     rows = Target.objects.filter(study=study).select_related("wave")
-    return rows.annotate(of_wave=Count("wave")).order_by("kind", "nation", "of_wave", "wave")
+    return rows.order_by("kind", "nation", F("wave__from_day").asc(nulls_first=True), "pk")
 
 
 @asks(Permission.READ_FIELDWORK)

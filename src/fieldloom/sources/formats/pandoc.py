@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldloom.sources.formats.kinds import NAMES
+from fieldloom.sources.formats.rich_text import spelt_out
 from fieldloom.sources.formats.shield import shield, unshield
 from fieldloom.sources.rules.reading import CannotRead
 
@@ -34,6 +35,8 @@ def parse(kind: str, data: bytes) -> dict[str, Any]:
     if kind == "md":
         shielded, stands_for = shield(data.decode("utf-8"))
         data = shielded.encode()
+    elif kind == "rtf":
+        data, stands_for = spelt_out(data)
     argv = [program(), "+RTS", HEAP, "-RTS", "-f", READERS[kind], "-t", "json", "--sandbox"]
     try:
         done = subprocess.run(

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from fieldloom.access.reads import team
 from fieldloom.access.who import User
 from fieldloom.fieldwork import reads
 from fieldloom.fieldwork.reads import Wanted
-from fieldloom.fieldwork.rules import EncounterKind, EncounterState
+from fieldloom.fieldwork.rules import EncounterKind, EncounterState, day_fits
 from fieldloom.fieldwork.things import Encounter, Site, Wave
 from fieldloom.people import reads as people
 from fieldloom.people.who import Family, Participant, Service
-from fieldloom.web.people.entering import ChangeForm, day_field, ref_field
+from fieldloom.web.people.entering import ChangeForm, day_field, missing, ref_field
 from fieldloom.web.shell.pages import StudyRequest
 
 KINDS = [(k.value, k.label) for k in EncounterKind]
@@ -66,7 +67,7 @@ class EncounterForm(ChangeForm):
         label="Did it take place?", choices=STATES, coerce=EncounterState, widget=forms.RadioSelect
     )
     on_day = day_field("Day", help_text="Needed when it took place.")
-    site = forms.TypedChoiceField(label="Site")
+    site = forms.TypedChoiceField(label="Site", error_messages=missing("Choose a site."))
     wave = forms.TypedChoiceField(label="Wave", required=False, empty_value=None)
     families = _many("Families", "A family counts as met once it was part of something done.")
     services = _many("Services")
@@ -91,6 +92,15 @@ class EncounterForm(ChangeForm):
         for name in WHO:
             if not getattr(known, name):
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """The write asks the same of state and day; asked here too, all errors show at once."""
+        given = super().clean() or self.cleaned_data
+        if "state" in given and "on_day" in given:
+            fits = day_fits(given["state"], given["on_day"], timezone.localdate())
+            if not fits.allowed:
+                self.add_error("on_day", f"{fits.because} {fits.would_change}")
+        return given
 
     def when_and_where(self) -> list[forms.BoundField]:
         """The fields about the encounter itself."""

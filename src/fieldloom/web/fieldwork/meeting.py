@@ -41,15 +41,16 @@ def change(request: StudyRequest, ref: str) -> HttpResponse:
     held = reads.encounter(ref, to=request.user, study=request.study)
 
     def write(form: EncounterForm) -> Encounter:
-        changes = form.changes()
-        return writes.change_encounter(by=request.user, encounter=held, changes=changes)
+        if changes := form.changes():
+            return writes.change_encounter(by=request.user, encounter=held, changes=changes)
+        return held
 
     form = EncounterForm(
         request.POST or None, initial=standing(held), changing=True, known=known(request)
     )
     made = entered(request, form, write)
     if made is not None:
-        messages.success(request, f"Encounter {made.ref} is changed.")
+        messages.success(request, f"Encounter {made.ref} is saved.")
         return _page_of(request, made)
     told = {"crumbs": crumbs(request), "held": held, "has_sites": True}
     return form_page(request, "fieldwork/entry.html", form, told)

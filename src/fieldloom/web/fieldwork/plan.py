@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork import reads, writes
-from fieldloom.fieldwork.things import Site, Wave
+from fieldloom.fieldwork.rules import TargetKind
+from fieldloom.fieldwork.things import Site, Target, Wave
+from fieldloom.people.rules import Nation
 from fieldloom.web.fieldwork.plan_forms import SiteForm, TargetForm, WaveForm
 from fieldloom.web.fieldwork.views import crumbs
 from fieldloom.web.people.entering import entered, form_page, may
@@ -23,11 +25,17 @@ def plan(request: StudyRequest) -> HttpResponse:
     told = {
         "sites": reads.sites(**asked),
         "waves": reads.waves(**asked),
-        "targets": reads.targets(**asked),
+        "targets": sorted(reads.targets(**asked), key=_in_words),
         "crumbs": crumbs(request),
         "may_write": everywhere and may(request, Permission.WRITE_FIELDWORK),
     }
     return render(request, "fieldwork/plan.html", told)
+
+
+def _in_words(target: Target) -> tuple[int, int]:
+    """Targets in the order in which the study home shows their kinds and nations."""
+    kinds, nations = list(TargetKind), list(Nation)
+    return kinds.index(TargetKind(target.kind)), nations.index(Nation(target.nation))
 
 
 @in_study(Permission.WRITE_FIELDWORK)
@@ -48,7 +56,9 @@ def change_site(request: StudyRequest, code: str) -> HttpResponse:
     site = reads.site(code, to=request.user, study=request.study)
 
     def write(form: SiteForm) -> Site:
-        return writes.change_site(by=request.user, site=site, changes=form.changes())
+        if changes := form.changes():
+            return writes.change_site(by=request.user, site=site, changes=changes)
+        return site
 
     now = {"name": site.name, "nation": site.nation}
     form = SiteForm(request.POST or None, initial=now, changing=True)
@@ -73,7 +83,9 @@ def change_wave(request: StudyRequest, code: str) -> HttpResponse:
     wave = reads.wave(code, to=request.user, study=request.study)
 
     def write(form: WaveForm) -> Wave:
-        return writes.change_wave(by=request.user, wave=wave, changes=form.changes())
+        if changes := form.changes():
+            return writes.change_wave(by=request.user, wave=wave, changes=changes)
+        return wave
 
     now = {name: getattr(wave, name) for name in ("code", "name", "from_day", "to_day")}
     form = WaveForm(request.POST or None, initial=now, changing=True)

@@ -8,7 +8,7 @@ from django import forms
 from fieldloom.fieldwork.rules import TargetKind
 from fieldloom.fieldwork.things import Wave
 from fieldloom.people.rules import Nation
-from fieldloom.web.people.entering import ChangeForm, day_field
+from fieldloom.web.people.entering import ChangeForm, day_field, missing
 from fieldloom.web.people.forms import nation_field
 
 
@@ -18,6 +18,7 @@ def _code(example: str, hint: str = "") -> forms.CharField:
         max_length=20,
         help_text=f"Short: letters, digits and hyphens, such as {example}. {hint}".strip(),
         widget=forms.TextInput(attrs={"class": "input-short", "autocomplete": "off"}),
+        error_messages=missing("Give a short code."),
     )
 
 
@@ -26,7 +27,7 @@ class SiteForm(ChangeForm):
 
     what = "This site"
     code = _code("FIFE", "It stays: roles are narrowed to sites by it.")
-    name = forms.CharField(label="Name", max_length=120)
+    name = forms.CharField(label="Name", max_length=120, error_messages=missing("Give it a name."))
     nation = nation_field()
 
     def __init__(self, *args: Any, changing: bool = False, **kwargs: Any) -> None:
@@ -40,7 +41,12 @@ class WaveForm(ChangeForm):
 
     what = "This wave"
     code = _code("W1")
-    name = forms.CharField(label="Name", max_length=120, help_text="For example First autumn.")
+    name = forms.CharField(
+        label="Name",
+        max_length=120,
+        help_text="For example First autumn.",
+        error_messages=missing("Give it a name."),
+    )
     from_day = day_field("First day", required=True)
     to_day = day_field("Last day", required=True)
 

@@ -23,6 +23,7 @@ Line = tuple[str, list[tuple[str, ProgressRow]]]
 class Panel:
     """A part of the study home: its template is given what `gather` finds, as `told`.
 
+    Nothing found (an empty dict) leaves the panel out.
     `place`: "top" runs over the whole width, "main" and "side" stand beside one another.
     """
 
@@ -55,14 +56,18 @@ def agenda(request: StudyRequest) -> dict[str, Any]:
     today = timezone.localdate()
     planned = EncounterState.PLANNED
     coming = _few(request, Wanted(state=planned, from_day=today))
-    return {"coming": coming, "overdue": _few(request, Wanted(state=planned, before=today))}
+    overdue = _few(request, Wanted(state=planned, before=today))
+    if not (coming["rows"] or overdue["rows"] or _any(request)):
+        return {}
+    return {"coming": coming, "overdue": overdue}
 
 
 def missed(request: StudyRequest) -> dict[str, Any]:
     """What did not take place, the latest first."""
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     rows = reads.encounters(**asked, wanted=Wanted(state=EncounterState.MISSED)).reverse()
-    return {"rows": list(rows[:FEW]), "number": rows.count()}
+    some = list(rows[:FEW])
+    return {"rows": some, "number": rows.count()} if some or _any(request) else {}
 
 
 PANELS: tuple[Panel, ...] = (
@@ -85,3 +90,8 @@ def _lines(rows: list[ProgressRow], periods: list[str]) -> list[Line]:
 def _few(request: StudyRequest, wanted: Wanted) -> dict[str, Any]:
     rows = reads.encounters(to=request.user, study=request.study, wanted=wanted)
     return {"rows": list(rows[:FEW]), "number": rows.count()}
+
+
+def _any(request: StudyRequest) -> bool:
+    """Whether fieldwork has begun: before that, the page says only what to do first."""
+    return reads.encounters(to=request.user, study=request.study).exists()

@@ -14,9 +14,13 @@ def study(request: StudyRequest) -> HttpResponse:
     """Where the study stands: of its panels those that the reader may see."""
     open_to = {p: may(request, p) for p in {panel.permission for panel in PANELS}}
     shown = [
-        {"place": panel.place, "template": panel.template, "told": panel.gather(request)}
+        {"place": panel.place, "template": panel.template, "told": told}
         for panel in PANELS
-        if open_to[panel.permission]
+        if open_to[panel.permission] and (told := panel.gather(request))
     ]
-    told = {"panels": shown, "may_plan": may(request, Permission.WRITE_FIELDWORK)}
+    told = {
+        "panels": shown,
+        "beside": any(panel["place"] != "top" for panel in shown),
+        "may_plan": may(request, Permission.WRITE_FIELDWORK),
+    }
     return render(request, "home/study.html", told)

@@ -35,12 +35,14 @@ def correct(request: StudyRequest, pk: int) -> HttpResponse:
         changes = form.changes()
         if held.to_day is None and set(changes) == {"to_day"}:
             return writes.end_membership(by=request.user, membership=held, **changes)
-        return writes.correct_membership(by=request.user, membership=held, changes=changes)
+        if changes:
+            return writes.correct_membership(by=request.user, membership=held, changes=changes)
+        return held
 
     now = {name: getattr(held, name) for name in ("role", "from_day", "to_day")}
     form = MembershipForm(request.POST or None, initial=now, changing=True)
     if entered(request, form, write) is not None:
-        messages.success(request, f"The membership of {held.participant} is changed.")
+        messages.success(request, f"The membership of {held.participant} is saved.")
         return _back(request, held.family or held.service)
     way = crumbs(request, "families" if held.family else "services")
     told = {"held": held, "of": held.family or held.service, "crumbs": way}

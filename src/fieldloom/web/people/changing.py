@@ -78,7 +78,9 @@ def change_family(request: StudyRequest, ref: str) -> HttpResponse:
     found = reads.family(ref, to=request.user, study=request.study)
 
     def write(form: ChangeForm) -> Family:
-        return writes.change_family(by=request.user, family=found, changes=form.changes())
+        if changes := form.changes():
+            return writes.change_family(by=request.user, family=found, changes=changes)
+        return found
 
     form = forms.FamilyForm(request.POST or None, initial=_now(found), changing=True)
     return _answer(request, form, entered(request, form, write), ("family", "families", found))
@@ -90,7 +92,9 @@ def change_agency(request: StudyRequest, ref: str) -> HttpResponse:
     found = reads.agency(ref, to=request.user, study=request.study)
 
     def write(form: ChangeForm) -> Agency:
-        return writes.change_agency(by=request.user, agency=found, changes=form.changes())
+        if changes := form.changes():
+            return writes.change_agency(by=request.user, agency=found, changes=changes)
+        return found
 
     form = forms.AgencyForm(request.POST or None, initial=_now(found), changing=True)
     return _answer(request, form, entered(request, form, write), ("agency", "agencies", found))
@@ -102,7 +106,9 @@ def change_service(request: StudyRequest, ref: str) -> HttpResponse:
     found = reads.service(ref, to=request.user, study=request.study)
 
     def write(form: ChangeForm) -> Service:
-        return writes.change_service(by=request.user, service=found, changes=form.changes())
+        if changes := form.changes():
+            return writes.change_service(by=request.user, service=found, changes=changes)
+        return found
 
     known = reads.agencies(to=request.user, study=request.study)
     now = {**_now(found), "agency": found.agency.ref if found.agency else ""}
@@ -116,8 +122,9 @@ def change_participant(request: StudyRequest, ref: str) -> HttpResponse:
     found = reads.participant(ref, to=request.user, study=request.study)
 
     def write(form: ChangeForm) -> Participant:
-        changes = form.changes()
-        return writes.change_participant(by=request.user, participant=found, changes=changes)
+        if changes := form.changes():
+            return writes.change_participant(by=request.user, participant=found, changes=changes)
+        return found
 
     form = forms.PersonForm(request.POST or None, initial=_now(found), changing=True)
     made = entered(request, form, write)
@@ -139,7 +146,7 @@ def _answer(
     """The page of what was made, or the form again. `about`: one, several, and which is changed."""
     one, several, changed = about
     if made is not None:
-        messages.success(request, f"{made} is {'changed' if changed else 'added'}.")
+        messages.success(request, f"{made} is {'saved' if changed else 'added'}.")
         return redirect(f"people:{one}", slug=request.study.slug, ref=made.ref)
     way = crumbs(request, several)
     told = {"what": one, "changed": changed, "crumbs": way, "back": way[0]["url"]}

@@ -84,6 +84,11 @@ class ChangeForm(forms.Form):
         return self[name].data
 
 
+def missing(words: str) -> dict[str, str]:
+    """What a field says when it was left empty and must not be."""
+    return {"required": words}
+
+
 def day_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
     """One day, chosen from the browser's calendar or typed."""
     widget = forms.DateInput(attrs={"type": "date", "class": "input-short"}, format="%Y-%m-%d")

@@ -8,7 +8,7 @@ from django import forms
 from fieldloom.people.rules import Nation, PersonKind
 from fieldloom.people.who import Agency, Family, Participant, Service
 from fieldloom.people.writes import Joining
-from fieldloom.web.people.entering import ChangeForm, day_field, ref_field
+from fieldloom.web.people.entering import ChangeForm, day_field, missing, ref_field
 
 NATIONS = [("", "Choose a nation"), *((n.value, n.label) for n in Nation)]
 NO_NAMES = "A pseudonym. Real names never stand here."
@@ -16,7 +16,12 @@ NO_NAMES = "A pseudonym. Real names never stand here."
 
 def nation_field() -> forms.TypedChoiceField:
     """One nation."""
-    return forms.TypedChoiceField(label="Nation", choices=NATIONS, coerce=Nation)
+    return forms.TypedChoiceField(
+        label="Nation",
+        choices=NATIONS,
+        coerce=Nation,
+        error_messages=missing("Choose a nation."),
+    )
 
 
 class FamilyForm(ChangeForm):
@@ -34,7 +39,12 @@ class AgencyForm(ChangeForm):
     """A body to which services belong."""
 
     what = "This agency"
-    label = forms.CharField(label="Name", max_length=200, help_text="Its name, or a pseudonym.")
+    label = forms.CharField(
+        label="Name",
+        max_length=200,
+        help_text="Its name, or a pseudonym.",
+        error_messages=missing("Give it a name."),
+    )
     nation = nation_field()
     ref = ref_field("AG1")
 
@@ -71,6 +81,7 @@ class PersonForm(ChangeForm):
         choices=[(k.value, k.label) for k in PersonKind],
         coerce=PersonKind,
         widget=forms.RadioSelect,
+        error_messages=missing("Choose in what capacity they take part."),
     )
     born_year = forms.IntegerField(
         label="Year of birth",
@@ -120,7 +131,10 @@ class MembershipForm(ChangeForm):
 
     what = "This membership"
     role = forms.CharField(
-        label="Role", max_length=80, help_text="For example mother, child, kinship carer, worker."
+        label="Role",
+        max_length=80,
+        help_text="For example mother, child, kinship carer, worker.",
+        error_messages=missing("Say in which role they belong here."),
     )
     from_day = day_field("First day", help_text="Leave empty if it is not known.")
     to_day = day_field("Last day", help_text="Leave empty while it goes on.")
@@ -129,7 +143,9 @@ class MembershipForm(ChangeForm):
 class JoinForm(MembershipForm):
     """Which participant belongs here."""
 
-    participant = forms.ChoiceField(label="Participant")
+    participant = forms.ChoiceField(
+        label="Participant", error_messages=missing("Choose who belongs here.")
+    )
     field_order = ("participant", "role", "from_day", "to_day")
 
     def __init__(self, *args: Any, people: Iterable[Participant], **kwargs: Any) -> None:

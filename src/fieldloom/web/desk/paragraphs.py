@@ -1,0 +1,97 @@
+"""A stretch of a text as the page shows it: numbered paragraphs, who speaks, when, on which page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldloom.access.who import User
+from fieldloom.coding import reads as coding
+from fieldloom.sources import reads as sources
+from fieldloom.web.desk import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks: by pseudonym where the speaker is linked, else as the transcript has it."""
+
+    name: str
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One paragraph. `words` is exactly the text from code point `start` to `end`.
+
+    `speaker` is empty where the same voice goes on, `page` where no new page begins, `voice` always
+    says who speaks.
+    """
+
+    number: int
+    start: int
+    end: int
+    kind: str
+    words: str
+    speaker: str
+    voice: str
+    asks: bool
+    time: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs `first` to `last`, code points `start` to `end`, with the codings that touch them."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    paragraphs: list[Shown]
+    codings: list[dict[str, Any]]
+
+
+def voices(source: Any, to: User) -> dict[int, Voice]:
+    """Who speaks in a source, by the speaker's row id."""
+    fields = ("pk", "label", "is_fieldworker", "participant__label", "participant__ref")
+    known = sources.speakers(to=to, source=source).order_by().values_list(*fields)
+    return {pk: Voice(pseudonym or ref or label, asks) for pk, label, asks, pseudonym, ref in known}
+
+
+def stretch(
+    source: Any, to: User, first: int, last: int, *, revision: Any = None, coded: bool = True
+) -> Stretch:
+    """Paragraphs `first` to `last` (both inside) of a source's current text, or of `revision`."""
+    read = sources.paragraphs(to=to, revision=revision or source.current, first=first, last=last)
+    start, end = (read[0].start, read[-1].end) if read else (0, 0)
+    found = coding.codings_in(to=to, source=source, start=start, end=end) if coded else []
+    shown = list(_shown(read, voices(source, to)))
+    return Stretch(first, last, start, end, shown, [rows.coding(row) for row in found])
+
+
+def _shown(read: Iterable[sources.ParagraphRow], known: Mapping[int, Voice]) -> Iterator[Shown]:
+    before, page = "", None
+    for row in read:
+        words = row.text[row.said :].rstrip("\n")
+        voice = known.get(row.speaker_id or 0, Voice("", False))
+        goes_on = voice.name == before and not row.said
+        start = row.start + row.said
+        yield Shown(
+            number=row.number,
+            start=start,
+            end=start + len(words),
+            kind=row.kind,
+            words=words,
+            speaker="" if goes_on else voice.name,
+            voice=voice.name,
+            asks=voice.asks,
+            time="" if row.at_ms is None else clock(row.at_ms),
+            page=row.page if row.page != page else None,
+        )
+        before, page = voice.name, row.page
+
+
+def clock(milliseconds: int) -> str:
+    """A time in a recording as 4:05 or 1:04:05."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

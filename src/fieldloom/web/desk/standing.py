@@ -1,0 +1,80 @@
+"""What every act at the desk needs first: the source, its text as the page knew it, and who may what."""
+
+from typing import Any
+
+from django.http import JsonResponse
+from django.utils import timezone
+
+from fieldloom.access.gate import held_by
+from fieldloom.access.rules import Permission, decide, scope_of
+from fieldloom.coding import reads as coding
+from fieldloom.ground.answers import NotFound
+from fieldloom.sources import reads as sources
+from fieldloom.web.desk import rows
+from fieldloom.web.desk.talking import Overtaken, Sent
+from fieldloom.web.shell.pages import StudyRequest
+
+OFFERED = {
+    "code": Permission.CODE,
+    "codebook": Permission.EDIT_CODEBOOK,
+    "correct": Permission.TAKE_IN,
+    "lead": Permission.MANAGE_TEAM,
+}
+
+
+def source_of(request: StudyRequest, ref: str) -> Any:
+    """The source of this page. Raises `NotFound`."""
+    return sources.source(ref, to=request.user, study=request.study)
+
+
+def source_as_opened(request: StudyRequest, ref: str, sent: Sent) -> Any:
+    """The source, if its text is still the one on the page: else places would mean other words.
+
+    Raises `Overtaken`. Ask it in the transaction of the act, so that no correction comes between.
+    """
+    source = source_of(request, ref)
+    if source.current.number != sent.number("revision"):
+        raise Overtaken
+    return source
+
+
+def coding_of(request: StudyRequest, ref: str, pk: int) -> Any:
+    """One coding of this source. Raises `NotFound`."""
+    found = coding.coding(pk, to=request.user, study=request.study)
+    if found.source.ref != ref:
+        raise NotFound("There is no such coding in this text.")
+    return found
+
+
+def offered(request: StudyRequest, source: Any) -> dict[str, bool]:
+    """What this user may do with this source, so that the page offers nothing else."""
+    held, today = held_by(request.user, request.study.pk), timezone.localdate()
+    return {
+        name: decide(permission, held, today).allowed
+        and scope_of(permission, held, today).reaches(source.site_code)
+        for name, permission in OFFERED.items()
+    }
+
+
+def turns(request: StudyRequest) -> dict[str, Any]:
+    """What this user would undo and redo next."""
+    asked = {"to": request.user, "study": request.study}
+    return {
+        "undo": rows.turn(coding.next_undo(**asked)),
+        "redo": rows.turn(coding.next_redo(**asked)),
+    }
+
+
+def told(request: StudyRequest, says: str, **changes: Any) -> JsonResponse:
+    """The answer to an act: what was done in words, what changed, what can be undone now."""
+    return JsonResponse({"says": says, **changes, "turns": turns(request)})
+
+
+def coding_rows(request: StudyRequest, source: Any, *given: Any) -> list[dict[str, Any]]:
+    """Codings (objects with their passages) as rows."""
+    found = []
+    for one in given:
+        place = {"start": one.passage.start, "end": one.passage.end}
+        here = coding.codings_in(to=request.user, source=source, **place)
+        found += [rows.coding(row) for row in here if row.id == one.pk]
+    return found

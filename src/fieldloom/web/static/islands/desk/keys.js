@@ -1,0 +1,87 @@
+// @ts-check
+/**
+ * The keys of the desk, in one table: what is pressed, what it does, and the words of the help. They act
+ * only while the text, a stripe or the bar by the selection has the focus, so no letter is taken from a field.
+ */
+
+import { make } from "./making.js";
+
+/** @typedef {{keys: string[], words: string, act: string}} Key */
+
+/** @type {[string, Key[]][]} */
+export const KEYS = [
+  ["Move and choose", [
+    { keys: ["j"], words: "Next paragraph", act: "down" },
+    { keys: ["k"], words: "Paragraph before", act: "up" },
+    { keys: ["Enter", "s"], words: "Choose a sentence; again: the next one", act: "sentence" },
+    { keys: ["Shift+S"], words: "The sentence before", act: "sentenceBack" },
+    { keys: ["w"], words: "Choose a word; again: the next one", act: "word" },
+    { keys: ["Shift+W"], words: "The word before", act: "wordBack" },
+    { keys: ["p"], words: "Choose the whole paragraph", act: "whole" },
+    { keys: ["Shift+ArrowRight", "Shift+ArrowLeft"], words: "Move the end by a word", act: "endWord" },
+    { keys: ["Shift+ArrowDown", "Shift+ArrowUp"], words: "Move the end by a sentence", act: "endSentence" },
+    { keys: ["Alt+Shift+ArrowRight", "Alt+Shift+ArrowLeft"], words: "Move the beginning by a word", act: "startWord" },
+    { keys: ["Alt+Shift+ArrowDown", "Alt+Shift+ArrowUp"], words: "Move the beginning by a sentence", act: "startSentence" },
+    { keys: ["Escape"], words: "Let go of the chosen words", act: "drop" },
+  ]],
+  ["Code and note", [
+    { keys: ["c"], words: "Code: two letters, Enter", act: "code" },
+    { keys: ["r"], words: "Code with the code used last", act: "repeat" },
+    { keys: ["v"], words: "Code in vivo: the words themselves are the code", act: "vivo" },
+    { keys: ["m"], words: "Write a memo", act: "memo" },
+    { keys: ["y"], words: "Copy with citation", act: "copy" },
+    { keys: ["e"], words: "Correct the paragraph", act: "correct" },
+  ]],
+  ["Codings", [
+    { keys: ["]", "["], words: "Next coding, coding before", act: "stripe" },
+    { keys: ["Shift+ArrowRight", "Shift+ArrowLeft"], words: "On a stripe: move its end by a word (with Alt: its beginning)", act: "" },
+    { keys: ["Delete"], words: "On a stripe: remove your coding", act: "remove" },
+    { keys: ["Ctrl+z"], words: "Undo", act: "undo" },
+    { keys: ["Ctrl+Shift+Z", "Ctrl+y"], words: "Redo", act: "redo" },
+  ]],
+  ["Find", [
+    { keys: ["/"], words: "Find in this text", act: "find" },
+    { keys: ["b"], words: "To the codes and memos beside the text, and back", act: "side" },
+    { keys: ["?"], words: "These keys", act: "help" },
+  ]],
+];
+
+const ACTS = new Map(KEYS.flatMap(([, rows]) => rows.filter((row) => row.act).flatMap((row) => row.keys.map((key) => [key, row.act]))));
+
+/** @param {KeyboardEvent} event @returns {string} as the table writes it, such as "Alt+Shift+ArrowLeft" */
+export function nameOf(event) {
+  const parts = [];
+  if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
+  if (event.altKey) parts.push("Alt");
+  // A sign such as ? needs Shift on some keyboards and not on others: there the sign alone counts.
+  if (event.shiftKey && (event.key.length > 1 || /\p{L}/u.test(event.key))) parts.push("Shift");
+  const letter = event.key.length === 1 ? (event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()) : event.key;
+  return [...parts, letter].join("+");
+}
+
+/** @param {KeyboardEvent} event @returns {string} what is to be done, "" for none of the desk's keys */
+export function actOf(event) {
+  return ACTS.get(nameOf(event)) ?? "";
+}
+
+const SIGNS = { ArrowRight: "→", ArrowLeft: "←", ArrowDown: "↓", ArrowUp: "↑", Enter: "↵", Escape: "Esc" };
+
+/** The help. @param {HTMLElement} list */
+export function fillHelp(list) {
+  if (list.children.length) return;
+  for (const [title, rows] of KEYS) {
+    list.append(make("div", { class: "keys-part" }, make("h3", {}, title), make("dl", {}, ...rows.flatMap(helpRow))));
+  }
+}
+
+/** @param {Key} row */
+function helpRow({ keys, words }) {
+  const parts = keys.flatMap((key, at) => [at > 0 && make("span", { class: "visually-hidden" }, " or "), signs(key)]);
+  return [make("dt", {}, ...parts), make("dd", {}, words)];
+}
+
+/** @param {string} key */
+function signs(key) {
+  const names = key === "/" ? [key] : key.split("+");
+  return make("span", { class: "key" }, ...names.map((name) => make("kbd", {}, SIGNS[/** @type {keyof typeof SIGNS} */ (name)] ?? (name.length === 1 ? name.toUpperCase() : name))));
+}

@@ -1,0 +1,108 @@
+// @ts-check
+/** Beside the text, about the whole of it: its memos, its codes with their numbers and a filter, what waits. */
+
+import { colourClass } from "./colours.js";
+import { button, make, shortened } from "./making.js";
+import { memoOf } from "./memo_list.js";
+
+/** @typedef {{id: number, name: string, path: string, colour: string, codings: number}} Used */
+/** @typedef {{id: number, name: string, codings: number}} Coder */
+/** @typedef {{id: number, quote: string, why: string, revision: number, paragraph: number}} Waiting */
+
+export class TextPanel {
+  /**
+   * @param {HTMLElement} side
+   * @param {{margin: import("./margin.js").Margin, state: any}} desk
+   * @param {{noteText: () => void, changeMemo: (memo: any) => void, dropMemo: (memo: any) => void, place: (waiting: Waiting) => void}} doings
+   */
+  constructor(side, { margin, state }, doings) {
+    const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (side.querySelector(`[data-panel=${name}]`));
+    this.parts = { waiting: part("waiting"), memos: part("memos"), codes: part("codes") };
+    this.margin = margin;
+    this.state = state;
+    this.doings = doings;
+    /** @type {Used[]} */
+    this.codes = [];
+  }
+
+  /** @param {{codes: Used[], coders: Coder[], waiting: Waiting[]}} beside */
+  show({ codes, coders, waiting }) {
+    this.codes = codes;
+    this.showWaiting(waiting);
+    this.showMemos();
+    const held = document.activeElement?.getAttribute("data-key");
+    const total = codes.reduce((sum, code) => sum + code.codings, 0);
+    this.parts.codes.replaceChildren(
+      make("h2", {}, "Codes in this text ", make("span", { class: "num hint" }, total.toLocaleString("en-GB"))),
+      ...(codes.length ? this.#filter(coders) : [make("p", { class: "hint" }, "None yet.")]),
+      make("ul", { class: "side-used" }, ...codes.map((code) => this.#code(code))),
+    );
+    if (held) /** @type {HTMLElement | null} */ (this.parts.codes.querySelector(`[data-key="${held}"]`))?.focus();
+  }
+
+  showMemos() {
+    const memos = [...this.margin.memos.values()].filter((memo) => memo.about === "source").sort((a, b) => a.id - b.id);
+    this.parts.memos.replaceChildren(
+      make("h2", {}, "Memos on this text"),
+      ...memos.map((memo) => memoOf(memo, "", this.doings)),
+      this.state.may.code ? button("Write one", this.doings.noteText, { class: "button button-small", "data-key": "text-memo" }) : make("p", { class: "hint" }, memos.length ? "" : "None."),
+    );
+  }
+
+  /** @param {Waiting[]} waiting */
+  showWaiting(waiting) {
+    const { base, revision } = this.state;
+    this.parts.waiting.hidden = waiting.length === 0;
+    if (!waiting.length) return;
+    const items = waiting.map((one) => {
+      const old = make("a", { href: `${base}revisions/${one.revision}/?p=${one.paragraph}#p${one.paragraph}` }, `revision ${one.revision}`);
+      const ways = make("div", { class: "side-acts" });
+      if (this.state.may.code) ways.append(button("Place on the chosen words", () => this.doings.place(one), { class: "button button-small", "data-key": `w${one.id}` }));
+      return make("li", {}, make("p", { class: "side-quote words" }, `“${shortened(one.quote, 160)}”`), make("p", { class: "side-who" }, `${one.why} It stands in `, old, "."), ways);
+    });
+    this.parts.waiting.replaceChildren(
+      make("h2", {}, `Waiting for a place (${waiting.length})`),
+      make("p", { class: "hint" }, `These passages lost their words when revision ${revision} was made. Choose the new words and place each, or leave it on the old text, where it keeps its codes.`),
+      make("ul", { class: "side-waiting" }, ...items),
+    );
+  }
+
+  /** @param {Coder[]} coders */
+  #filter(coders) {
+    const { filter } = this.margin;
+    const all = button("Show all", () => this.#narrow(new Set(), 0), { "data-key": "all" });
+    const none = button("Hide all", () => this.#narrow(new Set(this.codes.map((code) => code.id)), filter.coder), { "data-key": "none" });
+    const ways = make("div", { class: "side-acts" }, all, none);
+    if (coders.length < 2) return [ways];
+    const select = /** @type {HTMLSelectElement} */ (make("select", { id: "coder", "data-key": "coder" }));
+    select.append(make("option", { value: 0 }, "Every coder"));
+    for (const coder of coders) select.append(make("option", { value: coder.id, selected: coder.id === filter.coder }, `${coder.name} (${coder.codings})`));
+    select.addEventListener("change", () => this.#narrow(filter.hidden, Number(select.value)));
+    return [make("div", { class: "side-coder" }, make("label", { for: "coder" }, "Coded by"), select), ways];
+  }
+
+  /** @param {Used} code */
+  #code(code) {
+    const box = /** @type {HTMLInputElement} */ (make("input", { type: "checkbox", "data-key": `u${code.id}` }));
+    box.checked = !this.margin.filter.hidden.has(code.id);
+    box.addEventListener("change", () => {
+      const hidden = new Set(this.margin.filter.hidden);
+      if (box.checked) hidden.delete(code.id);
+      else hidden.add(code.id);
+      this.#narrow(hidden, this.margin.filter.coder);
+    });
+    const label = make("label", { title: code.path }, box, make("span", { class: `swatch ${colourClass(code.id, code.colour)}`, "aria-hidden": "true" }), make("span", {}, code.name));
+    return make("li", {}, label, make("span", { class: "num" }, String(code.codings)));
+  }
+
+  /** @param {Set<number>} hidden @param {number} coder */
+  #narrow(hidden, coder) {
+    this.margin.narrow({ hidden, coder });
+    for (const box of this.parts.codes.querySelectorAll("input")) {
+      const id = Number(box.dataset.key?.slice(1));
+      box.checked = !hidden.has(id);
+    }
+    const select = this.parts.codes.querySelector("select");
+    if (select) select.value = String(coder);
+  }
+}
