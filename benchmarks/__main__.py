@@ -1,20 +1,23 @@
-"""`python -m benchmarks S [--outside]`: the rows of the promises at one size, beside the promise.
+"""`python -m benchmarks S`: the rows of the promises at one size, beside what was promised.
 
-Works in a data folder of its own under `.cache/bench`, made anew each time.
+Works in a data folder of its own under `.cache/bench`, made anew each time. The first run of a size
+makes the corpus, which takes up to a minute at L.
 """
 
 import argparse
-import json
 import os
 import shutil
-import sys
-import time
-from pathlib import Path
+from typing import Any
 
-from benchmarks.corpus import CACHE, make
-from benchmarks.promises import BY_ROW
+from benchmarks.corpus import CACHE, Corpus, make
+from benchmarks.telling import Board
 
-PASSWORD = "a long and plain passphrase"
+SERVER = "open 10,000 words with 500 codings: server"
+PAINTED = "open 10,000 words with 500 codings: first paint"
+LONG_SERVER = "open 1,000,000 characters: server"
+LONG_PAINTED = "open 1,000,000 characters: first paint"
+SCROLLED = "scroll 1,000,000 characters: frames a second"
+TOGETHER = [f"20 people code one text: {what}" for what in ("codings a second", "p95", "lost")]
 
 
 def main() -> None:
@@ -29,82 +32,141 @@ def main() -> None:
     os.environ["FIELDLOOM_DATA"] = str(data)
     os.environ["FIELDLOOM_KEY"] = "be" * 32
     os.environ["DJANGO_SETTINGS_MODULE"] = "fieldloom.settings"
-    told = measure(corpus, given.size)
+    board = Board(given.size, CACHE)
+    measure(corpus, board)
     if given.install:
         from benchmarks.outside import install
 
-        told["install"], told["install: on disk"] = install()
-    show(told, given.size)
+        seconds, size = install()
+        board.tell("install", seconds)
+        board.tell("install: on disk", size)
+    else:
+        board.miss(["install", "install: on disk"], "ask for it with --install: it needs the net")
+    board.show()
 
 
-def measure(corpus, size: str) -> dict[str, float]:
-    """Every row that can be measured here, by its name in the promises."""
+def measure(corpus: Corpus, board: Board) -> None:
+    """Every row that can be measured here."""
     import django
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
     call_command("migrate", verbosity=0)
-    from benchmarks import loading, measuring
+    from benchmarks import loading
 
-    told: dict[str, float] = {}
-    by, study, coders = loading.study_with_team(corpus)
-    told["take in plain text, indexed and durable"] = measuring.take_in(corpus, by, study)
-    told["limit: bare insert with a full-text index"] = measuring.bare_insert(corpus)
+    keeper = loading.keeper_of_the_house()
+    study = loading.study_of(keeper, "Bench")
+    coders = loading.coders(corpus.manifest["coders"], keeper, study)
+    long_study = loading.study_of(keeper, "Long")
+    codes = inside(corpus, board, (keeper, study, coders, long_study))
+    long_source = loading.long_text(corpus, keeper, long_study)
+    crowd = loading.coders([f"person{n}" for n in range(20)], keeper, study)
+    from_outside(corpus, board, (keeper, study, crowd, codes), long_source)
+    connection.close()
+
+
+def inside(corpus: Corpus, board: Board, people: tuple[Any, ...]) -> dict[str, int]:
+    """What needs no server. Returns the codes by name."""
+    from benchmarks import limits, loading, measuring
+    from benchmarks.clock import p95
+
+    by, study, coders, other = people
+    board.tell("the first job of a process, one short text", measuring.start_worker(by, other))
+    files = {path.name: path.read_bytes() for path in corpus.texts}
+    seconds = measuring.take_in(files, by, study)
+    files.clear()
+    board.tell("take in plain text, indexed and durable", seconds, limits.insert_texts(corpus))
     codes = loading.codebook(corpus, by, study)
-    told["codings loaded"] = loading.codings(corpus, study, coders, codes)
+    loading.codings(corpus, study, coders, codes)
     source = measuring.focus(corpus, by, study)
-    server = "open 10,000 words with 500 codings: server"
-    told[server] = measuring.open_on_server(by, study, source)
-    p50, p95 = measuring.add_codings(by, study, source)
-    told["add a coding, on disk: p50"], told["add a coding, on disk: p95"] = p50, p95
-    told["passages of one code, first page"] = measuring.first_page_of_a_code(by, study)
-    both = measuring.matrices(by, study)
-    told["code x code co-occurrence"], told["code x document matrix"] = both
+    p50, slow = measuring.add_codings(by, study, source)
+    board.tell("add a coding, on disk: p50", p50, limits.one_commit())
+    board.tell("add a coding, on disk: p95", slow)
+    board.tell("passages of one code, first page", measuring.first_page_of_a_code(by, study))
+    meeting, standing = measuring.matrices(by, study)
+    read = limits.codings_into_array()
+    board.tell("code x code co-occurrence", meeting, read)
+    board.tell("code x document matrix", standing, read)
     seconds, growth = measuring.every_coding_to_csv(by, study)
-    told["every coding to CSV"], told["every coding to CSV: memory growth"] = seconds, growth
-    told["search, first page and count: p95"] = measuring.search(corpus, by, study)
-    told |= from_outside(by, study, source)
-    return told
+    board.tell("every coding to CSV", seconds, limits.quotations_as_rows())
+    board.tell("every coding to CSV: memory growth", growth)
+    times = measuring.search(corpus, by, study)
+    every = [one for some in times.values() for one in some]
+    words = measuring.searches(corpus)[:2]
+    board.tell(
+        "search, first page and count: p95", p95(every), p95(limits.best_of_index(words, 20))
+    )
+    for query, some in times.items():
+        board.tell(f"  search {query}: p95", p95(some))
+    return codes
 
 
-def from_outside(by, study, source) -> dict[str, float]:
+def from_outside(corpus: Corpus, board: Board, people: tuple[Any, ...], long_source: Any) -> None:
     """What a person meets: the start, the first paint, the memory that stays taken."""
     from django.db import connection
 
+    from benchmarks import measuring, outside, together
+
+    by, study, crowd, codes = people
+    source = measuring.focus(corpus, by, study)
+    path = f"/studies/{study.slug}/read/{source.ref}/"
+    long_path = f"/studies/{long_source.study.slug}/read/{long_source.ref}/"
+    rows = ["start to usable", SERVER, PAINTED, LONG_SERVER, LONG_PAINTED, SCROLLED]
+    try:
+        session = outside.session_of(by)
+        sessions = [outside.session_of(user) for user in crowd.values()]
+        connection.close()
+        starts = []
+        for _ in range(2):
+            with outside.serving() as served:
+                starts.append(served.start)
+        with outside.serving() as served:
+            starts.append(served.start)
+            board.tell("start to usable", sorted(starts)[1])
+            pages(board, served, session, (path, long_path))
+            revision = source.current
+            desk = together.Desk(
+                served, path, revision.number, revision.characters, list(codes.values())
+            )
+            crowd_at(board, desk, sessions)
+            board.tell("memory at rest", outside.memory_at_rest(served.pid))
+    except (outside.NoPage, ImportError) as trouble:
+        rows += [*TOGETHER, "memory at rest"]
+        board.miss([row for row in rows if row not in board.rows], str(trouble))
+
+
+def pages(board: Board, served: Any, session: str, paths: tuple[str, str]) -> None:
+    """The reader's page, of an ordinary text and of a very long one, from the server and painted."""
     from benchmarks import outside
-    from fieldloom.access import writes
 
-    writes.set_password(by=by, user=by, password=PASSWORD)
-    connection.close()
-    told: dict[str, float] = {}
-    with outside.serving(8497) as (address, start, pid):
-        told["start to usable"] = start
-        path = f"/studies/{study.slug}/read/{source.ref}/"
-        row = "open 10,000 words with 500 codings: first paint"
+    for path, server, painted in zip(
+        paths, (SERVER, LONG_SERVER), (PAINTED, LONG_PAINTED), strict=True
+    ):
         try:
-            told[row] = outside.first_paint(address, path, by.username, PASSWORD)
-        except FileNotFoundError as error:
-            print(error, file=sys.stderr)
-        told["memory at rest"] = outside.memory_at_rest(pid)
-    return told
+            board.tell(server, outside.opened(served, session, path))
+            with outside.browser(served, session) as page:
+                board.tell(painted, outside.first_paint(page, served.address + path))
+                if path == paths[1]:
+                    board.tell(SCROLLED, outside.frames(page))
+        except outside.NoPage as trouble:
+            rows = [server, painted, *([SCROLLED] if path == paths[1] else [])]
+            board.miss([row for row in rows if row not in board.rows], str(trouble))
 
 
-def show(told: dict[str, float], size: str) -> None:
-    """A row each: measured, promised, kept or missed; the same as JSON in `.cache/bench`."""
-    print(
-        f"\nSize {size}, {time.strftime('%-d %B %Y')}, {os.cpu_count()} cores, "
-        f"Python {sys.version.split()[0]}\n"
-    )
-    print(f"{'':52}{'measured':>12}{'promised':>12}")
-    for row, value in told.items():
-        promise = BY_ROW.get(row)
-        most = promise.at_most[size] if promise else None
-        verdict = "" if most is None else "kept" if value <= most else "MISSED"
-        unit = promise.unit if promise else ""
-        limit = "" if most is None else f"{most:g} {unit}"
-        print(f"{row:52}{value:>10.4g} {unit:2}{limit:>11}  {verdict}")
-    Path(CACHE, f"told-{size}.json").write_text(json.dumps(told, indent=1))
+def crowd_at(board: Board, desk: Any, sessions: list[str]) -> None:
+    """Twenty people at one text."""
+    from benchmarks import outside, together
+
+    try:
+        rate, slow, made = together.code_together(desk, sessions)
+    except outside.NoPage as trouble:
+        board.miss(TOGETHER, str(trouble))
+        return
+    board.tell(TOGETHER[0], rate)
+    board.tell(TOGETHER[1], slow)
+    board.tell(TOGETHER[2], together.lost(made))
 
 
 if __name__ == "__main__":

@@ -49,7 +49,9 @@ class Board:
             f"\nSize {self.size}, {time.strftime('%-d %B %Y %H:%M')}, {os.cpu_count()} cores, "
             f"Python {sys.version.split()[0]}, load {first:.1f} to {last:.1f}\n"
         )
-        print(f"{'':50}{'measured':>13}{'promised':>13}  {'':6}  {'bare':>8}  {'ratio':>6}  against S")
+        print(
+            f"{'':50}{'measured':>13}{'promised':>13}  {'':6}  {'bare':>8}  {'ratio':>6}  against S"
+        )
         for row, figure in self.rows.items():
             print(self._line(row, figure))
         (self.folder / f"told-{self.size}.json").write_text(json.dumps(self._plain(), indent=1))

@@ -3,18 +3,9 @@
 No test gets the database unless it asks (`db`, or one of the fixtures below).
 """
 
-import os
-import tempfile
 from datetime import date
-from pathlib import Path
 
-# Before Django's settings load: a data folder and key of this test run's own.
-_scratch = tempfile.mkdtemp(prefix="fieldloom-tests-")
-os.environ["FIELDLOOM_DATA"] = str(Path(_scratch) / "data")
-os.environ["FIELDLOOM_KEY"] = "5e" * 32
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldloom.settings")
-
-import pytest  # noqa: E402
+import pytest
 
 PASSWORD = "a long and plain passphrase"
 

@@ -77,9 +77,9 @@ STEPS: list[Callable] = [
 step = st.tuples(
     st.integers(0, len(STEPS) - 1), st.integers(0, 1), st.integers(0, 5), st.integers(0, 5)
 )
-sequences = st.lists(step, min_size=4, max_size=14)
+sequences = st.lists(step, min_size=3, max_size=12)
 sometimes = settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -103,6 +103,18 @@ def done_by(desk, people, steps):
             continue
 
 
+def prepared(desk, people):
+    """Enough to begin with for most steps to find something: codes, codings and memos of both."""
+    above = desk.add("Above")
+    below, beside = desk.add("Below", parent=above), desk.add("Beside", by=people[1])
+    for number, words in enumerate(WORDS):
+        desk.apply(below if number % 2 else beside, "I-001", words, by=people[number % 2])
+        desk.apply(above, "I-001", words, by=people[number % 2])
+    for by in people:
+        desk.memo("coding", codings(0), "On a coding.", by=by)
+        desk.memo("code", below, "On a code.", by=by)
+
+
 def newest(state):
     return Act.objects.filter(state=state).order_by("-pk").first()
 
@@ -120,6 +132,7 @@ def test_all_that_two_people_did_is_undone_from_the_last_and_redone_from_the_fir
 ):
     with forgotten():
         before = picture()
+        prepared(desk, people)
         done_by(desk, people, steps)
         after = picture()
         while act := newest(Act.State.DONE):
@@ -136,6 +149,7 @@ def test_undo_in_any_order_either_does_it_whole_or_changes_nothing(
     desk, people, picture, steps, turns
 ):
     with forgotten():
+        prepared(desk, people)
         done_by(desk, people, steps)
         for back, who in turns:
             before = picture()

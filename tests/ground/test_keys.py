@@ -87,3 +87,9 @@ def test_keys_for_different_purposes_differ(nothing_named):
     made = {keys.derived_key(purpose, data) for purpose in ("database", "vault", "audit")}
     assert len(made) == 3
     assert os.environ.get("FIELDLOOM_KEY") is None
+
+
+def test_the_tests_themselves_stay_out_of_anybodys_data():
+    from django.conf import settings
+
+    assert "fieldloom-tests-" in str(settings.DATA)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from fieldloom.ground.labelled import Labelled
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -15,7 +17,7 @@ class Decision:
     would_change: str = ""
 
 
-class Role(Enum):
+class Role(Labelled):
     """What a person is in a study."""
 
     STEWARD = "steward", "Steward"
@@ -28,14 +30,6 @@ class Role(Enum):
     SAFEGUARDING = "safeguarding", "Safeguarding lead"
     AUDITOR = "auditor", "Auditor"
     SERVICE_ACCOUNT = "service_account", "Service account"
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "Role":
-        role = object.__new__(cls)
-        role._value_ = value
-        role.label = label
-        return role
 
 
 class Permission(Enum):

@@ -6,7 +6,7 @@ from fieldloom.cli.speaking import Exit, err, fail
 
 if TYPE_CHECKING:
     from fieldloom.access.who import User
-    from fieldloom.jobs.models import Job
+    from fieldloom.jobs.reads import Job
 
 
 def wait_for(job: "Job", *, by: "User", label: str, quiet: bool) -> "Job":

@@ -3,23 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from fieldloom.access.rules import Decision
+from fieldloom.ground.labelled import Labelled
 from fieldloom.people.rules import Nation
 
 
-class _Labelled(Enum):
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "_Labelled":
-        member = object.__new__(cls)
-        member._value_ = value
-        member.label = label
-        return member
-
-
-class EncounterKind(_Labelled):
+class EncounterKind(Labelled):
     """In what way fieldworker and participants met."""
 
     INTERVIEW = "interview", "Interview"
@@ -30,7 +20,7 @@ class EncounterKind(_Labelled):
     MEETING = "meeting", "Meeting"
 
 
-class EncounterState(_Labelled):
+class EncounterState(Labelled):
     """Whether it took place."""
 
     PLANNED = "planned", "Planned"
@@ -38,7 +28,7 @@ class EncounterState(_Labelled):
     MISSED = "missed", "Did not take place"
 
 
-class TargetKind(_Labelled):
+class TargetKind(Labelled):
     """What a study sets out to reach; each is counted from encounters done."""
 
     FAMILIES = "families", "Families met"

@@ -6,9 +6,12 @@ from typing import Any, Protocol
 class Decided(Protocol):
     """A decision as `access.rules.Decision` makes it."""
 
-    allowed: bool
-    because: str
-    would_change: str
+    @property
+    def allowed(self) -> bool: ...
+    @property
+    def because(self) -> str: ...
+    @property
+    def would_change(self) -> str: ...
 
 
 class Refused(Exception):

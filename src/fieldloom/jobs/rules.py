@@ -1,21 +1,18 @@
 """The states of a job, and which may follow which. Pure."""
 
-from enum import Enum
 from typing import NamedTuple
 
+from fieldloom.ground.labelled import Labelled
 
-class State(Enum):
+
+class State(Labelled):
     """How a job stands."""
 
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    STOPPED = "stopped"
-
-    @property
-    def label(self) -> str:
-        return self.value.capitalize()
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+    STOPPED = "stopped", "Stopped"
 
 
 # Running follows running when a worker died and another takes the job up again.

@@ -9,13 +9,14 @@ from typing import TypeVar
 
 from fieldloom.access.rules import Decision
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.labelled import Labelled
 
 REF = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 LONGEST_REF = 30
 E = TypeVar("E", bound=Enum)
 
 
-class Nation(Enum):
+class Nation(Labelled):
     """Nation-specific law is never merged, so each nation stands for itself."""
 
     SCOTLAND = "scotland", "Scotland"
@@ -23,29 +24,13 @@ class Nation(Enum):
     WALES = "wales", "Wales"
     NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
 
-    label: str
 
-    def __new__(cls, value: str, label: str = "") -> "Nation":
-        nation = object.__new__(cls)
-        nation._value_ = value
-        nation.label = label
-        return nation
-
-
-class PersonKind(Enum):
+class PersonKind(Labelled):
     """In what capacity a person takes part."""
 
     ADULT = "adult", "Adult"
     CHILD = "child", "Child or young person"
     PROFESSIONAL = "professional", "Practitioner"
-
-    label: str
-
-    def __new__(cls, value: str, label: str = "") -> "PersonKind":
-        kind = object.__new__(cls)
-        kind._value_ = value
-        kind.label = label
-        return kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def codings_in(
     Without them the whole text. Passages that wait for a person since a correction are not in the
     current text, so their codings are not here.
     """
+    if source.current_id is None:
+        return []
     rows = Coding.objects.filter(passage__revision_id=source.current_id)
     if start is not None:
         rows = rows.filter(passage__end__gt=start)

@@ -1,9 +1,9 @@
 """What a memo can be about. Pure."""
 
-from enum import Enum
+from fieldloom.ground.labelled import Labelled
 
 
-class MemoAbout(Enum):
+class MemoAbout(Labelled):
     """The kinds of things that can carry a memo."""
 
     STUDY = "study", "Study"
@@ -15,11 +15,3 @@ class MemoAbout(Enum):
     FAMILY = "family", "Family"
     SERVICE = "service", "Service"
     ENCOUNTER = "encounter", "Encounter"
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "MemoAbout":
-        about = object.__new__(cls)
-        about._value_ = value
-        about.label = label
-        return about

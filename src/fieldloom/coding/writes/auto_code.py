@@ -47,7 +47,7 @@ def auto_code(*, by: User, study: Study, code: Code, query: str) -> AutoCoded:
         now = timezone.now()
         made = already = 0
         for source, numbers in _in_reach(by, study, found):
-            passages = marked(source, numbers)
+            passages = _marked(source, numbers)
             standing = _standing(by, kept, passages)
             new = [
                 Coding(passage=passage, source=source, code=kept, coder=by, made_at=now)
@@ -59,7 +59,7 @@ def auto_code(*, by: User, study: Study, code: Code, query: str) -> AutoCoded:
         return AutoCoded(made, already)
 
 
-def marked(source: Source, numbers: Sequence[int]) -> list[Passage]:
+def _marked(source: Source, numbers: Sequence[int]) -> list[Passage]:
     """The passages of the spoken words of some paragraphs, made where they are new, in order.
 
     Thousands are made in a few statements; a paragraph without words is passed over.
@@ -89,7 +89,7 @@ def marked(source: Source, numbers: Sequence[int]) -> list[Passage]:
 def _in_reach(
     by: User, study: Study, found: dict[str, list[int]]
 ) -> Iterator[tuple[Source, list[int]]]:
-    rows = seen_sources(by, study, Permission.CODE).select_related(None)
+    rows = seen_sources(by, study, Permission.CODE).select_related("current")
     for refs in in_parts(found):
         for source in rows.filter(ref__in=refs):
             yield source, found[source.ref]
@@ -108,7 +108,7 @@ def _passage(source: Source, number: int, text: str, place: tuple[int, int]) -> 
     anchor = anchor_at(text, *place)
     return Passage(
         source=source,
-        revision_id=source.current_id,
+        revision=source.current,
         paragraph=number,
         start=anchor.start,
         end=anchor.end,

@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from fieldloom.ground.labelled import Labelled
+
 
 class SourceKind(Enum):
     """What a source is; `letter` begins its study id, as in I-022."""
@@ -25,7 +27,7 @@ class SourceKind(Enum):
         return kind
 
 
-class FileState(Enum):
+class FileState(Labelled):
     """How a delivered file stands. A file that ASKS waits for a person to say what it is."""
 
     WAITING = "waiting", "Waiting"
@@ -34,14 +36,6 @@ class FileState(Enum):
     DOUBLE = "double", "Already here"
     ASKS = "asks", "Asks you"
     OPENED = "opened", "Archive, opened"
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> "FileState":
-        state = object.__new__(cls)
-        state._value_ = value
-        state.label = label
-        return state
 
 
 def next_ref(kind: SourceKind, taken: set[str]) -> str:

@@ -199,6 +199,7 @@ class TextDesk extends HTMLElement {
     this.margin.addEventListener("changed", (event) => this.#redraw(/** @type {CustomEvent} */ (event).detail.places));
     this.stretches.addEventListener("loaded", (event) => {
       const { stretch } = /** @type {CustomEvent} */ (event).detail;
+      this.places.forget();
       this.margin.put({ codings: codingsOf(stretch) });
       for (const words of stretch.querySelectorAll(".words")) this.hands?.dress(words);
     });
@@ -230,10 +231,10 @@ class TextDesk extends HTMLElement {
   }
 
   #mark() {
-    for (const marked of this.querySelectorAll(".coded.is-current, .stripe.is-current")) marked.classList.remove("is-current");
+    for (const marked of this.places.root.querySelectorAll(".is-current")) marked.classList.remove("is-current");
     if (!this.current) return;
-    for (const stripe of this.querySelectorAll(`.stripe[data-coding="${this.current}"]`)) stripe.classList.add("is-current");
-    for (const coded of this.querySelectorAll(`.coded[data-codings~="${this.current}"]`)) coded.classList.add("is-current");
+    const its = `[data-coding="${this.current}"], .coded[data-codings~="${this.current}"]`;
+    for (const one of this.places.root.querySelectorAll(its)) one.classList.add("is-current");
   }
 
   #open() {

@@ -19,13 +19,13 @@ export function drawParagraph(words, margin) {
   const { start, end } = placeOf(words);
   const codings = margin.touching(start, end);
   const block = /** @type {HTMLElement} */ (words.closest(".block"));
-  const drawn = block.querySelector(".stripes");
-  if (!codings.length && !drawn) return;
+  const drawn = block.querySelectorAll(".stripes, .bars");
+  if (!codings.length && !drawn.length) return;
   drawWords(words, codings);
-  drawn?.remove();
+  for (const old of drawn) old.remove();
   words.removeAttribute("aria-describedby");
   if (!codings.length) return;
-  block.append(stripes(words, codings, margin));
+  block.append(...inMargin(words, codings, margin));
   words.setAttribute("aria-describedby", `s${numberOf(words)}`);
 }
 
@@ -60,28 +60,41 @@ function coded(slice, over) {
   return make("span", { class: classes.join(" "), "data-codings": over.map((c) => c.id).join(" ") }, slice);
 }
 
-/** @param {HTMLElement} words @param {Coding[]} codings @param {Margin} margin @returns {HTMLElement} */
-function stripes(words, codings, margin) {
+/** Bars for the eye, labels for everyone. @param {HTMLElement} words @param {Coding[]} codings @param {Margin} margin */
+function inMargin(words, codings, margin) {
   const place = placeOf(words);
+  const number = numberOf(words);
   const deepest = Math.max(...codings.map((coding) => margin.lanes.get(coding.id) ?? 0)) + 1;
   const named = codings.filter((coding) => coding.start >= place.start).length;
   const lines = (place.end - place.start) / LETTERS_IN_A_LINE + 1;
-  const classes = ["stripes", `lanes-${Math.min(Math.max(deepest, 2), LANES)}`];
-  if (named > 3 && named * LINES_OF_A_LABEL > lines) classes.push("many");
-  const list = make("ol", { class: classes.join(" "), id: `s${numberOf(words)}` });
-  list.setAttribute("aria-label", `Codes on paragraph ${numberOf(words)}`);
-  list.append(...codings.map((coding) => stripe(coding, place, margin.lanes.get(coding.id) ?? 0)));
-  return list;
+  const many = named > 2 && named * LINES_OF_A_LABEL > lines ? " many" : "";
+  const wide = `lanes-${Math.min(Math.max(deepest, 2), LANES)}`;
+  const bars = make("div", { class: `bars ${wide}`, "aria-hidden": "true" });
+  bars.append(...codings.map((coding) => bar(coding, place, margin.lanes.get(coding.id) ?? 0)));
+  const list = make("ol", { class: `stripes ${wide}${many}`, id: `s${number}`, "aria-label": `Codes on paragraph ${number}` });
+  list.append(...codings.map((coding) => stripe(coding, place)));
+  return [bars, list];
+}
+
+/** @param {Coding} coding @param {{start: number, end: number}} place @returns {string} */
+function ends(coding, place) {
+  const classes = [colourClass(coding.code, coding.colour), coding.start >= place.start ? "starts" : "goes-on"];
+  if (coding.end <= place.end) classes.push("ends");
+  if (coding.waiting) classes.push("is-waiting");
+  return classes.join(" ");
 }
 
 /** @param {Coding} coding @param {{start: number, end: number}} place @param {number} lane */
-function stripe(coding, place, lane) {
-  const begins = coding.start >= place.start;
+function bar(coding, place, lane) {
   const length = Math.max(place.end - place.start, 1);
-  const classes = ["stripe", colourClass(coding.code, coding.colour), `lane-${Math.min(lane + 1, LANES)}`];
-  classes.push(begins ? "starts" : "goes-on");
-  if (coding.end <= place.end) classes.push("ends");
-  if (coding.waiting) classes.push("is-waiting");
+  const one = make("span", { class: `lane lane-${Math.min(lane + 1, LANES)} ${ends(coding, place)}`, "data-coding": coding.id });
+  one.style.setProperty("--from", percent(Math.max(coding.start - place.start, 0) / length));
+  one.style.setProperty("--to", percent(Math.min(coding.end - place.start, length) / length));
+  return one;
+}
+
+/** @param {Coding} coding @param {{start: number, end: number}} place */
+function stripe(coding, place) {
   const told = [coding.path, coding.coderName, coding.at ? day(coding.at) : "", memos(coding)];
   const label = make(
     "button",
@@ -90,10 +103,7 @@ function stripe(coding, place, lane) {
     coding.memos > 0 && make("span", { class: "stripe-memos" }, memos(coding)),
     make("span", { class: "visually-hidden" }, ` by ${coding.coderName}`),
   );
-  const item = make("li", { class: classes.join(" "), "data-coding": coding.id }, label);
-  item.style.setProperty("--from", percent(Math.max(coding.start - place.start, 0) / length));
-  item.style.setProperty("--to", percent(Math.min(coding.end - place.start, length) / length));
-  return item;
+  return make("li", { class: `stripe ${ends(coding, place)}`, "data-coding": coding.id }, label);
 }
 
 /** @param {Coding} coding */

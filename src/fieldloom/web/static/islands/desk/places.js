@@ -32,7 +32,13 @@ export class Places {
 
   /** All loaded paragraphs' words, in order. @returns {HTMLElement[]} */
   all() {
-    return [...this.root.querySelectorAll(".words")].map((e) => /** @type {HTMLElement} */ (e));
+    this.known ??= [...this.root.querySelectorAll(".words")].map((e) => /** @type {HTMLElement} */ (e));
+    return this.known;
+  }
+
+  /** More paragraphs were loaded. */
+  forget() {
+    this.known = undefined;
   }
 
   /** @param {number} number @returns {HTMLElement | null} */
@@ -42,15 +48,29 @@ export class Places {
 
   /** Paragraphs that share a character with the stretch. @param {number} start @param {number} end */
   touched(start, end) {
-    return this.all().filter((words) => {
-      const place = placeOf(words);
-      return place.start < end && place.end > start;
-    });
+    const all = this.all();
+    let at = this.#firstEndingAfter(start);
+    /** @type {HTMLElement[]} */
+    const found = [];
+    for (; at < all.length && placeOf(all[at]).start < end; at += 1) found.push(all[at]);
+    return found;
   }
 
   /** The paragraph where a place begins, or the first after it. @param {number} start @returns {HTMLElement | null} */
   at(start) {
-    return this.all().find((words) => placeOf(words).end > start) ?? null;
+    return this.all()[this.#firstEndingAfter(start)] ?? null;
+  }
+
+  /** By halving, since a long text has thousands. @param {number} start @returns {number} */
+  #firstEndingAfter(start) {
+    const all = this.all();
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (placeOf(all[middle]).end > start) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** @param {HTMLElement} words @param {number} by 1 or -1 @returns {HTMLElement | null} */
@@ -71,8 +91,9 @@ export class Places {
 
   /** The place of a DOM range, snapped to the words it touches; null where it touches none. @param {Range} range */
   ofRange(range) {
+    if (range.collapsed) return null;
     const touched = this.all().filter((words) => range.intersectsNode(words));
-    if (!touched.length || range.collapsed) return null;
+    if (!touched.length) return null;
     const first = touched[0];
     const last = touched[touched.length - 1];
     const start = this.#point(first, range.startContainer, range.startOffset, false);

@@ -1,0 +1,140 @@
+"""Codes are added, changed, moved and dropped."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from fieldloom.access.rules import Permission
+from fieldloom.coding import reads, writes
+from fieldloom.ground.answers import Unfit
+from fieldloom.web.coding import forms
+from fieldloom.web.coding.pages import crumbs, done, form_page, to_code, to_codebook
+from fieldloom.web.coding.tree import under
+from fieldloom.web.people.entering import entered
+from fieldloom.web.shell.pages import StudyRequest, in_study
+
+SAID = ("name", "colour", "description", "use_when", "not_when")
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+def add(request: StudyRequest) -> HttpResponse:
+    """A new code, at the top or under another (`?under=`)."""
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+
+    def write(form: forms.NewCodeForm) -> Any:
+        above = form.cleaned_data["parent"]
+        parent = reads.code(above, **asked) if above else None
+        said = {name: form.cleaned_data[name] for name in SAID}
+        new = writes.NewCode(parent=parent, **said)
+        return writes.add_code(by=request.user, study=request.study, new=new)
+
+    start = {"parent": request.GET.get("under", "")}
+    rows = reads.codebook(**asked, counted=False)
+    form = forms.NewCodeForm(request.POST or None, initial=start, rows=rows)
+    made = entered(request, form, write)
+    if made is not None:
+        done(request, f"Code “{made.name}” added.")
+        return to_code(request, made.pk)
+    return form_page(request, "coding/code_form.html", form, {"crumbs": crumbs(request)})
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+def change(request: StudyRequest, pk: int) -> HttpResponse:
+    """What a code is called and what is said about it; two who change it at once are told."""
+    found = reads.code(pk, to=request.user, study=request.study)
+
+    def write(form: forms.ChangeCodeForm) -> Any:
+        given = form.cleaned_data
+        said = {name: given[name] or found.colour if name == "colour" else given[name] for name in SAID}
+        return writes.change_code(
+            by=request.user, code=found, changes=said, expected=given["version"]
+        )
+
+    now = {name: getattr(found, name) for name in (*SAID, "version")}
+    form = forms.ChangeCodeForm(request.POST or None, initial=now)
+    if (made := entered(request, form, write)) is not None:
+        done(request, f"Code “{made.name}” changed.")
+        return to_code(request, pk)
+    told = {"code": found, "crumbs": crumbs(request, found)}
+    return form_page(request, "coding/code_form.html", form, told)
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+def move(request: StudyRequest, pk: int) -> HttpResponse:
+    """A code goes under another, or to another place; a script sends the same form."""
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    found = reads.code(pk, **asked)
+
+    def write(form: forms.MoveForm) -> Any:
+        above, place = form.cleaned_data["parent"], form.cleaned_data["position"]
+        parent = reads.code(above, **asked) if above else None
+        there = {"parent": parent, "position": place - 1 if place else 10**6}
+        return writes.move_code(by=request.user, code=found, **there)
+
+    rows = reads.codebook(**asked, counted=False)
+    now = {"parent": found.parent_id or ""}
+    form = forms.MoveForm(request.POST or None, initial=now, rows=rows, code_id=pk)
+    if entered(request, form, write) is not None:
+        done(request, f"Code “{found.name}” moved.")
+        return to_code(request, pk)
+    told = {"code": found, "crumbs": crumbs(request, found)}
+    return form_page(request, "coding/move.html", form, told)
+
+
+@require_POST
+@in_study(Permission.EDIT_CODEBOOK)
+def step(request: StudyRequest, pk: int) -> HttpResponse:
+    """A code goes one place up or down among its neighbours, in under the one above, or out."""
+    found = reads.code(pk, to=request.user, study=request.study)
+    rows = reads.codebook(to=request.user, study=request.study, counted=False)
+    try:
+        parent_id, position = _one_step(rows, pk, request.POST.get("to", ""))
+        asked = {"to": request.user, "study": request.study}
+        parent = reads.code(parent_id, **asked) if parent_id else None
+        writes.move_code(by=request.user, code=found, parent=parent, position=position)
+        done(request, f"Code “{found.name}” moved.")
+    except Unfit as error:
+        messages.warning(request, str(error))
+    return to_code(request, pk)
+
+
+@in_study(Permission.EDIT_CODEBOOK)
+def drop(request: StudyRequest, pk: int) -> HttpResponse:
+    """A code is dropped; in use only when that was said."""
+    found = reads.code(pk, to=request.user, study=request.study)
+
+    def write(form: forms.DropForm) -> bool:
+        all_of_it = form.cleaned_data["with_codings"]
+        writes.drop_code(by=request.user, code=found, with_codings=all_of_it)
+        return True
+
+    form = forms.DropForm(request.POST if request.method == "POST" else None)
+    if entered(request, form, write):
+        done(request, f"Code “{found.name}” dropped.")
+        return to_codebook(request)
+    rows = reads.codebook(to=request.user, study=request.study)
+    below = under(rows, pk)
+    number = sum(row.codings for row in rows if row.id in below)
+    told = {"code": found, "crumbs": crumbs(request, found), "under": len(below) - 1}
+    return form_page(request, "coding/drop.html", form, {**told, "codings": number})
+
+
+def _one_step(rows: list[reads.CodeRow], pk: int, to: str) -> tuple[int | None, int]:
+    """(parent, place from 0) of a code after one step. Raises `Unfit` where there is none."""
+    by_id = {row.id: row for row in rows}
+    here = by_id[pk]
+    row = [other.id for other in rows if other.parent_id == here.parent_id]
+    place = row.index(pk)
+    if to == "up" and place > 0:
+        return here.parent_id, place - 1
+    if to == "down" and place < len(row) - 1:
+        return here.parent_id, place + 1
+    if to == "in" and place > 0:
+        return row[place - 1], len(rows)
+    if to == "out" and here.parent_id is not None:
+        above = by_id[here.parent_id]
+        beside = [other.id for other in rows if other.parent_id == above.parent_id]
+        return above.parent_id, beside.index(above.id) + 1
+    raise Unfit("The code is already as far as it can go.", "Choose “Move” to put it elsewhere.")

@@ -1,0 +1,37 @@
+"""Quotations and codebooks leave as files, for those whose role allows it; each is recorded."""
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from fieldloom.access.rules import Permission
+from fieldloom.exchange import leaving
+from fieldloom.web.coding.narrowing import NarrowForm
+from fieldloom.web.shell.pages import StudyRequest, in_study
+
+
+@require_POST
+@in_study(Permission.EXPORT)
+def codebook(request: StudyRequest) -> HttpResponseBase:
+    """The codebook as CSV, Word document or REFI-QDA."""
+    form = request.POST.get("form", "")
+    return _file(leaving.codebook_out(by=request.user, study=request.study, form=form))
+
+
+@require_POST
+@in_study(Permission.EXPORT)
+def quotations(request: StudyRequest) -> HttpResponseBase:
+    """The quotations that were shown, all pages of them."""
+    wanted = NarrowForm(request.POST, request=request).wanted()
+    form = request.POST.get("form", "")
+    asked = {"study": request.study, "wanted": wanted, "form": form}
+    return _file(leaving.quotations_out(by=request.user, **asked))
+
+
+def _file(out: leaving.Leaving) -> HttpResponseBase:
+    """A download that no browser shows or runs as a page of this site."""
+    answer = StreamingHttpResponse(out.pieces, content_type=out.media_type)
+    name = content_disposition_header(True, out.name)
+    answer.headers["Content-Disposition"] = name or "attachment"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
