@@ -53,7 +53,7 @@ def add_codings(by: Any, study: Any, source: Any) -> tuple[float, float]:
 
     row = reads.codebook(to=by, study=study)[-1]
     code = reads.code(row.id, to=by, study=study)
-    text = text_of(to=by, revision=source.current)
+    text = text_of(to=by, revision=source.revision)
     chance, times = random.Random(1), []
     for _ in range(ADDS):
         start = text.index(" ", chance.randrange(len(text) - 400)) + 1

@@ -122,3 +122,14 @@ def test_things_of_two_studies_never_meet_in_one_act(keeper, study, pi):
 def test_a_read_without_an_asker_is_a_mistake_of_ours(study):
     with pytest.raises(TypeError, match="must be told to="):
         look(to=None, thing=Placed(study, None))
+
+
+def test_within_one_request_grants_are_looked_up_once(study, pi, django_assert_num_queries):
+    from fieldloom.access.gate import asked_once, may
+
+    with asked_once(), django_assert_num_queries(1):
+        for _ in range(5):
+            assert may(pi, Permission.CODE, study).allowed
+    with django_assert_num_queries(2):
+        for _ in range(2):
+            may(pi, Permission.CODE, study)

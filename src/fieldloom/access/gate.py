@@ -7,6 +7,8 @@ arguments of two studies never meet.
 
 import functools
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 from django.utils import timezone
@@ -19,8 +21,34 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+# Within one request the same question is asked dozens of times; see `asked_once`.
+_told: ContextVar[dict[tuple[int, int], list[Held]] | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within this block, look a user's grants up once a study: for the length of one request.
+
+    A grant that ends meanwhile acts at the next request.
+    """
+    token = _told.set({})
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
 def held_by(user: User, study_id: int) -> list[Held]:
     """The grants of a user in one study, as the rules see them."""
+    told = _told.get()
+    if told is None:
+        return _held(user, study_id)
+    if (user.pk, study_id) not in told:
+        told[user.pk, study_id] = _held(user, study_id)
+    return told[user.pk, study_id]
+
+
+def _held(user: User, study_id: int) -> list[Held]:
     rows = Grant.objects.filter(user=user, study_id=study_id)
     fields = rows.values_list("role", "sites", "from_day", "to_day")
     return [Held(Role(role), frozenset(sites), start, end) for role, sites, start, end in fields]

@@ -1,7 +1,5 @@
 """What may be seen of users, studies, grants and, one floor below, of the trail."""
 
-from collections.abc import Iterator
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -59,13 +57,9 @@ def whole_trail(*, to: User) -> Verdict:
 
 def names_of(user_ids: set[int], *, to: User) -> dict[int, str]:
     """Row id to name for users who share a study with the asker: for "by whom" on a page."""
-    shared = Grant.objects.filter(study__in=studies(to=to)).values("user_id")
-    known = User.objects.filter(pk__in=user_ids & set(_ids(shared)) | {to.pk})
+    shared = Grant.objects.filter(study__in=studies(to=to)).values_list("user_id", flat=True)
+    known = User.objects.filter(pk__in=user_ids & set(shared) | {to.pk})
     return dict(known.values_list("pk", "name"))
-
-
-def _ids(rows: QuerySet[Grant, dict[str, int]]) -> Iterator[int]:
-    return (row["user_id"] for row in rows)
 
 
 def user(username: str) -> User:

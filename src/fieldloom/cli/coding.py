@@ -109,7 +109,7 @@ def code(
 
     by, inside = entering(study, user)
     source = source_reads.source(ref, to=by, study=inside)
-    text = source_reads.text_of(to=by, revision=source.current)
+    text = source_reads.text_of(to=by, revision=source.revision)
     start = text.find(quote)
     if start < 0 or text.find(quote, start + 1) >= 0:
         many = "several times" if start >= 0 else "nowhere"

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fieldloom.cli import answering
 from fieldloom.cli.speaking import (
     AsOption,
     Exit,
@@ -28,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     """Hang these commands into `fieldloom`."""
     app.command("take-in")(take_in)
     app.add_typer(sources_app, name="sources")
+    answering.add_to(sources_app)
 
 
 @command
@@ -103,6 +105,10 @@ def _report(rows: list[dict[str, Any]], *, json: bool) -> None:
         out.print(line, markup=False)
         if row["reason"]:
             err.print(f"    {row['reason']} {row['remedy']}".rstrip(), markup=False)
+    if any(row["state"] == "asks" for row in rows):
+        out.print(
+            "Files that ask: fieldloom sources asking, fieldloom sources answer", markup=False
+        )
     taken = [row for row in rows if row["state"] == "taken"]
     words = sum(row["words"] or 0 for row in taken)
     out.print(f"{len(taken)} of {len(rows)} taken in, {words:,} words.", markup=False)
@@ -146,7 +152,7 @@ def read(
 
     by, inside = entering(study, user)
     source = reads.source(ref, to=by, study=inside)
-    revision = source.current
+    revision = source.revision
     paragraphs = reads.paragraphs(to=by, revision=revision, first=first, last=last)
     if json:
         dump({"ref": source.ref, "revision": revision.number, "paragraphs": paragraphs})
@@ -172,7 +178,7 @@ def correct(
 
     by, inside = entering(study, user)
     source = reads.source(ref, to=by, study=inside)
-    text = reads.text_of(to=by, revision=source.current)
+    text = reads.text_of(to=by, revision=source.revision)
     if text.count(old) != 1:
         raise Unfit(
             f"Those words occur {text.count(old)} times in {ref}.",
@@ -183,7 +189,7 @@ def correct(
         source=source,
         text=text.replace(old, new),
         reason=because,
-        expected=source.current.number,
+        expected=source.revision.number,
     )
     say(
         f"{ref} now stands at revision {made.revision.number}: {made.carried} passages moved along, "

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec, TypeVar
 from uuid import UUID
 
 import typer
@@ -118,7 +118,7 @@ def set_up() -> None:
         raise
 
 
-def fail(exit_: Exit, message: str) -> "typer.Exit":
+def fail(exit_: Exit, message: str) -> NoReturn:
     """Say why on standard error and end with the code."""
     err.print(message, style="bold red" if err.is_terminal else "", markup=False)
     raise typer.Exit(exit_.code)

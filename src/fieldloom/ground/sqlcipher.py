@@ -59,7 +59,7 @@ def install() -> None:
     sys.modules["sqlite3.dbapi2"] = dbapi2
 
 
-class KeyedConnection(dbapi2.Connection):
+class KeyedConnection(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
     """A connection that is unlocked before anyone else can touch it.
 
     A raw 256-bit key is given, so SQLCipher derives nothing and opening costs under a millisecond.

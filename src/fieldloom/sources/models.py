@@ -63,6 +63,13 @@ class Source(models.Model):
     def site_code(self) -> str | None:
         return self.encounter.site.code if self.encounter else None
 
+    @property
+    def revision(self) -> "Revision":
+        """The revision that is read: every source has one from the moment it is taken in."""
+        if self.current is None:
+            raise LookupError(f"{self.ref} has no text yet.")
+        return self.current
+
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"
 

@@ -4,19 +4,18 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Coding
+from fieldloom.coding.reads.by_hand import straight
 from fieldloom.coding.reads.codebook import CodeRow, codebook
 from fieldloom.coding.reads.reach import seen_sources
 from fieldloom.coding.rules import overlaps
 from fieldloom.sources.models import Source
 
 Ints = npt.NDArray[np.int64]
-AT_A_TIME = 50_000
 
 
 @asks(Permission.READ_CODING)
@@ -63,12 +62,8 @@ def _table(revisions: Any) -> Ints:
     """
     rows = Coding.objects.filter(passage__revision__in=revisions).order_by()
     fields = ("passage__revision_id", "passage__start", "passage__end", "code_id")
-    sql, values = rows.values_list(*fields).query.sql_with_params()
     parts: list[Ints] = [np.empty((0, 4), dtype=np.int64)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        while part := cursor.fetchmany(AT_A_TIME):
-            parts.append(np.array(part, dtype=np.int64))
+    parts += (np.array(part, dtype=np.int64) for part in straight(rows.values_list(*fields)))
     return np.concatenate(parts)
 
 

@@ -31,7 +31,8 @@ def codebook_file(codes: Iterable[CodeRow], heading: str = "") -> bytes:
         made[code.id] = _element(parent, code)
     if not made:
         raise Unfit("This codebook has no codes yet.", "Add one, then export it.")
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    file: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return file
 
 
 def _element(parent: etree._Element, code: CodeRow) -> etree._Element:

@@ -1,9 +1,8 @@
 """The field material of a study folder: `material.yaml` and the files it names."""
 
-from typing import Any
-
 from fieldloom.access.who import Study, User
 from fieldloom.exchange.study_folder.folder import Row, StudyFolder, member
+from fieldloom.jobs.reads import Job
 from fieldloom.people import reads as people
 from fieldloom.sources import reads, writes
 from fieldloom.sources.rules.kinds import SourceKind
@@ -11,7 +10,7 @@ from fieldloom.sources.rules.kinds import SourceKind
 FIELDWORKER = "fieldworker"
 
 
-def hand_over(folder: StudyFolder, study: Study, by: User) -> Any:
+def hand_over(folder: StudyFolder, study: Study, by: User) -> Job | None:
     """Hand over every file with what the folder says of it; the job that takes them in, or None."""
     files = [
         writes.Handed(path.name, path.read_bytes(), _settings(row))

@@ -5,7 +5,7 @@ from typing import Any
 
 from fieldloom.access import reads as access
 from fieldloom.access.who import Study, User
-from fieldloom.exchange.study_folder.folder import Row, StudyFolder, day, member
+from fieldloom.exchange.study_folder.folder import Row, StudyFolder, day, known_day, member
 from fieldloom.fieldwork import writes
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState, TargetKind
 from fieldloom.people import reads as people
@@ -25,7 +25,7 @@ def read(
 
     def wave(row: Row) -> None:
         new = writes.NewWave(
-            row["code"], row["name"], day(row["from"], "from"), day(row["to"], "to")
+            row["code"], row["name"], known_day(row["from"], "from"), known_day(row["to"], "to")
         )
         waves[row["code"]] = writes.add_wave(by=by, study=study, new=new)
 

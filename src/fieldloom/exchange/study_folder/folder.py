@@ -76,6 +76,14 @@ def day(value: Any, where: str) -> date | None:
         raise Unfit(f"“{value}” ({where}) is not a date.", "Write it as 2022-05-03.") from error
 
 
+def known_day(value: Any, where: str) -> date:
+    """A day that must be given. Raises `Unfit` when it is not."""
+    found = day(value, where)
+    if found is None:
+        raise Unfit(f"A day is missing ({where}).", "Write it as 2022-05-03.")
+    return found
+
+
 def member(kinds: Any, value: Any) -> Any:
     """The member of a vocabulary that `value` names, by its value or its label.
 

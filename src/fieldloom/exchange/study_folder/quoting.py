@@ -23,7 +23,7 @@ class Quotes:
         ref, quote = row["source"], row["quote"].strip()
         if ref not in self.texts:
             source = reads.source(ref, to=self.by, study=self.study)
-            self.texts[ref] = source, reads.text_of(to=self.by, revision=source.current)
+            self.texts[ref] = source, reads.text_of(to=self.by, revision=source.revision)
         source, text = self.texts[ref]
         after = row.get("after")
         begin = text.find(after) + len(after) if after and after in text else 0

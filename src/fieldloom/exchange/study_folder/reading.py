@@ -85,7 +85,8 @@ def voices(folder: StudyFolder, study: Study, *, by: User) -> Told:
 
 def codes_and_memos(folder: StudyFolder, study: Study, *, by: User) -> Told:
     """Once the material is in: the codebook, the codings by their coders, the memos."""
-    told, known = Told(), {}
+    told = Told()
+    known: dict[str, Any] = {}
 
     def code(row: Row) -> None:
         new = coding.NewCode(

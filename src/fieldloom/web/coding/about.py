@@ -70,9 +70,7 @@ def _source(request: StudyRequest, keys: Collection[int]) -> Found:
     rows = sources.sources(**_asked(request)).filter(pk__in=keys)
     slug = request.study.slug
     return {
-        pk: Thing(
-            MemoAbout.SOURCE, f"{ref} {title}", reverse("sources:source", args=[slug, ref])
-        )
+        pk: Thing(MemoAbout.SOURCE, f"{ref} {title}", reverse("sources:source", args=[slug, ref]))
         for pk, ref, title in rows.values_list("pk", "ref", "title")
     }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
@@ -11,7 +12,7 @@ from fieldloom.coding import reads, writes
 from fieldloom.ground.answers import Unfit
 from fieldloom.web.coding import forms
 from fieldloom.web.coding.pages import crumbs, done, form_page, to_code, to_codebook
-from fieldloom.web.coding.tree import under
+from fieldloom.web.coding.tree import tree, under
 from fieldloom.web.people.entering import entered
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -47,7 +48,9 @@ def change(request: StudyRequest, pk: int) -> HttpResponse:
 
     def write(form: forms.ChangeCodeForm) -> Any:
         given = form.cleaned_data
-        said = {name: given[name] or found.colour if name == "colour" else given[name] for name in SAID}
+        said = {
+            name: given[name] or found.colour if name == "colour" else given[name] for name in SAID
+        }
         return writes.change_code(
             by=request.user, code=found, changes=said, expected=given["version"]
         )
@@ -77,8 +80,11 @@ def move(request: StudyRequest, pk: int) -> HttpResponse:
     now = {"parent": found.parent_id or ""}
     form = forms.MoveForm(request.POST or None, initial=now, rows=rows, code_id=pk)
     if entered(request, form, write) is not None:
-        done(request, f"Code “{found.name}” moved.")
-        return to_code(request, pk)
+        return _moved(request, found)
+    if form.errors and request.headers.get("HX-Request"):
+        return _moved(
+            request, found, " ".join(why for errors in form.errors.values() for why in errors)
+        )
     told = {"code": found, "crumbs": crumbs(request, found)}
     return form_page(request, "coding/move.html", form, told)
 
@@ -94,10 +100,9 @@ def step(request: StudyRequest, pk: int) -> HttpResponse:
         asked = {"to": request.user, "study": request.study}
         parent = reads.code(parent_id, **asked) if parent_id else None
         writes.move_code(by=request.user, code=found, parent=parent, position=position)
-        done(request, f"Code “{found.name}” moved.")
     except Unfit as error:
-        messages.warning(request, str(error))
-    return to_code(request, pk)
+        return _moved(request, found, str(error))
+    return _moved(request, found)
 
 
 @in_study(Permission.EDIT_CODEBOOK)
@@ -119,6 +124,20 @@ def drop(request: StudyRequest, pk: int) -> HttpResponse:
     number = sum(row.codings for row in rows if row.id in below)
     told = {"code": found, "crumbs": crumbs(request, found), "under": len(below) - 1}
     return form_page(request, "coding/drop.html", form, {**told, "codings": number})
+
+
+def _moved(request: StudyRequest, code: Any, trouble: str = "") -> HttpResponse:
+    """After a move: the code's page, or for a script the tree anew; `trouble` says why not."""
+    said = trouble or f"Code “{code.name}” moved."
+    if request.headers.get("HX-Request"):
+        rows = reads.codebook(to=request.user, study=request.study)
+        told = {"branches": tree(rows), "done": said, "went": not trouble}
+        return render(request, "coding/parts/tree_anew.html", told)
+    if trouble:
+        messages.warning(request, trouble)
+    else:
+        done(request, said)
+    return to_code(request, code.pk)
 
 
 def _one_step(rows: list[reads.CodeRow], pk: int, to: str) -> tuple[int | None, int]:

@@ -57,4 +57,3 @@ def _told(request: StudyRequest) -> dict[str, Any]:
         "formats": FORMATS.values(),
         "codings": sum(row.codings for row in rows),
     }
-

@@ -30,7 +30,7 @@ def memos(request: StudyRequest) -> HttpResponse:
     told = {
         "rows": with_things(request, shown.object_list),
         "page": shown,
-        "kinds": MemoAbout,
+        "kinds": list(MemoAbout),
         "about": about,
         "query": f"about={about.value}" if about else "",
         "crumbs": crumbs(request),

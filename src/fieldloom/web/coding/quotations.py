@@ -23,9 +23,7 @@ def quotations(request: StudyRequest) -> HttpResponse:
     """Quotations by source and place; the list alone when the filters ask for it."""
     form = NarrowForm(request.GET, request=request)
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    found = reads.quotations(
-        **asked, wanted=form.wanted(), page=_number(request), size=ON_A_PAGE
-    )
+    found = reads.quotations(**asked, wanted=form.wanted(), page=_number(request), size=ON_A_PAGE)
     told = {
         "form": form,
         "rows": [(row, shade(row.colour)) for row in found.rows],

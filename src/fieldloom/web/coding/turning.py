@@ -59,9 +59,7 @@ def undo(request: StudyRequest) -> HttpResponseBase:
 @in_study(Permission.CODE)
 def redo(request: StudyRequest) -> HttpResponseBase:
     """Do again what one undid last."""
-    return _turned(
-        request, lambda: writes.redo(by=request.user, study=request.study), "Done again"
-    )
+    return _turned(request, lambda: writes.redo(by=request.user, study=request.study), "Done again")
 
 
 def _turned(request: StudyRequest, turn: Any, said: str) -> HttpResponseBase:

@@ -50,10 +50,11 @@ class Stretch:
     codings: list[dict[str, Any]]
 
 
-def voices(source: Any, to: User) -> dict[int, Voice]:
+def voices(source: Any) -> dict[int, Voice]:
     """Who speaks in a source, by the speaker's row id."""
     fields = ("pk", "label", "is_fieldworker", "participant__label", "participant__ref")
-    known = sources.speakers(to=to, source=source).order_by().values_list(*fields)
+    # The source was asked for and given; `reads.speakers` would also count what each of them says.
+    known = source.speakers.order_by().values_list(*fields)
     return {pk: Voice(pseudonym or ref or label, asks) for pk, label, asks, pseudonym, ref in known}
 
 
@@ -64,7 +65,7 @@ def stretch(
     read = sources.paragraphs(to=to, revision=revision or source.current, first=first, last=last)
     start, end = (read[0].start, read[-1].end) if read else (0, 0)
     found = coding.codings_in(to=to, source=source, start=start, end=end) if coded else []
-    shown = list(_shown(read, voices(source, to)))
+    shown = list(_shown(read, voices(source)))
     return Stretch(first, last, start, end, shown, [rows.coding(row) for row in found])
 
 

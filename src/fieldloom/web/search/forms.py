@@ -21,7 +21,7 @@ FILTERS = ("kind", "source", "wave", "nation", "family")
 class SearchForm(forms.Form):
     """One field for words, and what it is narrowed to; an unknown choice is passed over."""
 
-    q = forms.CharField(required=False, max_length=1000)
+    q = forms.CharField(required=False)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Every kind"), *KINDS])
     source = forms.ChoiceField(label="Source", required=False)
     wave = forms.ChoiceField(label="Wave", required=False)
@@ -34,7 +34,9 @@ class SearchForm(forms.Form):
         super().__init__(*args)
         asked: dict[str, Any] = {"to": request.user, "study": request.study}
         known = reads.sources(**asked).values_list("ref", "title")
-        self._offer("source", "Every source", [(ref, f"{ref} {title}"[:60]) for ref, title in known])
+        self._offer(
+            "source", "Every source", [(ref, f"{ref} {title}"[:60]) for ref, title in known]
+        )
         if may(request, Permission.READ_FIELDWORK):
             waves = [(wave.code, wave.name) for wave in fieldwork.waves(**asked)]
             self._offer("wave", "Every wave", waves)

@@ -1,5 +1,7 @@
 """Search: ranked hits with their words marked, each leading to its place in the text."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,8 +10,8 @@ from django.utils.http import urlencode
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import Unfit
 from fieldloom.sources import reads
-from fieldloom.web.search.forms import SearchForm
 from fieldloom.web.people.entering import may
+from fieldloom.web.search.forms import SearchForm
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 ON_A_PAGE = 50
@@ -36,9 +38,12 @@ def _found(request: StudyRequest, form: SearchForm) -> dict[str, object]:
         return {}
     number = request.GET.get("page", "")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 1
-    asked = {"study": request.study, "query": form.query(), "page": page, "size": ON_A_PAGE}
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    asked |= {"query": form.query(), "size": ON_A_PAGE}
     try:
-        hits = reads.search(to=request.user, **asked)
+        hits = reads.search(**asked, page=page)
+        if page > hits.pages:  # hits have gone since the page before was shown
+            hits = reads.search(**asked, page=hits.pages)
     except Unfit as error:
         return {"error": error}
-    return {"hits": hits, "page": Paginator(range(hits.total), ON_A_PAGE).get_page(page)}
+    return {"hits": hits, "page": Paginator(range(hits.total), ON_A_PAGE).get_page(hits.page)}

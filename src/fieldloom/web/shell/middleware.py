@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from fieldloom.access.gate import asked_once
 from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
 
 
@@ -19,7 +20,8 @@ class RefusalsInWords:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with asked_once():
+            response = self.get_response(request)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -27,8 +29,8 @@ class RefusalsInWords:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a refusal; None for any other error, which Django then handles."""
         if isinstance(error, Refused):
-            told = {"decision": error.decision}
-            return render(request, "shell/refusal.html", told, status=403)
+            decided = {"decision": error.decision}
+            return render(request, "shell/refusal.html", decided, status=403)
         if isinstance(error, NotFound):
             return render(request, "shell/404.html", {"reason": str(error)}, status=404)
         if isinstance(error, Stale):

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class TeamOnly(DefaultAccountAdapter):
+class TeamOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Users are added by a keeper, so the sign-up page stays shut and no mail is sent."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -87,7 +87,9 @@ def _where(request: StudyRequest, found: Any, words: str) -> tuple[int, int]:
     text = reads.text_of(to=request.user, revision=found.current)
     times = text.count(words) if words else 0
     if times != 1:
-        stand = f"These words stand {times} times in the text." if times else "There are no such words."
+        stand = (
+            f"These words stand {times} times in the text." if times else "There are no such words."
+        )
         raise Unfit(stand, "Copy them from the text, so many that they occur there once.")
     start = text.index(words)
     return start, start + len(words)

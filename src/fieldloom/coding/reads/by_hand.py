@@ -1,0 +1,30 @@
+"""Rows of a query straight from the database's cursor, for reads of half a million of them.
+
+The models' own way looks at every value of every row on its way in, which takes longer than the
+database does to find them.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+AT_A_TIME = 20_000
+
+
+def straight(rows: Any) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a `values_list` query in lists of some thousand, as the driver gives them.
+
+    Numbers and text come as they are; pass what should be a time through `in_utc`.
+    """
+    sql, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        while part := cursor.fetchmany(AT_A_TIME):
+            yield part
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A time as the driver gave it, with its zone: SQLite keeps times in UTC without saying so."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
