@@ -148,7 +148,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "shell/locked_out.html"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "fieldloom.web.shell.sign_in.typed_name"
 AXES_VERBOSE = False
 
 CONTENT_SECURITY_POLICY = {

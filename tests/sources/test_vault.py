@@ -8,7 +8,7 @@ from fieldloom.access import writes as access
 from fieldloom.sources import vault
 from fieldloom.sources.models import Original
 
-WORDS = "Nobody but the team may ever read this sentence.".encode()
+WORDS = b"Nobody but the team may ever read this sentence."
 
 
 def files_in(folder):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 AT_A_TIME = 20_000
@@ -18,7 +19,10 @@ def straight(rows: Any) -> Iterator[list[tuple[Any, ...]]]:
 
     Numbers and text come as they are; pass what should be a time through `in_utc`.
     """
-    sql, values = rows.query.sql_with_params()
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:  # nothing can be found, so the database is not even asked
+        return
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         while part := cursor.fetchmany(AT_A_TIME):

@@ -19,9 +19,9 @@ def in_vivo_name(quote: str) -> str:
     kept, _, broken = name[: room + 1].rpartition(" ")
     if not kept:
         kept = broken[:room]
-        while unicodedata.combining(name[len(kept)]):
+        while kept and unicodedata.combining(name[len(kept)]):
             kept = kept[:-1]
-    return kept.rstrip(" ,;:–—-") + CUT
+    return (kept.rstrip(" ,;:–—-") or name[:room]) + CUT
 
 
 def _readable(character: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple, TypeAlias
 
 from django.utils import timezone
 
@@ -13,11 +13,26 @@ from fieldloom.audit.writes import recorded
 from fieldloom.coding.ledger import act
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code, Coding
+from fieldloom.coding.reads.by_hand import straight
 from fieldloom.coding.reads.finding import paragraphs_found
 from fieldloom.coding.reads.reach import seen_sources
 from fieldloom.coding.writes.standing import fresh
 from fieldloom.sources.models import Paragraph, Passage, Source
 from fieldloom.sources.rules.anchoring import anchor_at, whole_graphemes
+
+AT_A_TIME = 25
+"""How many sources are looked into at once."""
+
+Place: TypeAlias = tuple[int, int, int]
+
+
+class Spoken(NamedTuple):
+    """A paragraph: its spoken words begin `said` characters in."""
+
+    number: int
+    start: int
+    said: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,84 +59,87 @@ def auto_code(*, by: User, study: Study, code: Code, query: str) -> AutoCoded:
     with act(by, study.pk, "codings made by search") as ledger:
         found = paragraphs_found(by, study, query)
         kept = fresh(code)
+        own = Coding.objects.filter(code=kept, coder=by)
+        standing = set(own.values_list("passage_id", flat=True))
         now = timezone.now()
         made = already = 0
-        for source, numbers in _in_reach(by, study, found):
-            passages = _marked(source, numbers)
-            standing = _standing(by, kept, passages)
+        for sources in in_parts(_in_reach(by, study, found), AT_A_TIME):
+            passages = _marked(sources, found)
             new = [
-                Coding(passage=passage, source=source, code=kept, coder=by, made_at=now)
+                Coding(
+                    passage=passage, source_id=passage.source_id, code=kept, coder=by, made_at=now
+                )
                 for passage in passages
                 if passage.pk not in standing
             ]
-            made, already = made + len(new), already + len(passages) - len(new)
             ledger.add_all(new)
+            made, already = made + len(new), already + len(passages) - len(new)
         return AutoCoded(made, already)
 
 
-def _marked(source: Source, numbers: Sequence[int]) -> list[Passage]:
-    """The passages of the spoken words of some paragraphs, made where they are new, in order.
+def _in_reach(by: User, study: Study, found: dict[str, list[int]]) -> Iterator[Source]:
+    rows = seen_sources(by, study, Permission.CODE).select_related(None)
+    for refs in in_parts(found):
+        yield from rows.filter(ref__in=refs, current__isnull=False)
+
+
+def _marked(sources: Sequence[Source], found: dict[str, list[int]]) -> list[Passage]:
+    """The passages of the spoken words of the paragraphs found, made where they are new.
 
     Thousands are made in a few statements; a paragraph without words is passed over.
     """
-    rows = Paragraph.objects.filter(revision=source.current_id).order_by("number")
-    blocks = list(rows.values_list("number", "start", "said", "text"))
-    text = "".join(block[3] for block in blocks)
-    wanted = set(numbers)
-    places = {
-        number: whole_graphemes(text, begin, end)
-        for number, begin, end in _spoken(block for block in blocks if block[0] in wanted)
-    }
-    known: dict[tuple[int, int], Passage] = {}
-    for part in in_parts(place[0] for place in places.values()):
-        there = Passage.objects.filter(revision=source.current_id, start__in=part)
-        known |= {(passage.start, passage.end): passage for passage in there}
-    missing = (
-        _passage(source, number, text, place)
-        for number, place in places.items()
-        if place not in known
-    )
+    texts = _texts(source.current_id or 0 for source in sources)
+    wanted = [
+        passage
+        for source in sources
+        for passage in _passages(source, texts, set(found[source.ref]))
+    ]
+    known: dict[Place, Passage] = {}
+    for part in in_parts(passage.start for passage in wanted):
+        there = Passage.objects.filter(revision__in=texts, start__in=part)
+        known |= {_place(passage): passage for passage in there}
+    missing = (passage for passage in wanted if _place(passage) not in known)
     for new in in_parts(missing):
-        known |= {(made.start, made.end): made for made in Passage.objects.bulk_create(new)}
-    return [known[place] for place in places.values()]
+        known |= {_place(made): made for made in Passage.objects.bulk_create(new)}
+    return [known[_place(passage)] for passage in wanted]
 
 
-def _in_reach(
-    by: User, study: Study, found: dict[str, list[int]]
-) -> Iterator[tuple[Source, list[int]]]:
-    rows = seen_sources(by, study, Permission.CODE).select_related("current")
-    for refs in in_parts(found):
-        for source in rows.filter(ref__in=refs):
-            yield source, found[source.ref]
+def _texts(revisions: Iterable[int]) -> dict[int, list[Spoken]]:
+    """The paragraphs of each revision, in order."""
+    texts: dict[int, list[Spoken]] = {revision: [] for revision in revisions}
+    rows = Paragraph.objects.filter(revision__in=texts).order_by("revision", "number")
+    fields = ("revision_id", "number", "start", "said", "text")
+    for part in straight(rows.values_list(*fields)):
+        for revision, *spoken in part:
+            texts[revision].append(Spoken(*spoken))
+    return texts
 
 
-def _spoken(blocks: Iterable[tuple[int, int, int, str]]) -> Iterator[tuple[int, int, int]]:
-    for number, start, said, text in blocks:
-        words = text[said:]
-        begin = start + said + len(words) - len(words.lstrip())
-        end = start + said + len(words.rstrip())
-        if begin < end:
-            yield number, begin, end
+def _passages(
+    source: Source, texts: dict[int, list[Spoken]], numbers: set[int]
+) -> Iterator[Passage]:
+    """The passages as they would be made; those that are there already are told apart later."""
+    revision = source.current_id or 0
+    blocks = texts[revision]
+    text = "".join(block.text for block in blocks)
+    for block in blocks:
+        if block.number not in numbers or not block.text[block.said :].strip():
+            continue
+        words = block.text[block.said :]
+        begin = block.start + len(block.text) - len(words.lstrip())
+        end = block.start + len(block.text.rstrip())
+        anchor = anchor_at(text, *whole_graphemes(text, begin, end))
+        yield Passage(
+            source=source,
+            revision_id=revision,
+            paragraph=block.number,
+            start=anchor.start,
+            end=anchor.end,
+            quote=anchor.quote,
+            prefix=anchor.prefix,
+            suffix=anchor.suffix,
+        )
 
 
-def _passage(source: Source, number: int, text: str, place: tuple[int, int]) -> Passage:
-    anchor = anchor_at(text, *place)
-    return Passage(
-        source=source,
-        revision=source.current,
-        paragraph=number,
-        start=anchor.start,
-        end=anchor.end,
-        quote=anchor.quote,
-        prefix=anchor.prefix,
-        suffix=anchor.suffix,
-    )
-
-
-def _standing(by: User, code: Code, passages: Sequence[Passage]) -> set[int]:
-    """Those of the passages that this coder has coded with this code already (row ids)."""
-    own: Any = Coding.objects.filter(code=code, coder=by)
-    found: set[int] = set()
-    for part in in_parts(passage.pk for passage in passages):
-        found |= set(own.filter(passage__in=part).values_list("passage_id", flat=True))
-    return found
+def _place(passage: Passage) -> Place:
+    return passage.revision_id, passage.start, passage.end

@@ -52,7 +52,7 @@ class Ahead:
         self.wanted, self.guard = wanted, guard
         self.places = {each.file_id: place for place, each in enumerate(wanted)}
         self.ready: dict[int, Reading | Refusal] = {}  # by place
-        self.held = self.next = 0  # bytes that lie ready; the place that is read next
+        self.held = self.next = self.asked = 0  # bytes that lie ready; places: read next, asked for
         self.error: BaseException | None = None
         self.over = False
         self.turn = Condition()
@@ -80,15 +80,20 @@ class Ahead:
         """
         place = self.places[file_id]
         with self.turn:
-            for passed in [p for p in self.ready if p < place]:
-                self._take(passed)
-            while place not in self.ready and self.next <= place and self.error is None:
+            self.asked = max(self.asked, place)
+            while self._is_coming(place):
                 self.turn.wait()
             if self.error is not None:
                 raise self.error
             if place in self.ready:
                 return self._take(place)
         return read_now(self.guard, self.wanted[place])
+
+    def _is_coming(self, place: int) -> bool:
+        """Whether this file is still to be read ahead; those before it are dropped meanwhile."""
+        for passed in [p for p in self.ready if p < place]:
+            self._take(passed)
+        return place not in self.ready and self.next <= place and self.error is None
 
     def _take(self, place: int) -> Reading | Refusal:
         self.held -= self.wanted[place].size
@@ -98,17 +103,27 @@ class Ahead:
     def _work(self) -> None:
         try:
             for place, wanted in enumerate(self.wanted):
-                with self.turn:
-                    while self.held and self.held + wanted.size > READY and not self.over:
-                        self.turn.wait()
-                    if self.over:
-                        return
-                read = read_now(self.guard, wanted)
-                with self.turn:
-                    self.ready[place], self.next = read, place + 1
-                    self.held += wanted.size
-                    self.turn.notify_all()
+                if self._may_read(place, wanted.size):
+                    read = read_now(self.guard, wanted)
+                    self._lay_ready(place, read)
+                if self.over:
+                    return
         except BaseException as error:
             with self.turn:
                 self.error = error
                 self.turn.notify_all()
+
+    def _may_read(self, place: int, size: int) -> bool:
+        """Wait for room; False when nobody will ask for this file any more."""
+        with self.turn:
+            while self.held and self.held + size > READY and place > self.asked and not self.over:
+                self.turn.wait()
+            if place < self.asked:
+                self.next = place + 1
+            return not self.over and place >= self.asked
+
+    def _lay_ready(self, place: int, read: Reading | Refusal) -> None:
+        with self.turn:
+            self.ready[place], self.next = read, place + 1
+            self.held += self.wanted[place].size
+            self.turn.notify_all()

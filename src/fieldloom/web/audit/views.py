@@ -1,5 +1,7 @@
 """The trail of a study, and whether it stands as it was written."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponseBase
@@ -21,7 +23,7 @@ def trail(request: StudyRequest) -> HttpResponseBase:
         request.GET.get("page")
     )
     names = reads.names_of({e.actor for e in page if e.actor}, to=request.user)
-    rows = [(entry, names.get(entry.actor or 0, "Somebody else")) for entry in page]
+    rows = [(e, names.get(e.actor or 0, "Somebody else"), _about(e.about)) for e in page]
     told = {"page": page, "rows": rows, "acts": acts, "act": act}
     return render(request, "audit/trail.html", told)
 
@@ -34,3 +36,18 @@ def verify(request: StudyRequest) -> HttpResponseBase:
     say = messages.success if verdict.whole else messages.error
     say(request, f"{verdict.entries:,} entries read. {verdict.because}")
     return redirect("audit:trail", slug=request.study.slug)
+
+
+def _about(told: dict[str, Any]) -> str:
+    """The ids of an entry in words: "passage 139, code 12"; the study is the page's own."""
+    words = []
+    for name, value in told.items():
+        if name == "study":
+            continue
+        if isinstance(value, dict) and "count" in value:
+            words.append(f"{value['count']} {name}")
+        elif isinstance(value, str) and ":" in value:
+            words.append(value.replace(":", " "))
+        else:
+            words.append(f"{name.removesuffix('_id')} {value}")
+    return ", ".join(words)

@@ -16,6 +16,7 @@ from fieldloom.web.coding.pages import page
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 ON_A_PAGE = 50
+CONTEXT = 32  # characters kept on each side of a quote: as many stand here where there is more
 
 
 @in_study(Permission.READ_CODING)
@@ -26,7 +27,7 @@ def quotations(request: StudyRequest) -> HttpResponse:
     found = reads.quotations(**asked, wanted=form.wanted(), page=_number(request), size=ON_A_PAGE)
     told = {
         "form": form,
-        "rows": [(row, shade(row.colour)) for row in found.rows],
+        "rows": [_shown(row) for row in found.rows],
         "page": paged(found.total, found.number, ON_A_PAGE),
         "total": found.total,
         "query": urlencode(form.chosen),
@@ -40,6 +41,23 @@ def quotations(request: StudyRequest) -> HttpResponse:
 def paged(total: int, number: int, size: int) -> Page[int]:
     """The page numbers of a list that a read has already cut, as the part for them expects."""
     return Paginator(range(total), size).get_page(number)
+
+
+def _shown(row: reads.QuotationRow) -> tuple[reads.QuotationRow, int, str, str]:
+    """A row, the number of its colour, and the words around its quote, none of them cut."""
+    return row, shade(row.colour), _from_a_word(row.prefix), _to_a_word(row.suffix)
+
+
+def _from_a_word(before: str) -> str:
+    """The context before a quote without the half word it may begin with."""
+    cut, blank, rest = before.partition(" ")
+    return f"… {rest}" if blank and len(before) == CONTEXT else before
+
+
+def _to_a_word(after: str) -> str:
+    """The context after a quote without the half word it may end with."""
+    rest, blank, cut = after.rpartition(" ")
+    return f"{rest} …" if blank and len(after) == CONTEXT else after
 
 
 def _number(request: StudyRequest) -> int:

@@ -12,3 +12,11 @@ class TeamOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Fieldloom sends no mail: it would carry names of the study out of the house."""
+
+
+def typed_name(request: HttpRequest, credentials: dict[str, str] | None = None) -> str:
+    """The name or address that was typed, under which failed tries are counted.
+
+    The sign-in form and its backend call the field differently; what the person typed is the same.
+    """
+    return request.POST.get("login", "").strip().casefold()

@@ -36,11 +36,12 @@ def take_in(request: StudyRequest) -> HttpResponse:
         if files:
             return _handed_over(request, form, files)
         form.add_error(None, "No file arrived. Choose at least one; together at most 200 MB.")
-    past = reads.deliveries(to=request.user, study=request.study)
+    past = reads.deliveries(to=request.user, study=request.study).order_by("-at", "-pk")
     told = {
         "form": form,
         "page": Paginator(past, ON_A_PAGE).get_page(request.GET.get("page")),
         "most": MAX_BYTES,
+        "most_mb": MAX_BYTES // 10**6,
     }
     return render(request, "sources/take_in.html", told, status=422 if form.errors else 200)
 

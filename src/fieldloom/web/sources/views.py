@@ -52,7 +52,7 @@ def about(request: StudyRequest, found: Any, form: SpeakersForm | None = None) -
     return {
         "source": found,
         "crumbs": crumbs(request),
-        "attributes": [(name, _in_words(value)) for name, value in found.attributes.items()],
+        "attributes": _said_by_the_file(found),
         "revisions": reads.revisions(to=request.user, source=found),
         "speakers": form or speakers_form(request, found),
         "waiting": reads.passages_waiting(to=request.user, source=found),
@@ -103,6 +103,12 @@ def _count_codings(request: StudyRequest, page: Page[Any]) -> bool:
     for row in page:
         row.codings_here = numbers.get(row.pk, 0)
     return True
+
+
+def _said_by_the_file(found: Any) -> list[tuple[str, str]]:
+    """The attributes of a source in words; its title not a second time."""
+    told = [(name, _in_words(value)) for name, value in found.attributes.items()]
+    return [(name, words) for name, words in told if words != found.title]
 
 
 def _in_words(value: Any) -> str:

@@ -32,10 +32,11 @@ class CodeBook extends HTMLElement {
       if (here) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    this.classList.add("has-code");
     const title = target.querySelector("h2");
     title?.setAttribute("tabindex", "-1");
     title?.focus({ preventScroll: true });
-    if (target.getBoundingClientRect().top < 0 || matchMedia("(max-width: 60em)").matches) target.scrollIntoView();
+    if (target.getBoundingClientRect().top < 0) target.scrollIntoView();
   }
 
   /** @param {KeyboardEvent} event */

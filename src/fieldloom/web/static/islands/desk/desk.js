@@ -133,9 +133,16 @@ class TextDesk extends HTMLElement {
 
   /** Take a coding in hand: its stripe, its words and its place beside the text are marked. @param {Coding | null} coding */
   hold(coding) {
+    if (coding && !this.#inFocus(coding)) this.choice.attend(this.places.at(coding.start));
     this.current = coding?.id ?? 0;
     this.#mark();
     this.show();
+  }
+
+  /** @param {Place} place */
+  #inFocus(place) {
+    const here = this.choice.words && placeOf(this.choice.words);
+    return here !== null && place.start < here.end && place.end > here.start;
   }
 
   /** Go to a paragraph wherever it is in the text, and light up a stretch of it. @param {number} number @param {Place | null} [place] */

@@ -73,7 +73,15 @@ function inMargin(words, codings, margin) {
   bars.append(...codings.map((coding) => bar(coding, place, margin.lanes.get(coding.id) ?? 0)));
   const list = make("ol", { class: `stripes ${wide}${many}`, id: `s${number}`, "aria-label": `Codes on paragraph ${number}` });
   list.append(...codings.map((coding) => stripe(coding, place)));
-  return [bars, list];
+  return many ? [bars, tail(codings, place, margin, wide), list] : [bars, list];
+}
+
+/** Where the labels stand under the words, the bars that go on pass by them. @param {Coding[]} codings @param {{start: number, end: number}} place @param {Margin} margin @param {string} wide */
+function tail(codings, place, margin, wide) {
+  const bars = make("div", { class: `bars bars-tail ${wide}`, "aria-hidden": "true" });
+  const going = codings.filter((coding) => coding.end > place.end);
+  bars.append(...going.map((coding) => bar(coding, place, margin.lanes.get(coding.id) ?? 0)));
+  return bars;
 }
 
 /** @param {Coding} coding @param {{start: number, end: number}} place @returns {string} */

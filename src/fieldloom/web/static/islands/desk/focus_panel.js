@@ -109,8 +109,8 @@ export class FocusPanel {
       const label = which === "start" ? `Begin ${where}` : `End ${where}`;
       return button(by > 0 ? "→" : "←", () => adjust(coding, which, by), { class: "button button-small", "aria-label": label, title: label, ...key(`${which}${by}`) });
     };
-    const ends = make("div", { class: "side-ends", role: "group", "aria-label": "Ends of the passage" });
-    ends.append(make("span", {}, "Begins"), end("start", -1), end("start", 1), make("span", {}, "Ends"), end("end", -1), end("end", 1));
+    const pair = (/** @type {string} */ words, /** @type {"start"|"end"} */ which) => make("span", { class: "side-pair" }, words, end(which, -1), end(which, 1));
+    const ends = make("div", { class: "side-ends", role: "group", "aria-label": "Ends of the passage" }, pair("Begins", "start"), pair("Ends", "end"));
     return [quote, ways, ends];
   }
 

@@ -76,7 +76,7 @@ export function fillHelp(list) {
 
 /** @param {Key} row */
 function helpRow({ keys, words }) {
-  const parts = keys.flatMap((key, at) => [at > 0 && make("span", { class: "visually-hidden" }, " or "), signs(key)]);
+  const parts = keys.flatMap((key, at) => [at > 0 && make("span", { class: "keys-or" }, " or "), signs(key)]);
   return [make("dt", {}, ...parts), make("dd", {}, words)];
 }
 

@@ -120,8 +120,12 @@ export class Choice extends EventTarget {
 
   /** @param {Event} event */
   #focused(event) {
-    const block = /** @type {Element} */ (event.target).closest(".block");
-    const words = /** @type {HTMLElement | null} */ (block?.querySelector(".words") ?? null);
+    this.attend(/** @type {Element} */ (event.target).closest(".block")?.querySelector(".words") ?? null);
+  }
+
+  /** Take a paragraph as the one in focus. @param {Element | null} paragraph */
+  attend(paragraph) {
+    const words = /** @type {HTMLElement | null} */ (paragraph);
     if (!words || words === this.words) return;
     this.words = words;
     this.dispatchEvent(new CustomEvent("paragraph", { detail: { words, number: numberOf(words) } }));
