@@ -1,5 +1,5 @@
 # The two commands of the README are `make demo` and `make test`. Both set everything up themselves.
-.PHONY: demo test check bench lock set-up-run set-up-test clean
+.PHONY: demo test check bench bench-night lock set-up-run set-up-test clean
 PY := .venv/bin/python
 
 demo: set-up-run  ## open the two example studies in the browser
@@ -16,6 +16,12 @@ check: set-up-test  ## lint, format, types, import contracts
 
 bench: set-up-test  ## the promises, measured: make bench SIZE=M
 	@$(PY) -m benchmarks $(or $(SIZE),S)
+
+bench-night: set-up-test  ## a hundred kills while taking in and a hundred while coding, then every size
+	@FIELDLOOM_KILLS=100 $(PY) -m pytest -q -rP tests/durability
+	@$(PY) -m benchmarks S --install
+	@$(PY) -m benchmarks M
+	@$(PY) -m benchmarks L
 
 lock: set-up-test  ## renew the locked dependencies
 	tools/lock

@@ -73,10 +73,12 @@ def inside(corpus: Corpus, board: Board, people: tuple[Any, ...]) -> dict[str, i
     from benchmarks.clock import p95
 
     by, study, coders, other = people
-    board.tell("the first job of a process, one short text", measuring.start_worker(by, other))
     files = {path.name: path.read_bytes() for path in corpus.texts}
-    seconds = measuring.take_in(files, by, study)
+    with measuring.worker():
+        first = measuring.first_text(by, other)
+        seconds = measuring.take_in(files, by, study)
     files.clear()
+    board.tell("take in one short text, worker just started", first)
     board.tell("take in plain text, indexed and durable", seconds, limits.insert_texts(corpus))
     codes = loading.codebook(corpus, by, study)
     loading.codings(corpus, study, coders, codes)

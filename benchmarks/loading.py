@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from benchmarks.corpus import Corpus
-from benchmarks.measuring import take_in
+from benchmarks.measuring import take_in, worker
 
 LONG_CHARACTERS, LONG_CODINGS = 1_000_000, 5_000
 UNTIL = date(2099, 1, 1)
@@ -110,7 +110,8 @@ def long_text(corpus: Corpus, by: Any, study: Any) -> Any:
         if len(text) >= LONG_CHARACTERS:
             break
     text = text[:LONG_CHARACTERS].rstrip()
-    take_in({"long.txt": text.encode()}, by, study)
+    with worker():
+        take_in({"long.txt": text.encode()}, by, study)
     names = [f"thread {number}" for number in range(20)]
     made = [writes.add_code(by=by, study=study, new=writes.NewCode(name)) for name in names]
     chance, wanted = random.Random(5), []

@@ -80,6 +80,11 @@ class Folder:
         paths = {"data": str(self.data), "said": str(self.said_file)}
         return self.maker.ask(do=do, seed=seed, **paths, **asked)
 
+    def do(self, what, **asked):
+        """What a process tells that ends by itself; `room` is how many bytes a file may hold."""
+        paths = {"data": str(self.data), "said": str(self.said_file)}
+        return self.maker.ask(do=what, **paths, **asked)
+
     def let_work(self, early):
         """Some time: from the very start, or after some further words were acknowledged."""
         if not early:
@@ -97,8 +102,7 @@ class Folder:
 
     def look(self, resume=False):
         """Note in the tally what is wrong now; after resuming what was left, where asked."""
-        paths = {"data": str(self.data), "said": str(self.said_file)}
-        seen = self.maker.ask(do="look", resume=resume, **paths)
+        seen = self.do("look", resume=resume)
         self.tally.faults += seen["faults"]
         self.tally.lost += seen["lost"]
         self.tally.resumed += seen["resumed"]

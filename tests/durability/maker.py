@@ -6,6 +6,7 @@ works until it is killed, or what was seen by what only looks.
 
 import json
 import os
+import resource
 import signal
 import sys
 from datetime import date
@@ -67,6 +68,11 @@ def look(asked):
     return {"faults": faults, "lost": lost, "resumed": resumed, "astray": astray}
 
 
+def take_in_once(asked):
+    """Take in some files; tell what stopped it."""
+    return working.take_in_once(working.Saying(asked["said"]), asked["names"])
+
+
 def take_in(asked):
     working.take_in_for_ever(working.Saying(asked["said"]), asked["seed"])
 
@@ -76,25 +82,23 @@ def code(asked):
 
 
 WORK = {"take in": take_in, "code": code}
-LOOKS = {"prepare": prepare, "look": look}
+LOOKS = {"prepare": prepare, "look": look, "take in once": take_in_once}
 
 
-def child(asked):
-    """Be the process that was asked for; never comes back."""
+def move_in(asked):
+    """Be a process of this data folder, in which a file may hold so many bytes and no more."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     settings.DATA = Path(asked["data"])
     settings.DATABASES["default"]["NAME"] = settings.DATA / "fieldloom.db"
-    WORK[asked["do"]](asked)
-    os._exit(0)
+    if room := asked.get("room"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
 
 def seen(asked):
     """What a process of its own saw, or the words with which it failed."""
     reading, writing = os.pipe()
     if os.fork() == 0:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        settings.DATA = Path(asked["data"])
-        settings.DATABASES["default"]["NAME"] = settings.DATA / "fieldloom.db"
+        move_in(asked)
         try:
             told = LOOKS[asked["do"]](asked)
         except Exception as error:
@@ -114,5 +118,7 @@ for line in sys.stdin:
         continue
     made = os.fork()
     if made == 0:
-        child(asked)
+        move_in(asked)
+        WORK[asked["do"]](asked)
+        os._exit(0)
     print(json.dumps(made), flush=True)

@@ -123,3 +123,22 @@ def code_for_ever(say, seed, coder):
         if chance.random() < 0.1:
             say(undone=writes.undo(by=user, study=study).pk)
             mine.clear()
+
+
+def take_in_once(say, names):
+    """One delivery from beginning to end; the class of the error that stopped it, if one did."""
+    from fieldloom.access import reads
+    from fieldloom.jobs.models import Job
+    from fieldloom.sources import writes
+
+    keeper = reads.keeper()
+    study = reads.study("quayside", to=keeper)
+    try:
+        files = [writes.Handed(name, text_of(name).encode()) for name in names]
+        delivery = writes.hand_over(by=keeper, study=study, files=files)
+        job = writes.close_delivery(by=keeper, delivery=delivery)
+        see_to_the_end(job, say)
+    except Exception as error:
+        return type(error).__name__
+    say(handed=delivery.pk, names=names)
+    return Job.objects.get(pk=job.pk).trouble

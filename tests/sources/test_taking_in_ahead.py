@@ -70,7 +70,16 @@ def test_leaving_early_ends_the_reading(study):
 
 
 def test_a_few_files_go_one_by_one_and_a_folder_goes_in_batches():
-    assert [batch_for(n) for n in (0, 1, 19, 20, 99, 100, 5000)] == [1, 1, 1, 4, 4, 16, 16]
+    assert [batch_for(n) for n in (0, 1, 19, 20, 60, 199, 200, 5000)] == [
+        1,
+        1,
+        1,
+        4,
+        16,
+        16,
+        48,
+        48,
+    ]
 
 
 # --- names ---------------------------------------------------------------------------------------

@@ -36,10 +36,7 @@ def quotations_out(*, by: User, study: Study, wanted: reads.Wanted, form: str) -
     chosen = QUOTATION_FORMATS.get(form)
     if chosen is None:
         raise _unknown(form, QUOTATION_FORMATS)
-    rows: Iterable[reads.QuotationRow] = reads.every_quotation(to=by, study=study, wanted=wanted)
-    if form in BY_CODE:
-        order = {code.path: n for n, code in enumerate(reads.codebook(to=by, study=study))}
-        rows = sorted(rows, key=lambda row: order[row.code_path])
+    rows = reads.every_quotation(to=by, study=study, wanted=wanted, by_code=form in BY_CODE)
     pieces = chosen.write(rows, heading_of(study))
     return Leaving(f"{study.slug}-quotations.{form}", chosen.media_type, pieces)
 

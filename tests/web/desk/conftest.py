@@ -23,6 +23,12 @@ def own_vault(settings, tmp_path):
 
 
 @pytest.fixture
+def text():
+    """The text as a file would hold it."""
+    return TEXT
+
+
+@pytest.fixture
 def taken(study):
     """A maker of sources, without a file being read: quick, for every test has one."""
     from fieldloom.sources import index, reads, vault

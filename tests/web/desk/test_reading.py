@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fieldloom.access.rules import Role
-from .conftest import TEXT
 from fieldloom.web.desk.stretches import CHARACTERS, PARAGRAPHS, Stretches
 
 
@@ -27,11 +26,11 @@ def test_each_paragraph_holds_exactly_the_words_between_its_code_points(desk, wh
     assert found[1][2].startswith("Since May. The twelfth 🌊")
 
 
-def test_a_file_with_windows_line_ends_and_a_mark_in_front_is_shown_exactly(at, pi, study):
+def test_a_file_with_windows_line_ends_and_a_mark_in_front_is_shown_exactly(at, pi, study, text):
     from fieldloom.jobs.doing import carry_out
     from fieldloom.sources import reads, writes
 
-    file = writes.Handed("I-001.txt", b"\xef\xbb\xbf" + TEXT.encode(), {"ref": "I-001"})
+    file = writes.Handed("I-001.txt", b"\xef\xbb\xbf" + text.encode(), {"ref": "I-001"})
     delivery = writes.hand_over(by=pi, study=study, files=[file])
     carry_out(writes.close_delivery(by=pi, delivery=delivery).pk)
     source = reads.source("I-001", to=pi, study=study)

@@ -172,8 +172,12 @@ def test_originals_are_for_those_who_may_open_them_and_by_post_only(at, take_in,
     assert at("sources:original_of_file", taken.pk, user=steward, post={}).status_code == 200
 
 
-def test_an_earlier_text_comes_back_and_a_lost_passage_finds_its_place(at, take_in, pi, study, seen):
-    (taken,) = take_in(pi, {"a.txt": "She watched the door all night.\n\nThen nobody came.\n"}).values()
+def test_an_earlier_text_comes_back_and_a_lost_passage_finds_its_place(
+    at, take_in, pi, study, seen
+):
+    (taken,) = take_in(
+        pi, {"a.txt": "She watched the door all night.\n\nThen nobody came.\n"}
+    ).values()
     source = reads.source(taken.source.ref, to=pi, study=study)
     passage = writes.mark(by=pi, source=source, start=4, end=20)
     writes.correct(by=pi, source=source, text="Then nobody came.\n", reason="Cut", expected=1)

@@ -87,14 +87,15 @@ def test_the_same_file_again_says_so_and_offers_a_revision(handed, at, sites, se
     handed(file("talk.txt", TALK))
     delivery, page = handed(file("again.txt", TALK), file("talk.txt", TALK + "P2: And more.\n"))
     assert sorted(delivery.files.values_list("state", flat=True)) == ["asks", "double"]
-    assert "Take in as a new revision of I-001" in seen(page)
+    (here,) = Source.objects.all()
+    assert f"Take in as a new revision of {here.ref}" in seen(page)
     asking = delivery.files.get(state=FileState.ASKS.value)
     at("sources:answer", asking.pk, post={"as": "revision"})
     double = delivery.files.get(state=FileState.DOUBLE.value)
     at("sources:answer", double.pk, post={"as": "new"})
     work()
-    source = Source.objects.get(ref="I-001")
-    assert source.current.number == 2
+    here.refresh_from_db()
+    assert here.current.number == 2
     assert Source.objects.count() == 2
     once_more = at("sources:answer", asking.pk, post={"as": "new"}, follow=True)
     assert "This file asks nothing" in seen(once_more)

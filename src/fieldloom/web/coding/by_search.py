@@ -9,8 +9,7 @@ from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.colours import shade
 from fieldloom.ground.answers import Unfit
 from fieldloom.web.coding.forms import SearchCodeForm
-from fieldloom.web.coding.pages import crumbs, done, form_page, to_code
-from fieldloom.web.people.entering import entered
+from fieldloom.web.coding.pages import crumbs, done, entered, form_page, to_code
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 
@@ -28,7 +27,7 @@ def by_search(request: StudyRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET or None
     form = SearchCodeForm(sent, rows=rows)
     if (made := entered(request, form, write)) is not None:
-        done(request, _said(made))
+        done(request, _said(made), otherwise=_said(made))
         return to_code(request, form.cleaned_data["code"])
     told: dict[str, Any] = {"crumbs": crumbs(request), "codes": bool(rows)}
     if form.is_bound and form.is_valid():

@@ -11,9 +11,18 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding import reads, writes
 from fieldloom.ground.answers import Unfit
 from fieldloom.web.coding import forms
-from fieldloom.web.coding.pages import crumbs, done, form_page, to_code, to_codebook
+from fieldloom.web.coding.pages import (
+    UNCHANGED,
+    begin,
+    crumbs,
+    done,
+    entered,
+    form_page,
+    to_code,
+    to_codebook,
+    went,
+)
 from fieldloom.web.coding.tree import tree, under
-from fieldloom.web.people.entering import entered
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 SAID = ("name", "colour", "description", "use_when", "not_when")
@@ -73,8 +82,8 @@ def move(request: StudyRequest, pk: int) -> HttpResponse:
     def write(form: forms.MoveForm) -> Any:
         above, place = form.cleaned_data["parent"], form.cleaned_data["position"]
         parent = reads.code(above, **asked) if above else None
-        there = {"parent": parent, "position": place - 1 if place else 10**6}
-        return writes.move_code(by=request.user, code=found, **there)
+        position = place - 1 if place else 10**6
+        return writes.move_code(by=request.user, code=found, parent=parent, position=position)
 
     rows = reads.codebook(**asked, counted=False)
     now = {"parent": found.parent_id or ""}
@@ -83,7 +92,7 @@ def move(request: StudyRequest, pk: int) -> HttpResponse:
         return _moved(request, found)
     if form.errors and request.headers.get("HX-Request"):
         return _moved(
-            request, found, " ".join(why for errors in form.errors.values() for why in errors)
+            request, found, " ".join(str(why) for errors in form.errors.values() for why in errors)
         )
     told = {"code": found, "crumbs": crumbs(request, found)}
     return form_page(request, "coding/move.html", form, told)
@@ -95,9 +104,10 @@ def step(request: StudyRequest, pk: int) -> HttpResponse:
     """A code goes one place up or down among its neighbours, in under the one above, or out."""
     found = reads.code(pk, to=request.user, study=request.study)
     rows = reads.codebook(to=request.user, study=request.study, counted=False)
+    begin(request)
     try:
         parent_id, position = _one_step(rows, pk, request.POST.get("to", ""))
-        asked = {"to": request.user, "study": request.study}
+        asked: dict[str, Any] = {"to": request.user, "study": request.study}
         parent = reads.code(parent_id, **asked) if parent_id else None
         writes.move_code(by=request.user, code=found, parent=parent, position=position)
     except Unfit as error:
@@ -128,15 +138,17 @@ def drop(request: StudyRequest, pk: int) -> HttpResponse:
 
 def _moved(request: StudyRequest, code: Any, trouble: str = "") -> HttpResponse:
     """After a move: the code's page, or for a script the tree anew; `trouble` says why not."""
-    said = trouble or f"Code “{code.name}” moved."
+    sentence = f"Code “{code.name}” moved."
     if request.headers.get("HX-Request"):
         rows = reads.codebook(to=request.user, study=request.study)
-        told = {"branches": tree(rows), "done": said, "went": not trouble}
+        made = went(request)
+        said = trouble or (sentence if made else UNCHANGED)
+        told = {"branches": tree(rows), "done": said, "went": made}
         return render(request, "coding/parts/tree_anew.html", told)
     if trouble:
         messages.warning(request, trouble)
     else:
-        done(request, said)
+        done(request, sentence)
     return to_code(request, code.pk)
 
 

@@ -27,17 +27,17 @@ def codebook(request: StudyRequest) -> HttpResponse:
 @in_study(Permission.READ_CODING)
 def code(request: StudyRequest, pk: int) -> HttpResponse:
     """One code beside the tree; htmx gets the code alone."""
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
     told = _told(request)
     rows = told["rows"]
     row = next((row for row in rows if row.id == pk), None)
     if row is None:
         raise NotFound("There is no such code in this study.")
-    about = {"about": MemoAbout.CODE, "about_id": pk}
     told |= {
         "here": Branch(row, shade(row.colour)),
         "siblings": [other.id for other in rows if other.parent_id == row.parent_id],
         "children": [other for other in rows if other.parent_id == pk],
-        "memos": reads.memos(to=request.user, study=request.study, **about),
+        "memos": reads.memos(**asked, about=MemoAbout.CODE, about_id=pk),
     }
     part = "#code" if request.headers.get("HX-Request") else ""
     return page(request, f"coding/codebook.html{part}", told)

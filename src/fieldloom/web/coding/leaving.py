@@ -24,8 +24,8 @@ def quotations(request: StudyRequest) -> HttpResponseBase:
     """The quotations that were shown, all pages of them."""
     wanted = NarrowForm(request.POST, request=request).wanted()
     form = request.POST.get("form", "")
-    asked = {"study": request.study, "wanted": wanted, "form": form}
-    return _file(leaving.quotations_out(by=request.user, **asked))
+    by, study = request.user, request.study
+    return _file(leaving.quotations_out(by=by, study=study, wanted=wanted, form=form))
 
 
 def _file(out: leaving.Leaving) -> HttpResponseBase:

@@ -14,8 +14,8 @@ from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound
 from fieldloom.web.coding.about import Thing, thing, with_things
 from fieldloom.web.coding.forms import MemoForm
-from fieldloom.web.coding.pages import crumbs, done, form_page, page
-from fieldloom.web.people.entering import entered, may
+from fieldloom.web.coding.pages import begin, crumbs, done, entered, form_page, page
+from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 ON_A_PAGE = 50
@@ -50,8 +50,9 @@ def write(request: StudyRequest, about: str, about_id: int) -> HttpResponse:
 
     def make(form: MemoForm) -> Any:
         text = form.cleaned_data["text"]
-        on = {"about": kind, "about_id": about_id}
-        return writes.write_memo(by=request.user, study=request.study, text=text, **on)
+        return writes.write_memo(
+            by=request.user, study=request.study, about=kind, about_id=about_id, text=text
+        )
 
     form = MemoForm(request.POST or None)
     if entered(request, form, make) is not None:
@@ -86,6 +87,7 @@ def change(request: StudyRequest, pk: int) -> HttpResponse:
 def drop(request: StudyRequest, pk: int) -> HttpResponse:
     """One's own memo is dropped; undo brings it back."""
     found = reads.memo(pk, to=request.user, study=request.study)
+    begin(request)
     writes.drop_memo(by=request.user, memo=found)
     done(request, "Memo dropped.")
     return redirect("coding:memos", slug=request.study.slug)

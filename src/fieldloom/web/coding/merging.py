@@ -10,8 +10,7 @@ from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.codebook import Applied, Node, merge_plan
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.web.coding import forms
-from fieldloom.web.coding.pages import crumbs, done, form_page, to_code
-from fieldloom.web.people.entering import entered
+from fieldloom.web.coding.pages import crumbs, done, entered, form_page, to_code
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 SPLIT_SHOWN = 500

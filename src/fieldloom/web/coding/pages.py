@@ -1,27 +1,59 @@
 """What the pages of coding share: the toast that offers to undo, and the way back to a code."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from fieldloom.coding import reads
+from fieldloom.web.people.entering import entered as _entered
 from fieldloom.web.shell.pages import StudyRequest
 
+F = TypeVar("F", bound=forms.BaseForm)
+T = TypeVar("T")
+
 DONE = "coding_done"
+UNCHANGED = "Nothing was changed: it was so already."
 
 
-def done(request: StudyRequest, sentence: str) -> None:
-    """Let the next page of coding say what was just done, and offer to undo it."""
-    request.session[DONE] = sentence
+def entered(request: StudyRequest, form: F, write: Callable[[F], T]) -> T | None:
+    """As for people; and it is kept which act was the last before this one, for `done`."""
+    if request.method == "POST":
+        begin(request)
+    return _entered(request, form, write)
+
+
+def begin(request: StudyRequest) -> None:
+    """Keep which act of this user was the last, before they do another."""
+    request.last_act = _last_act(request)  # type: ignore[attr-defined]
+
+
+def went(request: StudyRequest) -> bool:
+    """Whether an act was made since `begin`; a form that changes nothing makes none."""
+    return _last_act(request) != getattr(request, "last_act", None)
+
+
+def done(request: StudyRequest, sentence: str, otherwise: str = UNCHANGED) -> None:
+    """Let the next page of coding say what was just done, and offer to undo it; `otherwise` is
+    said, and nothing offered, when nothing was changed."""
+    made = went(request)
+    request.session[DONE] = [sentence if made else otherwise, made]
+
+
+def _last_act(request: StudyRequest) -> int | None:
+    act = reads.next_undo(to=request.user, study=request.study)
+    return act.id if act else None
 
 
 def page(
     request: StudyRequest, template: str, told: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page of coding, with what was just done, once. A part of a page leaves it for the next."""
-    said = "" if "#" in template else request.session.pop(DONE, "")
-    return render(request, template, {**told, "done": said}, status=status)
+    said, made = ("", False) if "#" in template else request.session.pop(DONE, ("", False))
+    return render(request, template, {**told, "done": said, "went": made}, status=status)
 
 
 def form_page(

@@ -50,13 +50,13 @@ def _shown(row: reads.QuotationRow) -> tuple[reads.QuotationRow, int, str, str]:
 
 def _from_a_word(before: str) -> str:
     """The context before a quote without the half word it may begin with."""
-    cut, blank, rest = before.partition(" ")
+    _, blank, rest = before.partition(" ")
     return f"… {rest}" if blank and len(before) == CONTEXT else before
 
 
 def _to_a_word(after: str) -> str:
     """The context after a quote without the half word it may end with."""
-    rest, blank, cut = after.rpartition(" ")
+    rest, blank, _ = after.rpartition(" ")
     return f"{rest} …" if blank and len(after) == CONTEXT else after
 
 

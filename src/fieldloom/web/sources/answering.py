@@ -84,8 +84,8 @@ def go_on(request: StudyRequest, pk: int) -> HttpResponse:
     found = reads.delivery(pk, to=request.user, study=request.study)
     job = _job(request, pk)
     if found.closed and (job is None or job.ended_at is not None):
-        begun = {"study": request.study, "kind": KIND_OF_WORK, "subject": found.pk}
-        job_writes.start(by=request.user, **begun)
+        by, study = request.user, request.study
+        job_writes.start(by=by, study=study, kind=KIND_OF_WORK, subject=found.pk)
     return redirect("sources:delivery", slug=request.study.slug, pk=pk)
 
 

@@ -20,7 +20,7 @@ def _of_encounters(encounters: Iterable[Encounter], nothing: str) -> list[tuple[
 
 def _in_words(held: Encounter) -> str:
     day = f"{held.on_day.day} {held.on_day:%B %Y}" if held.on_day else "no day yet"
-    return f"{held.ref}: {held.get_kind_display()}, {day}, {held.site}"  # type: ignore[attr-defined]
+    return f"{held.ref}: {held.get_kind_display()}, {day}, {held.site}"
 
 
 class DeliveryForm(forms.Form):

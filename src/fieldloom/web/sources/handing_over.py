@@ -7,7 +7,6 @@ page that is closed loses nothing that has arrived.
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -88,9 +87,7 @@ def close(request: StudyRequest, pk: int) -> HttpResponse:
     return redirect("sources:delivery", slug=request.study.slug, pk=pk)
 
 
-def _handed_over(
-    request: StudyRequest, form: DeliveryForm, files: list[UploadedFile]
-) -> HttpResponse:
+def _handed_over(request: StudyRequest, form: DeliveryForm, files: list[Any]) -> HttpResponse:
     settings = form.settings()
     handed = [_handed(file, settings) for file in files]
     made = writes.hand_over(by=request.user, study=request.study, files=handed)
@@ -98,7 +95,7 @@ def _handed_over(
     return redirect("sources:delivery", slug=request.study.slug, pk=made.pk)
 
 
-def _handed(sent: UploadedFile, settings: dict[str, str]) -> writes.Handed:
+def _handed(sent: Any, settings: dict[str, str]) -> writes.Handed:
     return writes.Handed(sent.name or "", sent.read(), settings)
 
 

@@ -108,6 +108,8 @@ export class Acts extends EventTarget {
   async #act(path, body, provisional = null) {
     try {
       const answer = await this.line.post(this.state.base + path, body);
+      const [made] = answer.codings ?? [];
+      if (provisional && made) this.dispatchEvent(new CustomEvent("settled", { detail: { was: provisional, is: made.id } }));
       this.margin.put({ ...answer, gone: [...(answer.gone ?? []), ...(provisional ? [provisional] : [])] });
       this.know(answer.turns);
       if (answer.made) this.dispatchEvent(new CustomEvent("codebook"));

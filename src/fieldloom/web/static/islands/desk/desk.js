@@ -215,6 +215,10 @@ class TextDesk extends HTMLElement {
       clearTimeout(this.later);
       this.later = setTimeout(() => this.refresh(), 900);
     });
+    this.acts.addEventListener("settled", (event) => {
+      const { was, is } = /** @type {CustomEvent} */ (event).detail;
+      if (this.current === was) this.current = is;
+    });
     this.acts.addEventListener("refresh", () => location.reload());
     this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail.number));
   }
@@ -222,6 +226,8 @@ class TextDesk extends HTMLElement {
   /** @param {Place[] | [number, number][]} places */
   #redraw(places) {
     const pairs = /** @type {[number, number][]} */ (places);
+    const stripe = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".stripe") ?? null);
+    const number = stripe?.closest(".block")?.id;
     for (const words of this.places.all()) {
       const { start, end } = placeOf(words);
       if (pairs.some(([from, to]) => from < end && to > start)) drawParagraph(words, this.margin);
@@ -232,6 +238,9 @@ class TextDesk extends HTMLElement {
     this.hands?.dressStripes();
     this.whole?.showMemos();
     this.show();
+    // Drawing a paragraph anew takes the focus off its stripe: give it back.
+    const id = Number(stripe?.dataset.coding) < 0 ? this.current : stripe?.dataset.coding;
+    if (stripe && !stripe.isConnected) /** @type {HTMLElement | null} */ (this.querySelector(`#${number} .stripe[data-coding="${id}"] > button`) ?? this.querySelector(`#${number} .words`))?.focus();
     const whole = /** @type {HTMLElement} */ (this.querySelector("[data-whole]"));
     whole.hidden = !this.margin.narrowed;
     if (!whole.hidden) whole.textContent = `${counted(this.margin.codings.size - this.margin.shown.length, "coding")} hidden: show all`;

@@ -24,7 +24,9 @@ export class Hands {
     const text = desk.places.root;
     text.addEventListener("click", (/** @type {MouseEvent} */ event) => this.#click(event));
     for (const over of ["pointerover", "focusin"]) text.addEventListener(over, (/** @type {Event} */ event) => this.#near(event));
-    desk.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#key(event));
+    document.addEventListener("keydown", (event) => this.#key(event));
+    // A field takes the browser's selection with the focus: give it back to the words when it closes.
+    for (const dialog of desk.querySelectorAll("dialog")) dialog.addEventListener("close", () => setTimeout(() => this.choice.mirror()));
     this.choice.addEventListener("chosen", (/** @type {CustomEvent} */ event) => this.#chosen(event.detail));
     this.choice.addEventListener("paragraph", () => this.#paragraph());
     this.#buttons();
@@ -178,11 +180,10 @@ export class Hands {
     const act = actOf(event);
     const writing = target.closest("input, textarea, select, dialog");
     if (!act || writing || event.isComposing) return;
-    const inText = target.closest("[data-text], [data-toolbar]");
+    // Undo and redo are for the whole page; a single letter only acts on what has the focus.
+    const reach = { undo: "html", redo: "html", help: "text-desk", find: "text-desk" }[act] ?? "[data-text], [data-toolbar]";
     if (act === "side" && target.closest("#side")) this.choice.goTo(this.choice.words);
-    else if (["undo", "redo", "help", "find"].includes(act) || inText) {
-      if (!this.#do(act, nameOf(event), target)) return;
-    } else return;
+    else if (!target.closest(reach) || !this.#do(act, nameOf(event), target)) return;
     event.preventDefault();
   }
 
@@ -195,7 +196,7 @@ export class Hands {
     const unit = act.endsWith("Word") ? "word" : "sentence";
     if (/^(end|start)/.test(act)) {
       const which = act.startsWith("end") ? "end" : "start";
-      if (coding) this.#keepStripe(coding.id, () => this.adjust(coding, which, unit, by));
+      if (coding) this.adjust(coding, which, unit, by);
       else choice.extend(which, unit, by);
       return true;
     }
@@ -226,12 +227,6 @@ export class Hands {
     };
     acts[act]?.();
     return true;
-  }
-
-  /** Drawing a paragraph anew takes the focus off its stripe: give it back. @param {number} id @param {() => void} doing */
-  #keepStripe(id, doing) {
-    doing();
-    /** @type {HTMLElement | null} */ (this.desk.querySelector(`.stripe[data-coding="${id}"].starts > button`))?.focus();
   }
 
   /** The next coding in the text, or the one before. @param {number} by */

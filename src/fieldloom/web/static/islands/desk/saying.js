@@ -6,7 +6,7 @@ import { button, make } from "./making.js";
 export class Voice {
   /** @param {HTMLElement} desk */
   constructor(desk) {
-    this.live = /** @type {HTMLElement} */ (desk.querySelector("[data-voice]"));
+    this.live = /** @type {HTMLElement} */ (desk.querySelector("[data-say]"));
     this.line = /** @type {HTMLElement} */ (desk.querySelector("[data-line]"));
     this.toasts = /** @type {HTMLElement} */ (document.getElementById("toasts"));
     this.net = /** @type {HTMLElement} */ (desk.querySelector("[data-net]"));

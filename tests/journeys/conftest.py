@@ -1,0 +1,99 @@
+"""Whole flows in a real browser: the system's Chromium, a served Fieldloom, people signed in.
+
+A page that logs an error, breaks its content policy or asks for what is not there fails its test.
+"""
+
+import os
+import shutil
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+TALK = """INT: How long have you waited?
+
+KIRSTY: Since May. The twelth 🌊 of May, and the café was shut. I waited.
+
+INT: And then?
+
+KIRSTY: Then they came, all of them. They look at the floor. I waited again.
+
+INT: Who else was there?
+
+KIRSTY: Nobody else.
+"""
+
+
+@pytest.fixture(scope="package")
+def chromium(django_db_setup, django_db_blocker):
+    """The browser, one for all journeys."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed; `apt install chromium` brings it.")
+    from django.db import connection
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's event loop runs in this thread. Django cautions against that, which is not meant
+    # for tests, and keeps another connection beside a loop: it has to empty tables as the first.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with django_db_blocker.unblock():
+        flush = connection.ops.sql_flush
+    with sync_playwright() as playwright:
+        with django_db_blocker.unblock():
+            connection.ops.sql_flush = flush
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+        with django_db_blocker.unblock():
+            connection.close()
+
+
+@pytest.fixture(autouse=True)
+def own_vault(settings, tmp_path):
+    """Each journey keeps its originals in a folder of its own."""
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def taken(transactional_db, study):
+    """A maker of sources: hands a text over as a file, and takes it in."""
+    from fieldloom.jobs.doing import carry_out
+    from fieldloom.sources import reads, writes
+
+    def take(by, ref="I-001", text=TALK):
+        file = writes.Handed(f"{ref}.txt", text.encode(), {"ref": ref})
+        delivery = writes.hand_over(by=by, study=study, files=[file])
+        carry_out(writes.close_delivery(by=by, delivery=delivery).pk)
+        return reads.source(ref, to=by, study=study)
+
+    return take
+
+
+@pytest.fixture
+def sit(transactional_db, chromium, live_server, study):
+    """A maker of signed-in pages: `sit(user, "read/I-001/")`; size and colours may be given."""
+    from django.conf import settings
+    from django.test import Client
+
+    contexts, wrong = [], []
+
+    def open_page(user, path, **setting):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        setting = {"viewport": {"width": 1440, "height": 900}, **setting}
+        context = chromium.new_context(**setting)
+        contexts.append(context)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
+        page.goto(f"{live_server.url}/studies/{study.slug}/{path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    # A refusal (403, 409, 422) and a network that was cut are part of some journeys.
+    expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "ERR_ABORTED")
+    assert [said for said in wrong if not any(part in said for part in expected)] == []
