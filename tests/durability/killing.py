@@ -71,6 +71,7 @@ class Folder:
         self.said_file = data.parent / "said"
         self.chance = random.Random()
         self.tally = Tally()
+        self.running = set()
 
     def said(self):
         return said_in(self.said_file)
@@ -78,7 +79,9 @@ class Folder:
     def start(self, do, **asked):
         seed = self.chance.randrange(10**9)
         paths = {"data": str(self.data), "said": str(self.said_file)}
-        return self.maker.ask(do=do, seed=seed, **paths, **asked)
+        process = self.maker.ask(do=do, seed=seed, **paths, **asked)
+        self.running.add(process)
+        return process
 
     def do(self, what, **asked):
         """What a process tells that ends by itself; `room` is how many bytes a file may hold."""
@@ -98,7 +101,12 @@ class Folder:
         for process in processes:
             os.kill(process, signal.SIGKILL)
         self.tally.kills += bool(processes)
+        self.running -= set(processes)
         wait_until(lambda: all(map(gone, [*processes, *started])))
+
+    def close(self):
+        """End what a test that failed has left running."""
+        self.kill(*(process for process in self.running if not gone(process)))
 
     def look(self, resume=False):
         """Note in the tally what is wrong now; after resuming what was left, where asked."""
@@ -136,4 +144,6 @@ def folder(prepared, tmp_path):
     """A copy of that Fieldloom, for one test to kill in as it likes."""
     data, maker = prepared
     shutil.copytree(data, tmp_path / "data")
-    return Folder(tmp_path / "data", maker)
+    made = Folder(tmp_path / "data", maker)
+    yield made
+    made.close()

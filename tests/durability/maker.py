@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+import traceback
 from datetime import date
 from pathlib import Path
 
@@ -94,6 +95,19 @@ def move_in(asked):
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
 
+def work(asked):
+    """Work in this process until it is killed. It holds none of the maker's pipes open."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, sys.stdin.fileno())
+    os.dup2(nothing, sys.stdout.fileno())
+    try:
+        move_in(asked)
+        WORK[asked["do"]](asked)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
+
+
 def seen(asked):
     """What a process of its own saw, or the words with which it failed."""
     reading, writing = os.pipe()
@@ -118,7 +132,5 @@ for line in sys.stdin:
         continue
     made = os.fork()
     if made == 0:
-        move_in(asked)
-        WORK[asked["do"]](asked)
-        os._exit(0)
+        work(asked)
     print(json.dumps(made), flush=True)

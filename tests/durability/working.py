@@ -7,6 +7,7 @@ stands there was promised to somebody, and must be found again however the proce
 import json
 import os
 import random
+from contextlib import suppress
 from pathlib import Path
 
 FILES = 6
@@ -90,10 +91,14 @@ def see_to_the_end(job, say):
 
 
 def code_for_ever(say, seed, coder):
-    """Code, write memos, take codings away, undo: each answered before the next is asked."""
+    """Code, write memos, take codings away, undo: each answered before the next is asked.
+
+    What is refused in words, such as undoing what the other has built upon, changes nothing.
+    """
     from fieldloom.access import reads as people
     from fieldloom.coding import reads, writes
     from fieldloom.coding.rules.memos import MemoAbout
+    from fieldloom.ground.answers import Unfit
     from fieldloom.sources import reads as sources
 
     user = people.user(coder)
@@ -105,7 +110,7 @@ def code_for_ever(say, seed, coder):
     length, chance, mine = source.revision.characters, random.Random(seed), []
     while True:
         start = chance.randrange(length - 100)
-        place = {"start": start, "end": start + chance.randint(2, 90)}
+        place = {"start": start, "end": start + chance.randint(12, 90)}
         if chance.random() < 0.15:
             coding = writes.code_in_vivo(by=user, source=source, parent=codes[0], **place)
         else:
@@ -121,7 +126,8 @@ def code_for_ever(say, seed, coder):
             writes.remove_coding(by=user, coding=gone, expected=None)
             say(removed=gone.pk)
         if chance.random() < 0.1:
-            say(undone=writes.undo(by=user, study=study).pk)
+            with suppress(Unfit):
+                say(undone=writes.undo(by=user, study=study).pk)
             mine.clear()
 
 

@@ -95,5 +95,5 @@ def sit(transactional_db, chromium, live_server, study):
     for context in contexts:
         context.close()
     # A refusal (403, 409, 422) and a network that was cut are part of some journeys.
-    expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "ERR_ABORTED")
+    expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
     assert [said for said in wrong if not any(part in said for part in expected)] == []

@@ -62,6 +62,12 @@ def drag_over(page, words):
     page.mouse.up()
 
 
+def settled(page, number, count=1):
+    """Wait until a paragraph has so many codings that are kept, not merely drawn."""
+    expect(page.locator(f"#p{number} .stripe:not(.is-waiting)")).to_have_count(count)
+    expect(page.locator(".is-waiting")).to_have_count(0)
+
+
 def to_paragraph(page, number):
     page.locator(f"#p{number} .words").focus()
 
@@ -73,6 +79,7 @@ def test_words_are_coded_with_the_mouse(desk, pi, source):
     desk.get_by_role("option", name="Hope").click()
     expect(desk.locator("#p4 .coded")).to_have_text("They look at the floor.")
     expect(desk.locator("#p4 .stripe")).to_contain_text("Hope")
+    settled(desk, 4)
     assert quotes(pi, source) == [("Hope", "They look at the floor.")]
     desk.reload()
     expect(desk.locator("#p4 .coded")).to_have_text("They look at the floor.")
@@ -128,10 +135,11 @@ def test_a_new_code_is_made_in_place_and_the_choice_is_kept(desk, pi, source, st
     desk.keyboard.type("Waiting>Alone")
     desk.keyboard.press("Enter")
     expect(desk.locator("#p6 .stripe")).to_contain_text("Alone")
+    settled(desk, 6)
     paths = [code.path for code in reads.codebook(to=pi, study=study)]
     assert "Waiting > Alone" in paths
     desk.keyboard.press("v")
-    expect(desk.locator("#p6 .stripe")).to_have_count(2)
+    settled(desk, 6, 2)
     assert ("Nobody else.", "Nobody else.") in quotes(pi, source)
 
 
@@ -158,7 +166,7 @@ def test_acts_are_undone_after_a_reload(desk, pi, source):
     to_paragraph(desk, 4)
     for key in ("s", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)
-    expect(desk.locator("#p4 .stripe")).to_have_count(1)
+    settled(desk, 4)
     desk.reload()
     desk.wait_for_selector("#p4 .stripe")
     desk.keyboard.press("Control+z")
@@ -196,7 +204,7 @@ def test_the_ends_of_a_coding_are_moved_by_keys_as_one_act(desk, pi, source, stu
     to_paragraph(desk, 4)
     for key in ("w", "w", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)
-    expect(desk.locator("#p4 .stripe")).to_have_count(1)
+    settled(desk, 4)
     desk.keyboard.press("]")
     assert desk.evaluate("document.activeElement.matches('.stripe > button')")
     for _ in range(3):
@@ -248,7 +256,7 @@ def test_whoever_comes_second_chooses_between_both_versions(desk, pi, source, co
     to_paragraph(desk, 4)
     for key in ("s", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)
-    expect(desk.locator("#p4 .stripe:not(.is-waiting)")).to_have_count(1)
+    settled(desk, 4)
     (row,) = reads.codings_in(to=pi, source=source)
     coding = reads.coding(row.id, to=pi, study=study)
     writes.recode(by=pi, coding=coding, code=codes[1], expected=None)

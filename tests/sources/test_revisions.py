@@ -279,6 +279,11 @@ def test_a_label_put_right_moves_the_turn_to_the_right_speaker(pi, source_of):
         ("a", "b"),
         ("a\n\nb", "a\n\nx\n\nb"),
         ("a\n\nb\n\nc", "a\n\nc"),
+        ("Kirsty: \ndamp", "Interviewer: damp"),
+        (
+            "Kirsty: \ndampKirsty: Kirsty: Kirsty: Kirsty: Kirsty: ",
+            "Interviewer: dampKirsty: Kirsty: Kirsty: Kirsty: Kirsty: ",
+        ),
     ],
 )
 def test_what_is_recognised_again_covers_the_whole_text(old, new):
@@ -302,7 +307,7 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(WORDS, min_size=1, max_size=25).map("".join).filter(str.strip)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(old=TEXTS, new=TEXTS)
 def test_blocks_cover_every_correction_without_gap_or_overlap(old, new):
     blocks = recognise_again(blocks_of(old), old, new)

@@ -12,7 +12,7 @@ from fieldloom.exchange.cells import cell
 from fieldloom.exchange.codebook.writing import FORMATS, NAMES
 
 UNHELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=20, deadline=None)
 
 
 @given(codebooks())

@@ -14,7 +14,7 @@ from fieldloom.ground.answers import Unfit
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("Codebook.xsd")))
 UNHELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CODE = f"{{{NAMESPACE}}}Code"
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=40, deadline=None)
 
 
 @given(codebooks())

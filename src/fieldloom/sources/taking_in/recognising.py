@@ -7,12 +7,15 @@ spoke, on which page. So only the paragraphs that an edit touches are recognised
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from fieldloom.sources.rules import turns
 from fieldloom.sources.rules.blocks import Paragraph, divide
 from fieldloom.sources.rules.correcting import Edits
 from fieldloom.sources.rules.reading import Block
+
+ROUNDS = 4  # after so many the whole text is taken as touched
 
 
 class Stretch(NamedTuple):
@@ -29,34 +32,59 @@ class Stretch(NamedTuple):
 def recognise_again(old: Sequence[Block], old_text: str, text: str) -> list[Block]:
     """The blocks of `text`, a correction of `old_text` whose blocks were `old`."""
     edits = Edits.between(old_text, text)
-    stretches = list(_stretches(old, edits, len(text)))
-    afresh = _read_afresh(old, stretches, text)
+    stretches, afresh = _settled(old, edits, text)
     blocks: list[Block] = []
     for stretch in stretches:
+        before = old[stretch.first : stretch.last]
         if stretch.touched:
             new = [b for b in afresh if stretch.start <= b.start < stretch.end]
-            blocks.extend(
-                _with_what_was_known(old[stretch.first : stretch.last], new, old_text, text)
-            )
+            blocks.extend(_with_what_was_known(before, new, old_text, text))
         else:
-            by = stretch.start - old[stretch.first].start
-            blocks.extend(
-                replace(b, start=b.start + by, end=b.end + by)
-                for b in old[stretch.first : stretch.last]
-            )
+            by = stretch.start - before[0].start
+            blocks.extend(replace(b, start=b.start + by, end=b.end + by) for b in before)
     return blocks
 
 
-def _stretches(old: Sequence[Block], edits: Edits, length: int) -> Iterator[Stretch]:
-    """Runs of paragraphs that an edit touches, and runs that none does; they cover the new text."""
+def _settled(
+    old: Sequence[Block], edits: Edits, text: str
+) -> tuple[list[Stretch], Sequence[Block]]:
+    """Stretches, and the whole text read afresh, such that no new paragraph crosses a border.
+
+    One does where a label was left alone on its line: it takes in the paragraph that follows. That
+    paragraph then counts as touched, too.
+    """
+    touched = _touched(old, edits)
+    for round_ in range(ROUNDS + 1):
+        stretches = list(_stretches(old, touched, edits, len(text)))
+        afresh = _read_afresh(old, stretches, text)
+        starts = {block.start for block in afresh}
+        crossed = [(a, b) for a, b in pairwise(stretches) if b.start not in starts]
+        if not crossed:
+            break
+        for one, other in crossed:
+            touched[one.last - 1] = touched[other.first] = True
+        if round_ + 1 == ROUNDS:
+            touched = [True] * len(old)
+    return stretches, afresh
+
+
+def _touched(old: Sequence[Block], edits: Edits) -> list[bool]:
+    """Which paragraphs an edit touches; words put in between two belong to the one before."""
     touched = [False] * len(old)
     starts = [block.start for block in old]
     for start, end in zip(edits.old_starts.tolist(), edits.old_ends.tolist(), strict=True):
         first = max(0, bisect_right(starts, start) - 1)
         last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
-        if start == end == old[first].start and first:  # put in between two paragraphs
+        if start == end == old[first].start and first:
             first -= 1
         touched[first : last + 1] = [True] * (last + 1 - first)
+    return touched
+
+
+def _stretches(
+    old: Sequence[Block], touched: Sequence[bool], edits: Edits, length: int
+) -> Iterator[Stretch]:
+    """Runs of paragraphs that are touched, and runs that are not; they cover the new text."""
     moved = _Moved(edits)
     at = 0
     for index, flag in enumerate(touched):

@@ -84,6 +84,10 @@ class HandOver extends HTMLElement {
     return this.rows.filter((row) => row.state === "waiting" || row.state === "failed");
   }
 
+  sendable() {
+    return this.rows.filter((row) => row.state !== "refused").length;
+  }
+
   /** Send what has not arrived, then, when nothing is left, close the delivery and go to its page. */
   async run() {
     if (this.sending) return;
@@ -107,7 +111,7 @@ class HandOver extends HTMLElement {
   async sendAll(url) {
     let arrived = this.rows.filter((row) => row.state === "arrived").length;
     for (const row of this.toSend()) {
-      this.count(`${arrived} of ${this.rows.length} files have arrived.`);
+      this.count(`${arrived} of ${this.sendable()} files have arrived.`);
       const settled = await this.sendOne(url, row);
       arrived += settled ? 1 : 0;
     }
@@ -133,7 +137,7 @@ class HandOver extends HTMLElement {
     const arrived = this.rows.filter((row) => row.state === "arrived").length;
     this.showButton();
     if (!this.ways || !arrived) return;
-    this.say(`${arrived} of ${this.rows.length} files have arrived and are kept. Try the others again, or take in what is here.`);
+    this.say(`${arrived} of ${this.sendable()} files have arrived and are kept. Try the others again, or take in what is here.`);
     if (this.rest) return;
     this.rest = document.createElement("button");
     this.rest.type = "button";

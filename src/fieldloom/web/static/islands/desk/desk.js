@@ -7,14 +7,13 @@
 import { Acts } from "./acts.js";
 import { citation, copied } from "./citing.js";
 import { correctParagraph } from "./correcting.js";
-import { drawParagraph } from "./drawing.js";
 import { FocusPanel } from "./focus_panel.js";
 import { Hands } from "./hands.js";
 import { Margin } from "./margin.js";
-import { counted } from "./making.js";
 import { askMemo } from "./noting.js";
 import { Picker } from "./picker.js";
 import { numberOf, placeOf, Places } from "./places.js";
+import { mark, redraw } from "./redrawing.js";
 import { Voice } from "./saying.js";
 import { Choice } from "./selecting.js";
 import { Line, Told } from "./sending.js";
@@ -135,7 +134,7 @@ class TextDesk extends HTMLElement {
   hold(coding) {
     if (coding && !this.#inFocus(coding)) this.choice.attend(this.places.at(coding.start));
     this.current = coding?.id ?? 0;
-    this.#mark();
+    mark(this);
     this.show();
   }
 
@@ -203,7 +202,7 @@ class TextDesk extends HTMLElement {
   }
 
   #listen() {
-    this.margin.addEventListener("changed", (event) => this.#redraw(/** @type {CustomEvent} */ (event).detail.places));
+    this.margin.addEventListener("changed", (event) => redraw(this, /** @type {CustomEvent} */ (event).detail.places));
     this.stretches.addEventListener("loaded", (event) => {
       const { stretch } = /** @type {CustomEvent} */ (event).detail;
       this.places.forget();
@@ -221,36 +220,6 @@ class TextDesk extends HTMLElement {
     });
     this.acts.addEventListener("refresh", () => location.reload());
     this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail.number));
-  }
-
-  /** @param {Place[] | [number, number][]} places */
-  #redraw(places) {
-    const pairs = /** @type {[number, number][]} */ (places);
-    const stripe = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".stripe") ?? null);
-    const number = stripe?.closest(".block")?.id;
-    for (const words of this.places.all()) {
-      const { start, end } = placeOf(words);
-      if (pairs.some(([from, to]) => from < end && to > start)) drawParagraph(words, this.margin);
-    }
-    this.#mark();
-    this.choice.show();
-    this.choice.mirror();
-    this.hands?.dressStripes();
-    this.whole?.showMemos();
-    this.show();
-    // Drawing a paragraph anew takes the focus off its stripe: give it back.
-    const id = Number(stripe?.dataset.coding) < 0 ? this.current : stripe?.dataset.coding;
-    if (stripe && !stripe.isConnected) /** @type {HTMLElement | null} */ (this.querySelector(`#${number} .stripe[data-coding="${id}"] > button`) ?? this.querySelector(`#${number} .words`))?.focus();
-    const whole = /** @type {HTMLElement} */ (this.querySelector("[data-whole]"));
-    whole.hidden = !this.margin.narrowed;
-    if (!whole.hidden) whole.textContent = `${counted(this.margin.codings.size - this.margin.shown.length, "coding")} hidden: show all`;
-  }
-
-  #mark() {
-    for (const marked of this.places.root.querySelectorAll(".is-current")) marked.classList.remove("is-current");
-    if (!this.current) return;
-    const its = `[data-coding="${this.current}"], .coded[data-codings~="${this.current}"]`;
-    for (const one of this.places.root.querySelectorAll(its)) one.classList.add("is-current");
   }
 
   #open() {

@@ -1,0 +1,186 @@
+"""Takes the pictures of docs/pictures anew: `python tools/pictures.py`.
+
+The example studies are read in afresh, into a folder that is gone afterwards, and a browser does what the
+tutorial tells. Needs what `tools/set-up test` sets up, and Chromium.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+WINDOW = {"width": 1280, "height": 860}
+LARGEST = 250_000  # bytes: a picture of a page has no need of more
+USER, PASSWORD = "demo", "look around the harbour"
+DRAG = """([paragraph, words]) => {
+    const range = document.createRange(), text = document.querySelector(`#p${paragraph} .words`);
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT), nodes = [];
+    let all = "";
+    while (walker.nextNode()) {
+        nodes.push([walker.currentNode, all.length]);
+        all += walker.currentNode.data;
+    }
+    const place = (at) => nodes.filter(([, begins]) => begins <= at).map(([n, b]) => [n, at - b]).pop();
+    const first = place(all.indexOf(words)), last = place(all.indexOf(words) + words.length - 1);
+    range.setStart(...first);
+    range.setEnd(last[0], last[1] + 1);
+    const boxes = [...range.getClientRects()], end = boxes[boxes.length - 1];
+    return [boxes[0].left + 1, boxes[0].top + boxes[0].height / 2, end.right - 1, end.top + end.height / 2];
+}"""
+
+
+@contextmanager
+def demonstration() -> Iterator[str]:
+    """The address of a demonstration that is just made, and gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="fieldloom-pictures-") as folder:
+        own = {"FIELDLOOM_DEMO_DATA": f"{folder}/data", "FIELDLOOM_KEY": secrets.token_hex(32)}
+        command = [sys.executable, "-m", "fieldloom", "demo", "--port", "0", "--no-browser"]
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **own}, stdout=subprocess.PIPE, text=True
+        )
+        try:
+            yield _address(server)
+        finally:
+            server.terminate()
+            server.wait(60)
+
+
+def _address(server: "subprocess.Popen[str]") -> str:
+    for line in server.stdout or ():
+        if line.startswith("Fieldloom is open at "):
+            port = line.strip().rstrip("/").rsplit(":", 1)[1]
+            return f"http://localhost:{port}/studies/harbour/"
+    raise SystemExit("The demonstration did not start.")
+
+
+def signed_in(browser: Browser, study: str) -> Page:
+    """A page of somebody who has signed in."""
+    page = browser.new_context(viewport=WINDOW, color_scheme="light").new_page()
+    page.goto(study)
+    page.fill("[name=login]", USER)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", level=1, name="Harbour").wait_for()
+    return page
+
+
+def opened(page: Page, address: str) -> None:
+    """Go there, and wait until scripts and fonts have come."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+
+
+def select(page: Page, paragraph: int, words: str) -> None:
+    """Select words with the mouse, as a reader does."""
+    page.locator(f"#p{paragraph} .words").scroll_into_view_if_needed()
+    left, top, right, bottom = page.evaluate(DRAG, [paragraph, words])
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(right, bottom, steps=8)
+    page.mouse.up()
+    page.locator("[data-toolbar]:not([hidden])").wait_for()
+
+
+def said(page: Page, words: str) -> None:
+    """Wait until the desk says this."""
+    page.locator("[data-line]", has_text=words).wait_for()
+
+
+def study_home(page: Page, study: str) -> None:
+    opened(page, study)
+
+
+def desk(page: Page, study: str) -> None:
+    opened(page, study + "read/I-006/")
+    select(page, 6, "Naebody watches you swallow.")
+    page.keyboard.press("c")
+    page.fill("#picker-input", "watched")
+    page.keyboard.press("Enter")
+    said(page, "Coded")
+    page.keyboard.press("m")
+    page.fill("#memo-text", "Being seen to swallow, for three years. Who else is made to?")
+    page.keyboard.press("Control+Enter")
+    said(page, "Memo written")
+    page.locator("[data-panel=codes] h2").wait_for()
+
+
+def picker(page: Page, study: str) -> None:
+    opened(page, study + "read/I-006/?p=34")
+    select(page, 34, "I wasnae agreeing and I wasnae no agreeing")
+    page.keyboard.press("c")
+    page.fill("#picker-input", "no")
+    page.locator("#picker-list [aria-selected=true]", has_text="Nodding").wait_for()
+
+
+def corrected(page: Page, study: str) -> None:
+    opened(page, study + "read/I-006/?p=56")
+    page.locator("#p56 .words").click(position={"x": 4, "y": 4})
+    page.keyboard.press("e")
+    text = page.locator("#correct-text")
+    page.locator("#correct[open]").wait_for()
+    text.fill(text.input_value().replace("helath", "health"))
+    page.fill("#correct-reason", "A slip of the typist")
+    page.get_by_role("button", name="Make this correction").click()
+    page.locator("#corrected[open]").wait_for()
+
+
+def quotations(page: Page, study: str) -> None:
+    opened(page, study + "coding/quotations/")
+    options = page.locator("#id_code option").all_inner_texts()
+    page.select_option("#id_code", index=[o.strip() for o in options].index("Told twice"))
+    page.locator("#list", has_text="6 quotations").wait_for()
+
+
+def codebook(page: Page, study: str) -> None:
+    opened(page, study + "coding/codebook/")
+    page.locator("#tree").get_by_role("link", name="Nodding").click()
+    page.get_by_role("heading", name="Nodding").wait_for()
+
+
+def search(page: Page, study: str) -> None:
+    opened(page, study + "search/?q=tooth+OR+codeine")
+
+
+# In this order, since each finds what the one before has done.
+TAKEN: dict[str, Callable[[Page, str], None]] = {
+    "study-home": study_home,
+    "desk": desk,
+    "picker": picker,
+    "corrected": corrected,
+    "search": search,
+    "codebook": codebook,
+    "quotations": quotations,
+}
+
+
+def main() -> None:
+    """Take every picture; ends with 1 when one is too large."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    large = []
+    with demonstration() as study, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium)
+        page = signed_in(browser, study)
+        for name, prepare in TAKEN.items():
+            prepare(page, study)
+            file = PICTURES / f"{name}.png"
+            size = len(page.screenshot(path=file, animations="disabled"))
+            print(f"{file.relative_to(ROOT)}: {size:,} bytes")
+            large += [file.name] if size > LARGEST else []
+        browser.close()
+    if large:
+        raise SystemExit(f"Larger than {LARGEST:,} bytes: {', '.join(large)}")
+
+
+if __name__ == "__main__":
+    main()
