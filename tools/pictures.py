@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-WINDOW = {"width": 1280, "height": 860}
+WINDOW: ViewportSize = {"width": 1280, "height": 860}
+TALL: ViewportSize = {"width": 1280, "height": 1010}
 LARGEST = 250_000  # bytes: a picture of a page has no need of more
 USER, PASSWORD = "demo", "look around the harbour"
 DRAG = """([paragraph, words]) => {
@@ -101,6 +102,7 @@ def study_home(page: Page, study: str) -> None:
 
 
 def desk(page: Page, study: str) -> None:
+    page.set_viewport_size(TALL)
     opened(page, study + "read/I-006/")
     select(page, 6, "Naebody watches you swallow.")
     page.keyboard.press("c")
@@ -112,10 +114,13 @@ def desk(page: Page, study: str) -> None:
     page.keyboard.press("Control+Enter")
     said(page, "Memo written")
     page.locator("[data-panel=codes] h2").wait_for()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def picker(page: Page, study: str) -> None:
-    opened(page, study + "read/I-006/?p=34")
+    page.set_viewport_size(WINDOW)
+    opened(page, study + "read/I-006/?p=33")
+    page.locator("#p33").evaluate("block => scrollBy(0, block.getBoundingClientRect().top - 90)")
     select(page, 34, "I wasnae agreeing and I wasnae no agreeing")
     page.keyboard.press("c")
     page.fill("#picker-input", "no")
@@ -145,6 +150,8 @@ def codebook(page: Page, study: str) -> None:
     opened(page, study + "coding/codebook/")
     page.locator("#tree").get_by_role("link", name="Nodding").click()
     page.get_by_role("heading", name="Nodding").wait_for()
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.move(0, 0)
 
 
 def search(page: Page, study: str) -> None:

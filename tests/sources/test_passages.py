@@ -73,7 +73,9 @@ def test_places_count_in_the_text_that_is_shown_whatever_the_file_had(pi, take_i
     assert (passage.quote, passage.paragraph) == ("cousins", 3)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(a=st.integers(0, len(MIXED)), b=st.integers(0, len(MIXED)))
 def test_every_passage_quotes_exactly_what_stands_at_its_place(pi, source_of, a, b):
     from fieldloom.sources.models import Source

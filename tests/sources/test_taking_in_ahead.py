@@ -2,7 +2,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldloom.sources import vault
@@ -102,6 +102,7 @@ def test_a_name_is_kept_without_folders_and_tricks(given_name, kept):
     assert plain_name(given_name) == kept
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_name_is_ever_a_path_or_too_long(name):
     plain, inside = plain_name(name), path_inside(name)

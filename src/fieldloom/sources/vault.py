@@ -108,10 +108,10 @@ def sweep(older_than: float = LEFT_OVER) -> int:
     A crash between a file and its row leaves a file whose key is lost: it can never be read.
     """
     _one_at_a_time()
-    root = settings.DATA / "vault"
+    root = Path(settings.DATA) / "vault"
     before = time.time() - older_than
     dropped = 0
-    for folder in root.iterdir() if root.exists() else ():
+    for folder in sorted(root.glob("[0-9]*/")):  # one a study, named by its row id
         kept = set(Original.objects.filter(study=int(folder.name)).values_list("mark", flat=True))
         for file in folder.iterdir():
             if file.name not in kept and file.stat().st_mtime < before:

@@ -1,41 +1,42 @@
 """What an exported quotation tells, in one order for every format."""
 
-from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from fieldloom.coding.reads import QuotationRow
 
-Column = tuple[str, Callable[[QuotationRow], Any]]
-
-COLUMNS: tuple[Column, ...] = (
-    ("Quote", lambda row: row.quote),
-    ("Code", lambda row: row.code_path),
-    ("Source", lambda row: row.ref),
-    ("Title", lambda row: row.title),
-    ("Paragraph", lambda row: row.paragraph),
-    ("Speaker", lambda row: row.speaker),
-    ("Kind", lambda row: row.kind),
-    ("Encounter", lambda row: row.encounter),
-    ("Wave", lambda row: row.wave),
-    ("Site", lambda row: row.site),
-    ("Nation", lambda row: row.nation),
-    ("Families", lambda row: row.families),
-    ("Services", lambda row: row.services),
-    ("Coder", lambda row: row.coder),
-    ("Coded at", lambda row: row.made_at),
-    ("Memos", lambda row: row.memos),
-    ("Before", lambda row: row.prefix),
-    ("After", lambda row: row.suffix),
-    ("From character", lambda row: row.start),
-    ("To character", lambda row: row.end),
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("Quote", "quote"),
+    ("Code", "code_path"),
+    ("Source", "ref"),
+    ("Title", "title"),
+    ("Paragraph", "paragraph"),
+    ("Speaker", "speaker"),
+    ("Kind", "kind"),
+    ("Encounter", "encounter"),
+    ("Wave", "wave"),
+    ("Site", "site"),
+    ("Nation", "nation"),
+    ("Families", "families"),
+    ("Services", "services"),
+    ("Coder", "coder"),
+    ("Coded at", "made_at"),
+    ("Memos", "memos"),
+    ("Before", "prefix"),
+    ("After", "suffix"),
+    ("From character", "start"),
+    ("To character", "end"),
 )
+"""The heading of each column, and the field of a row that stands under it."""
 
 NAMES = tuple(name for name, _ in COLUMNS)
+_FIELDS = attrgetter(*(field for _, field in COLUMNS))
 
 
-def values(row: QuotationRow) -> list[Any]:
+def values(row: QuotationRow) -> tuple[Any, ...]:
     """The values of a row in the order of `COLUMNS`."""
-    return [value(row) for _, value in COLUMNS]
+    found: tuple[Any, ...] = _FIELDS(row)
+    return found
 
 
 def citation(row: QuotationRow) -> str:

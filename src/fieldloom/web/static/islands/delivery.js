@@ -182,7 +182,7 @@ class HandOver extends HTMLElement {
   /** @param {string} words shown beside the button; not read out at every file */
   count(words) {
     const hint = this.form.querySelector(".actions .hint");
-    if (hint && words) hint.textContent = words;
+    if (hint) hint.textContent = words;
   }
 }
 

@@ -34,7 +34,9 @@ export class FileRow extends EventTarget {
     this.out.textContent = "Leave out";
     this.out.setAttribute("aria-label", `Leave out ${file.name}`);
     this.out.addEventListener("click", () => this.dispatchEvent(new Event("out")));
-    this.element.append(head, this.bar, this.note, this.out);
+    const below = part("div", "cluster");
+    below.append(this.note, this.out);
+    this.element.append(head, this.bar, below);
     this.side.textContent = size(file.size);
     if (file.size > most) this.refuse(`It is larger than ${size(most)}. Split it into parts, or save only its text.`);
     else if (!file.size) this.refuse("It is empty. Check that it is the right file.");

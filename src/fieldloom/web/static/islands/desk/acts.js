@@ -10,7 +10,8 @@ import { twoVersions } from "./versions.js";
 /** @typedef {import("./picker.js").Picked} Picked */
 /** @typedef {{id: number, name: string} | null} Turn */
 
-/** Tells "turns" with detail {undo, redo}, "codebook" when it may have changed, "beside" when counts have. */
+/** Tells "turns" with detail {undo, redo}, "codebook" when it may have changed,
+ * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have. */
 export class Acts extends EventTarget {
   /**
    * @param {{base: string, revision: number, me: {id: number, name: string}}} state
@@ -110,10 +111,10 @@ export class Acts extends EventTarget {
       const answer = await this.line.post(this.state.base + path, body);
       const [made] = answer.codings ?? [];
       if (provisional && made) this.dispatchEvent(new CustomEvent("settled", { detail: { was: provisional, is: made.id } }));
+      this.#count(answer, body);
       this.margin.put({ ...answer, gone: [...(answer.gone ?? []), ...(provisional ? [provisional] : [])] });
       this.know(answer.turns);
       if (answer.made) this.dispatchEvent(new CustomEvent("codebook"));
-      this.dispatchEvent(new CustomEvent("beside"));
       return answer;
     } catch (error) {
       if (provisional) this.margin.put({ gone: [provisional] });
@@ -123,6 +124,21 @@ export class Acts extends EventTarget {
       else this.voice.sorry(error);
       return null;
     }
+  }
+
+  /**
+   * What the act did to the numbers beside the text. Undo may reach what is not loaded: then the server counts.
+   * @param {any} answer @param {Record<string, unknown>} body
+   */
+  #count(answer, body) {
+    if ("act" in body) {
+      this.dispatchEvent(new CustomEvent("beside"));
+      return;
+    }
+    const known = (/** @type {number} */ id) => this.margin.codings.get(id);
+    const now = /** @type {Coding[]} */ (answer.codings ?? []);
+    const before = [...now.map((coding) => known(coding.id)), ...(answer.gone ?? []).map(known)].filter(Boolean);
+    this.dispatchEvent(new CustomEvent("counted", { detail: { before, now } }));
   }
 
   /** Somebody else was there first: both versions, and the person chooses. @param {Told} error @param {string} path @param {Record<string, unknown>} body */

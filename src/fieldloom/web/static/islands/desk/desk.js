@@ -210,6 +210,7 @@ class TextDesk extends HTMLElement {
       for (const words of stretch.querySelectorAll(".words")) this.hands?.dress(words);
     });
     this.acts.addEventListener("codebook", () => (this.codes = undefined));
+    this.acts.addEventListener("counted", (event) => this.whole?.recount(/** @type {CustomEvent} */ (event).detail));
     this.acts.addEventListener("beside", () => {
       clearTimeout(this.later);
       this.later = setTimeout(() => this.refresh(), 900);

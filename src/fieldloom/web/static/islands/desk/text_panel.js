@@ -23,13 +23,33 @@ export class TextPanel {
     this.doings = doings;
     /** @type {Used[]} */
     this.codes = [];
+    /** @type {Coder[]} */
+    this.coders = [];
+  }
+
+  /** Codings that stood before an act and those that stand now, where it changed them. @param {{before: any[], now: any[]}} changes */
+  recount({ before, now }) {
+    for (const [codings, by] of /** @type {[any[], number][]} */ ([[before, -1], [now, 1]])) {
+      for (const { code, name, path, colour, coder, coderName } of codings) {
+        this.codes = counted(this.codes, { id: code, name, path, colour }, by);
+        this.coders = counted(this.coders, { id: coder, name: coderName }, by);
+      }
+    }
+    this.codes.sort((one, other) => one.path.localeCompare(other.path, "en-GB"));
+    this.showCodes();
   }
 
   /** @param {{codes: Used[], coders: Coder[], waiting: Waiting[]}} beside */
   show({ codes, coders, waiting }) {
     this.codes = codes;
+    this.coders = coders;
     this.showWaiting(waiting);
     this.showMemos();
+    this.showCodes();
+  }
+
+  showCodes() {
+    const { codes, coders } = this;
     const held = document.activeElement?.getAttribute("data-key");
     const total = codes.reduce((sum, code) => sum + code.codings, 0);
     this.parts.codes.replaceChildren(
@@ -105,4 +125,15 @@ export class TextPanel {
     const select = this.parts.codes.querySelector("select");
     if (select) select.value = String(coder);
   }
+}
+
+/**
+ * The list with one more of a thing, or one less; what is there no more is left out.
+ * @template {{id: number, codings: number}} T
+ * @param {T[]} list @param {Omit<T, "codings">} thing @param {number} by @returns {T[]}
+ */
+function counted(list, thing, by) {
+  const known = list.some((one) => one.id === thing.id);
+  const whole = known ? list : [...list, /** @type {T} */ ({ ...thing, codings: 0 })];
+  return whole.map((one) => (one.id === thing.id ? { ...one, codings: one.codings + by } : one)).filter((one) => one.codings > 0);
 }
