@@ -300,3 +300,49 @@ def test_what_is_found_is_gone_to(desk):
     desk.get_by_role("link", name="look at the floor").click()
     assert desk.evaluate("getSelection().toString()") == "floor"
     assert desk.evaluate("CSS.highlights.get('found').size") == 1
+
+
+def test_quick_undos_take_back_as_many_acts(desk, pi, source):
+    to_paragraph(desk, 4)
+    for key in ("s", "c", "h", "o", "Enter", "s", "r", "s", "r"):
+        desk.keyboard.press(key)
+    settled(desk, 4, 3)
+    for _ in range(3):
+        desk.keyboard.press("Control+z")
+    settled(desk, 4, 0)
+    assert quotes(pi, source) == []
+    for _ in range(2):
+        desk.keyboard.press("Control+Shift+Z")
+    settled(desk, 4, 2)
+    assert len(quotes(pi, source)) == 2
+
+
+def test_white_space_at_the_ends_of_a_choice_is_left_out(desk, pi, source):
+    drag_over(desk, " all of them. ")
+    desk.keyboard.press("c")
+    desk.keyboard.type("ho")
+    desk.keyboard.press("Enter")
+    settled(desk, 4)
+    assert quotes(pi, source) == [("Hope", "all of them.")]
+
+
+def test_what_lost_its_words_is_placed_by_hand(desk, pi, source, codes, study):
+    from fieldloom.sources.reads import text_of
+    from fieldloom.sources.writes import correct
+
+    whole = text_of(to=pi, revision=source.current)
+    start = whole.index("They look at the floor.")
+    writes.apply_code(by=pi, source=source, code=codes[0], start=start, end=start + 23)
+    text = whole.replace(
+        "Then they came, all of them. They look at the floor. I waited again.", "No."
+    )
+    correct(by=pi, source=source, text=text, reason="Another recording.", expected=1)
+    desk.reload()
+    waiting = desk.get_by_role("region", name="Waiting for a place")
+    expect(waiting).to_contain_text("They look at the floor.")
+    to_paragraph(desk, 6)
+    desk.keyboard.press("s")
+    waiting.get_by_role("button", name="Place on the chosen words").click()
+    expect(desk.locator("#p6 .coded")).to_have_text("Nobody else.")
+    expect(waiting).to_be_hidden()
+    assert quotes(pi, source) == [("Waiting", "Nobody else.")]

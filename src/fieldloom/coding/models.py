@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from fieldloom.access.models import Study, User
 from fieldloom.coding.rules.memos import MemoAbout
-from fieldloom.sources.models import Passage, Source
+from fieldloom.sources.models import OfSource, Passage, Source
 
 
 class Code(models.Model):
@@ -44,7 +44,7 @@ class Code(models.Model):
         return self.name
 
 
-class Coding(models.Model):
+class Coding(OfSource, models.Model):
     """One coder's application of a code to a passage.
 
     `source` repeats what the passage says, so that a source's codings are one index away. Passage
@@ -68,14 +68,6 @@ class Coding(models.Model):
             )
         ]
         indexes = [models.Index(fields=["code", "source", "coder"])]
-
-    @property
-    def study_id(self) -> int:
-        return self.source.study_id
-
-    @property
-    def site_code(self) -> str | None:
-        return self.source.site_code
 
     def __str__(self) -> str:
         return f"{self.code_id} on {self.passage_id}"

@@ -1,5 +1,7 @@
 """What is kept of field material: originals, sources, revisions with their paragraphs, passages."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -74,7 +76,22 @@ class Source(models.Model):
         return f"{self.ref} {self.title}"
 
 
-class Revision(models.Model):
+class OfSource:
+    """Something that lies in a source: it is of the source's study and of its site."""
+
+    source: Any
+
+    @property
+    def study_id(self) -> int:
+        return int(self.source.study_id)
+
+    @property
+    def site_code(self) -> str | None:
+        code: str | None = self.source.site_code
+        return code
+
+
+class Revision(OfSource, models.Model):
     """An unchangeable text of a source. Its text is its paragraphs' texts, one after the other.
 
     `digest` is the SHA-256 of that text in UTF-8; sizes are in code points and words. The row ids
@@ -99,19 +116,11 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["source", "number"], name="revision_number_once")
         ]
 
-    @property
-    def study_id(self) -> int:
-        return self.source.study_id
-
-    @property
-    def site_code(self) -> str | None:
-        return self.source.site_code
-
     def __str__(self) -> str:
         return f"{self.source_id} r{self.number}"
 
 
-class Speaker(models.Model):
+class Speaker(OfSource, models.Model):
     """Who speaks in a source, under the label that the transcript gives; linked once known."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="speakers")
@@ -124,14 +133,6 @@ class Speaker(models.Model):
     class Meta:
         ordering = ["label"]
         constraints = [models.UniqueConstraint(fields=["source", "label"], name="speaker_once")]
-
-    @property
-    def study_id(self) -> int:
-        return self.source.study_id
-
-    @property
-    def site_code(self) -> str | None:
-        return self.source.site_code
 
     def __str__(self) -> str:
         return self.label
@@ -188,7 +189,7 @@ class Anchored(models.Model):
         abstract = True
 
 
-class Passage(Anchored):
+class Passage(OfSource, Anchored):
     """An exact quote at its place in a source.
 
     When the text is corrected the passage moves with its words to the new revision, and where it
@@ -205,14 +206,6 @@ class Passage(Anchored):
             models.UniqueConstraint(fields=["revision", "start", "end"], name="passage_once"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_passage_has_words"),
         ]
-
-    @property
-    def study_id(self) -> int:
-        return self.source.study_id
-
-    @property
-    def site_code(self) -> str | None:
-        return self.source.site_code
 
     def __str__(self) -> str:
         return f"{self.revision_id} {self.start}-{self.end}"

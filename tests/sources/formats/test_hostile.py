@@ -47,6 +47,7 @@ def code(found):
         ("a.md", b"---\ntitle: x\n---\n\n", "empty"),
         ("a.txt", os.urandom(64) + b"\0" * 64, "binary"),
         ("a.txt", b"\x01\x02\x03\x04" * 100, "binary"),
+        ("a.txt", b"\0\x01" * 500, "binary"),
         ("a.txt", "Это интервью о семье".encode("koi8-r") * 20, "encoding"),
         ("a.txt", b"\xff\xd8\xff\xe0" + b"\0" * 100, "image"),
         ("a.txt", b"GIF89a" + b"\0" * 100, "image"),

@@ -80,6 +80,7 @@ def _unmarked_wide(data: bytes) -> tuple[str, list[str]]:
         zeros, others = sample[offset::2].count(0), sample[1 - offset :: 2].count(0)
         if len(data) % 2 == 0 and others == 0 and zeros * 10 > len(sample) // 2 * 7:
             text, warnings = _strict(data, encoding)
+            _refuse_binary(text.encode("utf-8", "replace"))
             return text, [*warnings, "Read as UTF-16, though the file does not say so."]
     raise _binary()
 

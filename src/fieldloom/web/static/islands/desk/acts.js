@@ -26,6 +26,8 @@ export class Acts extends EventTarget {
     /** @type {{undo: Turn, redo: Turn}} */
     this.turns = { undo: null, redo: null };
     this.given = 0;
+    /** The act before, done or not. @type {Promise<any>} */
+    this.before = Promise.resolve();
   }
 
   /** Code a stretch. What is picked is drawn at once and waits there for the server. @param {Place} place @param {Picked | "vivo"} picked */
@@ -80,8 +82,15 @@ export class Acts extends EventTarget {
     return answer;
   }
 
+  /** After whatever is under way, so that many quick undos take back as many acts. @param {"undo" | "redo"} which */
+  turn(which) {
+    const turned = this.before.then(() => this.#turn(which));
+    this.before = turned;
+    return turned;
+  }
+
   /** @param {"undo" | "redo"} which */
-  async turn(which) {
+  async #turn(which) {
     const act = this.turns[which];
     if (!act) {
       this.voice.say(which === "undo" ? "There is nothing of yours left to undo." : "There is nothing left to redo.");
@@ -106,7 +115,14 @@ export class Acts extends EventTarget {
    * @param {string} path @param {Record<string, unknown>} body @param {number | null} [provisional]
    * @returns {Promise<any>} the answer; null when it was refused, which has then been said
    */
-  async #act(path, body, provisional = null) {
+  #act(path, body, provisional = null) {
+    const done = this.#sent(path, body, provisional);
+    if (!("act" in body)) this.before = done;
+    return done;
+  }
+
+  /** @param {string} path @param {Record<string, unknown>} body @param {number | null} provisional */
+  async #sent(path, body, provisional) {
     try {
       const answer = await this.line.post(this.state.base + path, body);
       const [made] = answer.codings ?? [];

@@ -40,6 +40,8 @@ export async function correctParagraph(line, base, number, voice) {
     };
     dialog.showModal();
     text.focus();
+    text.setSelectionRange(0, 0);
+    text.scrollTop = 0;
   } catch (problem) {
     voice.sorry(problem);
   }

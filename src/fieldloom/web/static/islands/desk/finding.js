@@ -26,7 +26,11 @@ export class Finding {
   /** @returns {Place[]} */
   #places() {
     const links = /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-to]"));
-    return [...links].map((link) => ({ start: Number(link.dataset.start), end: Number(link.dataset.end) }));
+    const pairs = [...links].flatMap((link) => (link.dataset.matches ?? "").trim().split(" "));
+    return pairs.filter(Boolean).map((pair) => {
+      const [start, end] = pair.split("-").map(Number);
+      return { start, end };
+    });
   }
 
   #shown() {

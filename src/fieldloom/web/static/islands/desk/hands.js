@@ -88,7 +88,7 @@ export class Hands {
     const { desk } = this;
     for (const live of desk.querySelectorAll("[data-live]")) live.hidden = false;
     for (const turn of desk.querySelectorAll("[data-turn]")) {
-      turn.addEventListener("click", () => desk.acts.turn(turn.dataset.turn));
+      turn.addEventListener("click", () => this.#turn(turn.dataset.turn));
     }
     const turns = (/** @type {any} */ now) => {
       for (const turn of desk.querySelectorAll("[data-turn]")) {
@@ -112,6 +112,12 @@ export class Hands {
     const label = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".stripe"));
     for (const bar of this.desk.places.root.querySelectorAll(".is-near")) bar.classList.remove("is-near");
     label?.closest(".block")?.querySelector(`.lane[data-coding="${label.dataset.coding}"]`)?.classList.add("is-near");
+  }
+
+  /** @param {"undo" | "redo"} which */
+  #turn(which) {
+    this.ends.rest();
+    this.desk.acts.turn(which);
   }
 
   #help() {
@@ -219,8 +225,8 @@ export class Hands {
       correct: () => desk.correct(),
       stripe: () => this.#step(by),
       remove: () => coding && desk.acts.remove(coding),
-      undo: () => desk.acts.turn("undo"),
-      redo: () => desk.acts.turn("redo"),
+      undo: () => this.#turn("undo"),
+      redo: () => this.#turn("redo"),
       find: () => /** @type {HTMLElement} */ (document.getElementById("find")).focus(),
       side: () => /** @type {HTMLElement} */ (desk.querySelector("#side")).focus(),
       help: () => this.#help(),

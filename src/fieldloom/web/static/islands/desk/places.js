@@ -94,11 +94,24 @@ export class Places {
     if (range.collapsed) return null;
     const touched = this.all().filter((words) => range.intersectsNode(words));
     if (!touched.length) return null;
-    const first = touched[0];
-    const last = touched[touched.length - 1];
+    const [first, last] = [touched[0], touched[touched.length - 1]];
     const start = this.#point(first, range.startContainer, range.startOffset, false);
     const end = this.#point(last, range.endContainer, range.endOffset, true);
-    return end > start ? { start, end } : null;
+    return end > start ? this.#trimmed(start, end) : null;
+  }
+
+  /** Without what a hand takes in too much: white space at the ends, an edge of the paragraph beside. @param {number} start @param {number} end */
+  #trimmed(start, end) {
+    const words = this.touched(start, end);
+    if (!words.length) return null;
+    const from = Math.max(start, placeOf(words[0]).start);
+    const to = Math.min(end, placeOf(words[words.length - 1]).end);
+    const quote = this.quote(from, to);
+    const place = {
+      start: from + quote.length - quote.trimStart().length,
+      end: to - (quote.length - quote.trimEnd().length),
+    };
+    return place.end > place.start ? place : null;
   }
 
   /** @param {number} start @param {number} end @returns {Range | null} null while those words are not loaded */

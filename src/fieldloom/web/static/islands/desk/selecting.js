@@ -25,10 +25,12 @@ export class Choice extends EventTarget {
     document.addEventListener("selectionchange", () => this.#follow());
     places.root.addEventListener("focusin", (event) => this.#focused(event));
     places.root.addEventListener("pointerdown", () => (this.held = true));
-    addEventListener("pointerup", () => {
-      this.held = false;
-      this.#follow();
-    });
+    for (const lifted of ["pointerup", "pointercancel"]) {
+      addEventListener(lifted, () => {
+        this.held = false;
+        this.#follow();
+      });
+    }
   }
 
   /** @param {Place | null} place @param {"hand" | "key"} by */

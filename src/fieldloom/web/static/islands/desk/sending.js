@@ -74,11 +74,13 @@ export class Line extends EventTarget {
   /** @param {Waiting} act @returns {Promise<Response | null>} null: the network is away */
   async #send(act) {
     act.tried += 1;
+    const body = JSON.stringify({ ...act.body, again: act.tried > 1 });
     try {
       const response = await fetch(act.url, {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/json", ...token() },
-        body: JSON.stringify({ ...act.body, again: act.tried > 1 }),
+        body,
+        keepalive: body.length < 50_000, // so that what is sent on leaving the page still arrives
         signal: AbortSignal.timeout(SECONDS),
       });
       return AWAY.has(response.status) ? null : response;
