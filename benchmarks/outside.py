@@ -132,7 +132,7 @@ def browser(served: Served, session: str) -> Iterator[Any]:
     chromium = shutil.which("chromium")
     if chromium is None:
         raise NoPage("there is no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -141,11 +141,16 @@ def browser(served: Served, session: str) -> Iterator[Any]:
         page.context.add_cookies([cookie])
         try:
             yield page
+        except Error as trouble:
+            raise NoPage(trouble.message.splitlines()[0]) from trouble
         finally:
             opened.close()
 
 
-PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
+PAINT = """() => new Promise(done => new PerformanceObserver((list, watch) => {
+    const painted = list.getEntriesByName('first-contentful-paint')[0];
+    if (painted) { watch.disconnect(); done(painted.startTime); }
+}).observe({ type: 'paint', buffered: true }))"""
 
 
 def first_paint(page: Any, address: str, runs: int = 7) -> float:
@@ -158,7 +163,6 @@ def first_paint(page: Any, address: str, runs: int = 7) -> float:
         answer = page.goto(address)
         if answer is None or answer.status != 200:
             raise NoPage(f"{address} answered {answer.status if answer else 'nothing'}")
-        page.wait_for_function(f"({PAINT}) !== null")
         times.append(page.evaluate(PAINT) / 1000)
     return median(times[1:])
 

@@ -40,7 +40,8 @@ def quotes(pi, source):
 def drag_over(page, words):
     """Choose words with the mouse, as a person does."""
     box = page.evaluate(
-        """words => {
+        """async words => {
+            await document.fonts.ready;  // a late font would move the words from under the mouse
             const walk = document.createTreeWalker(document.querySelector('[data-text]'), 4);
             for (let node = walk.nextNode(); node; node = walk.nextNode()) {
                 const at = node.data.indexOf(words);

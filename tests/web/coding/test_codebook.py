@@ -238,6 +238,17 @@ def test_chosen_codings_are_split_off(at, desk, codes, seen):
     assert first.code.parent == codes["care"]
 
 
+def test_numbers_that_no_row_can_have_are_passed_over(at, codes, seen):
+    sent = {"name": "Hands", "codings": ["²", "-1", "x", "9" * 40]}
+    answer = at("coding:split_code", codes["washing"].pk, post=sent)
+    assert answer.status_code == 422 and "Choose at least one coding" in seen(answer)
+    for name in ("code", "change_code", "move_code", "drop_code", "merge_code", "split_code"):
+        assert at(f"coding:{name}", 10**30).status_code == 404
+    assert at("coding:undo", post={"passing_over": ["²", "9" * 40]}, follow=True).status_code == 200
+    for query in (f"?code={'9' * 40}", "?page=²", f"?page={'9' * 40}", "?coder=²"):
+        assert at("coding:quotations", query=query).status_code == 200
+
+
 def test_a_coding_of_another_code_is_not_split_off_here(at, desk, codes):
     other = desk.apply(codes["feeding"], "I-001", "She came")
     sent = {"name": "Hands", "codings": [other.pk]}

@@ -63,6 +63,11 @@ def test_there_is_no_memo_about_what_is_not_there(at, things, kind, pk):
     assert not Memo.objects.exists()
 
 
+@pytest.mark.parametrize("kind", [kind.value for kind in MemoAbout])
+def test_a_number_no_row_can_have_is_not_found(at, things, kind):
+    assert at("coding:write_memo", kind, 10**30).status_code == 404
+
+
 def test_a_memo_without_words_is_given_back(at, things, seen):
     answer = at("coding:write_memo", "code", things["code"].pk, post={"text": "  "})
     assert answer.status_code == 422

@@ -198,6 +198,20 @@ def test_an_earlier_text_comes_back_and_a_lost_passage_finds_its_place(
     assert "notice-warning" in seen(same)
 
 
+def test_a_number_no_row_can_have_is_not_found(at, desk):
+    large = 10**30
+    for name, args, sent in (
+        ("delivery", [large], None),
+        ("answer", [large], {"as": "new"}),
+        ("close", [large], {}),
+        ("go_on", [large], {}),
+        ("stop", [large], {}),
+        ("original_of_file", [large], {}),
+        ("place", ["I-001", large], {"words": "visits"}),
+    ):
+        assert at(f"sources:{name}", *args, post=sent).status_code in (302, 404), name
+
+
 def test_a_passage_of_another_source_is_not_placed_here(at, desk, pi):
     passage = writes.mark(by=pi, source=desk.sources["F-001"], start=0, end=10)
     assert at("sources:place", "I-001", passage.pk, post={"words": "visits"}).status_code == 404

@@ -29,11 +29,12 @@ class Thing:
 
 
 Found = dict[int, Thing]
+LARGEST = 2**63 - 1  # no row has a larger id
 
 
 def thing(request: StudyRequest, kind: MemoAbout, about_id: int) -> Thing:
     """One thing. Raises `NotFound` where it is not there or not to be seen."""
-    found = FINDERS[kind](request, {about_id}).get(about_id)
+    found = FINDERS[kind](request, {about_id}).get(about_id) if about_id <= LARGEST else None
     if found is None:
         raise NotFound(f"There is no such {kind.label.lower()} that you may see.")
     return found

@@ -86,14 +86,12 @@ def move(request: StudyRequest, pk: int) -> HttpResponse:
         return writes.move_code(by=request.user, code=found, parent=parent, position=position)
 
     rows = reads.codebook(**asked, counted=False)
-    now = {"parent": found.parent_id or ""}
+    now = {"parent": found.parent_id}
     form = forms.MoveForm(request.POST or None, initial=now, rows=rows, code_id=pk)
     if entered(request, form, write) is not None:
         return _moved(request, found)
     if form.errors and request.headers.get("HX-Request"):
-        return _moved(
-            request, found, " ".join(str(why) for errors in form.errors.values() for why in errors)
-        )
+        return _moved(request, found, trouble="The code cannot go there.")
     told = {"code": found, "crumbs": crumbs(request, found)}
     return form_page(request, "coding/move.html", form, told)
 

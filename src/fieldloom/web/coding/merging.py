@@ -10,7 +10,7 @@ from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.codebook import Applied, Node, merge_plan
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.web.coding import forms
-from fieldloom.web.coding.pages import crumbs, done, entered, form_page, to_code
+from fieldloom.web.coding.pages import crumbs, done, entered, form_page, numbers, to_code
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 SPLIT_SHOWN = 500
@@ -54,9 +54,7 @@ def split(request: StudyRequest, pk: int) -> HttpResponse:
     """Choose codings of a code for a new one, which stands right after it."""
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     found = reads.code(pk, **asked)
-    wanted = reads.Wanted(code_ids=(pk,))
-    shown = reads.quotations(**asked, wanted=wanted, size=SPLIT_SHOWN)
-    chosen = {int(key) for key in request.POST.getlist("codings") if key.isdigit()}
+    chosen = set(numbers(request.POST.getlist("codings")))
 
     def write(form: forms.CodeForm) -> Any:
         if not chosen:
@@ -70,6 +68,7 @@ def split(request: StudyRequest, pk: int) -> HttpResponse:
     if (made := entered(request, form, write)) is not None:
         done(request, f"“{made.name}” is split off “{found.name}”.")
         return to_code(request, made.pk)
+    shown = reads.quotations(**asked, wanted=reads.Wanted(code_ids=(pk,)), size=SPLIT_SHOWN)
     told = {"code": found, "crumbs": crumbs(request, found), "shown": shown, "chosen": chosen}
     return form_page(request, "coding/split.html", form, told)
 

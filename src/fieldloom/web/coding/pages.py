@@ -1,6 +1,6 @@
 """What the pages of coding share: the toast that offers to undo, and the way back to a code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django import forms
@@ -15,8 +15,19 @@ from fieldloom.web.shell.pages import StudyRequest
 F = TypeVar("F", bound=forms.BaseForm)
 T = TypeVar("T")
 
+LONGEST_NUMBER = 10
 DONE = "coding_done"
 UNCHANGED = "Nothing was changed: it was so already."
+
+
+def numbers(values: Iterable[str]) -> list[int]:
+    """Row ids that a browser sent; whatever is no number that a row can have is passed over."""
+    return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) < LONGEST_NUMBER]
+
+
+def page_number(request: StudyRequest) -> int:
+    """The page asked for, from 1; the first where that is no number."""
+    return next(iter(numbers([request.GET.get("page", "")])), 1) or 1
 
 
 def entered(request: StudyRequest, form: F, write: Callable[[F], T]) -> T | None:

@@ -12,7 +12,7 @@ from fieldloom.coding import reads
 from fieldloom.coding.rules.colours import shade
 from fieldloom.exchange.quotations.writing import FORMATS
 from fieldloom.web.coding.narrowing import NarrowForm
-from fieldloom.web.coding.pages import page
+from fieldloom.web.coding.pages import page, page_number
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 ON_A_PAGE = 50
@@ -24,7 +24,9 @@ def quotations(request: StudyRequest) -> HttpResponse:
     """Quotations by source and place; the list alone when the filters ask for it."""
     form = NarrowForm(request.GET, request=request)
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    found = reads.quotations(**asked, wanted=form.wanted(), page=_number(request), size=ON_A_PAGE)
+    found = reads.quotations(
+        **asked, wanted=form.wanted(), page=page_number(request), size=ON_A_PAGE
+    )
     told = {
         "form": form,
         "rows": [_shown(row) for row in found.rows],
@@ -58,8 +60,3 @@ def _to_a_word(after: str) -> str:
     """The context after a quote without the half word it may end with."""
     rest, blank, _ = after.rpartition(" ")
     return f"{rest} …" if blank and len(after) == CONTEXT else after
-
-
-def _number(request: StudyRequest) -> int:
-    given = request.GET.get("page", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 1

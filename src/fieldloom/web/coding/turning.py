@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads, writes
 from fieldloom.ground.answers import Unfit
-from fieldloom.web.coding.pages import DONE, crumbs, page
+from fieldloom.web.coding.pages import DONE, crumbs, numbers, page, page_number
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -23,8 +23,7 @@ ON_A_PAGE = 50
 def history(request: StudyRequest) -> HttpResponse:
     """The acts of the study, newest first, and one's own next to undo and redo."""
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    given = request.GET.get("page", "")
-    number = max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1
+    number = page_number(request)
     # One more than is shown says whether there is another page.
     rows = reads.history(**asked, page=number, size=ON_A_PAGE)
     more = len(rows) == ON_A_PAGE and bool(reads.history(**asked, page=number + 1, size=ON_A_PAGE))
@@ -47,7 +46,7 @@ def undo(request: StudyRequest) -> HttpResponseBase:
 
     `passing_over` names acts to leave as they are, when another's later change stands in the way.
     """
-    over = tuple(int(key) for key in request.POST.getlist("passing_over") if key.isdigit())
+    over = tuple(numbers(request.POST.getlist("passing_over")))
     return _turned(
         request,
         lambda: writes.undo(by=request.user, study=request.study, passing_over=over),

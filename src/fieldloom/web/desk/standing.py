@@ -58,10 +58,10 @@ def offered(request: StudyRequest, source: Any) -> dict[str, bool]:
 
 def turns(request: StudyRequest) -> dict[str, Any]:
     """What this user would undo and redo next."""
-    asked = {"to": request.user, "study": request.study}
+    user, study = request.user, request.study
     return {
-        "undo": rows.turn(coding.next_undo(**asked)),
-        "redo": rows.turn(coding.next_redo(**asked)),
+        "undo": rows.turn(coding.next_undo(to=user, study=study)),
+        "redo": rows.turn(coding.next_redo(to=user, study=study)),
     }
 
 

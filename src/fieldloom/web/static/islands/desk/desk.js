@@ -12,6 +12,7 @@ import { Hands } from "./hands.js";
 import { Margin } from "./margin.js";
 import { askMemo } from "./noting.js";
 import { Picker } from "./picker.js";
+import { placeWaiting } from "./placing.js";
 import { numberOf, placeOf, Places } from "./places.js";
 import { mark, redraw } from "./redrawing.js";
 import { Voice } from "./saying.js";
@@ -85,7 +86,9 @@ class TextDesk extends HTMLElement {
     const place = this.state.may.code ? this.aim() : null;
     if (!place) return;
     const picked = await this.pick("Code the chosen words", place);
-    if (picked) await this.#coded(this.acts.code(place, picked));
+    if (!picked) return;
+    if ("code" in picked) this.picker.remember(picked.code.id);
+    await this.#coded(this.acts.code(place, picked));
   }
 
   async repeat() {
@@ -189,7 +192,7 @@ class TextDesk extends HTMLElement {
         if (text) await this.acts.changeMemo(memo, text);
       },
       dropMemo: (/** @type {any} */ memo) => this.acts.dropMemo(memo),
-      place: (/** @type {any} */ waiting) => this.hands?.place(waiting),
+      place: (/** @type {any} */ waiting) => placeWaiting(this, waiting),
     };
     this.focus_panel = new FocusPanel(part, this, doings);
     this.whole = new TextPanel(side, this, doings);

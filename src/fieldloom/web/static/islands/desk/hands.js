@@ -6,7 +6,6 @@ import { Finding } from "./finding.js";
 import { actOf, fillHelp, nameOf } from "./keys.js";
 import { shortened } from "./making.js";
 import { placeOf } from "./places.js";
-import { Told } from "./sending.js";
 import { Sheet } from "./sheet.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -53,25 +52,6 @@ export class Hands {
     else this.ends.move(coding.id, which, unit, by);
   }
 
-  /** Put a passage that waits at the chosen words. @param {{id: number}} waiting */
-  async place(waiting) {
-    const { place } = this.choice;
-    if (!place) {
-      this.desk.voice.say("Choose the words in the text first, then press it again.");
-      return;
-    }
-    try {
-      const body = { ...place, revision: this.desk.state.revision };
-      const answer = await this.desk.line.post(`${this.desk.state.base}waiting/${waiting.id}/place/`, body);
-      this.desk.margin.put(answer);
-      this.desk.whole.showWaiting(answer.waiting);
-      this.desk.voice.say(answer.says);
-    } catch (error) {
-      if (!(error instanceof Told)) throw error;
-      this.desk.voice.sorry(error);
-    }
-  }
-
   #ways() {
     const { desk } = this;
     const copy = { words: "Copy", key: "Y", done: () => desk.copy() };
@@ -90,15 +70,8 @@ export class Hands {
     for (const turn of desk.querySelectorAll("[data-turn]")) {
       turn.addEventListener("click", () => this.#turn(turn.dataset.turn));
     }
-    const turns = (/** @type {any} */ now) => {
-      for (const turn of desk.querySelectorAll("[data-turn]")) {
-        const act = now[turn.dataset.turn];
-        turn.disabled = !act;
-        turn.title = act ? `${turn.textContent}: ${act.name}` : "";
-      }
-    };
-    turns(desk.acts.turns);
-    desk.acts.addEventListener("turns", (/** @type {CustomEvent} */ event) => turns(event.detail));
+    this.#canTurn(desk.acts.turns);
+    desk.acts.addEventListener("turns", (/** @type {CustomEvent} */ event) => this.#canTurn(event.detail));
     desk.querySelector("[data-keys]").addEventListener("click", () => this.#help());
     desk.querySelector("[data-whole]").addEventListener("click", () => {
       desk.margin.narrow({ hidden: new Set(), coder: 0 });
@@ -112,6 +85,15 @@ export class Hands {
     const label = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".stripe"));
     for (const bar of this.desk.places.root.querySelectorAll(".is-near")) bar.classList.remove("is-near");
     label?.closest(".block")?.querySelector(`.lane[data-coding="${label.dataset.coding}"]`)?.classList.add("is-near");
+  }
+
+  /** @param {any} turns what would be undone and redone next */
+  #canTurn(turns) {
+    for (const turn of this.desk.querySelectorAll("[data-turn]")) {
+      const act = turns[turn.dataset.turn];
+      turn.disabled = !act;
+      turn.title = act ? `${turn.textContent}: ${act.name}` : "";
+    }
   }
 
   /** @param {"undo" | "redo"} which */
@@ -173,7 +155,7 @@ export class Hands {
     if (coded && !this.choice.place) this.#next(coded);
   }
 
-  /** Clicking coded words again goes to the next coding under them. @param {HTMLElement} coded */
+  /** Clicking again goes to the next coding there. @param {HTMLElement} coded */
   #next(coded) {
     const ids = (coded.dataset.codings ?? "").split(" ").map(Number);
     const next = ids[(ids.indexOf(this.desk.current) + 1) % ids.length];
