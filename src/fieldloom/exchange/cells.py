@@ -3,6 +3,7 @@
 Source: OWASP, "CSV Injection": a cell that begins with = + - @, a tab or a carriage return can run.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,15 +16,20 @@ def cell(value: Any) -> str:
     A text that would begin like a formula gets an apostrophe before it, as spreadsheet programs do
     themselves.
     """
-    if isinstance(value, str):  # most cells are, and an export has ten million of them
+    if isinstance(value, str):
         return f"'{value}" if value[:1] in RISKY else value
+    if isinstance(value, list | tuple):
+        return cell("; ".join(str(part) for part in value)) if value else ""
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.astimezone().isoformat(" ", "minutes")[:16]
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, list | tuple):
-        value = "; ".join(str(part) for part in value)
-    text = str(value)
-    return f"'{text}" if text[:1] in RISKY else text
+    return cell(str(value))
+
+
+def cells(row: Iterable[Any]) -> list[str]:
+    """A row's values as the texts of cells. Most are plain text, and a large study has ten million
+    of them, so those are not each asked what they are."""
+    return [v if type(v) is str and v[:1] not in RISKY else cell(v) for v in row]

@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 from fieldloom.coding.reads import CodeRow
 from fieldloom.exchange.cells import cell
 from fieldloom.exchange.refi_qda.writing import codebook_file
+from fieldloom.exchange.xml_text import held
 
 Codes = Iterable[CodeRow]
 NAMES = (
@@ -47,10 +48,10 @@ def _docx(codes: Codes, heading: str) -> bytes:
 
     document = Document()
     document.core_properties.author = ""
-    document.core_properties.title = f"Codebook: {heading}"
-    document.add_heading(f"Codebook: {heading}", 0)
+    document.core_properties.title = held(f"Codebook: {heading}")[:255]
+    document.add_heading(held(f"Codebook: {heading}"), 0)
     for c in codes:
-        document.add_heading(c.name, min(c.depth + 1, 9))
+        document.add_heading(held(c.name), min(c.depth + 1, 9))
         for label, words in (
             ("", c.description),
             ("Use when: ", c.use_when),
@@ -59,7 +60,7 @@ def _docx(codes: Codes, heading: str) -> bytes:
             if words:
                 paragraph = document.add_paragraph()
                 paragraph.add_run(label).bold = True
-                paragraph.add_run(words)
+                paragraph.add_run(held(words))
         document.add_paragraph(f"Codings: {c.codings:,}")
     file = BytesIO()
     document.save(file)

@@ -9,8 +9,9 @@ from itertools import groupby
 
 from fieldloom.access.who import Study
 from fieldloom.coding.reads import QuotationRow
-from fieldloom.exchange.cells import cell
+from fieldloom.exchange.cells import cell, cells
 from fieldloom.exchange.quotations.columns import NAMES, citation, values
+from fieldloom.exchange.xml_text import held
 
 Rows = Iterable[QuotationRow]
 FLUSH = 500  # rows to a piece of a streamed file
@@ -38,7 +39,7 @@ def _csv(rows: Rows, heading: str) -> Iterator[bytes]:
     writer = csv.writer(buffer)
     writer.writerow(NAMES)
     for number, row in enumerate(rows, 1):
-        writer.writerow([cell(value) for value in values(row)])
+        writer.writerow(cells(values(row)))
         if number % FLUSH == 0:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -73,13 +74,13 @@ def _docx(rows: Rows, heading: str) -> Iterator[bytes]:
 
     document = Document()
     document.core_properties.author = ""
-    document.core_properties.title = f"Quotations: {heading}"
-    document.add_heading(f"Quotations: {heading}", 0)
+    document.core_properties.title = held(f"Quotations: {heading}")[:255]
+    document.add_heading(held(f"Quotations: {heading}"), 0)
     for path, group in _by_code(rows):
-        document.add_heading(path, 1)
+        document.add_heading(held(path), 1)
         for row in group:
-            document.add_paragraph(row.quote.strip(), style="Quote")
-            document.add_paragraph(f"{citation(row)}. Coded by {row.coder}.")
+            document.add_paragraph(held(row.quote.strip()), style="Quote")
+            document.add_paragraph(held(f"{citation(row)}. Coded by {row.coder}."))
     file = BytesIO()
     document.save(file)
     yield file.getvalue()

@@ -11,6 +11,7 @@ from lxml import etree
 
 from fieldloom import __version__
 from fieldloom.coding.reads import CodeRow
+from fieldloom.exchange.xml_text import held
 from fieldloom.ground.answers import Unfit
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -38,11 +39,11 @@ def codebook_file(codes: Iterable[CodeRow], heading: str = "") -> bytes:
 def _element(parent: etree._Element, code: CodeRow) -> etree._Element:
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}Code")
     element.set("guid", str(code.guid))
-    element.set("name", _xml(code.name))
+    element.set("name", held(code.name))
     element.set("isCodable", "true")
     element.set("color", code.colour)
     if words := _description(code):
-        etree.SubElement(element, f"{{{NAMESPACE}}}Description").text = _xml(words)
+        etree.SubElement(element, f"{{{NAMESPACE}}}Description").text = held(words)
     return element
 
 
@@ -53,8 +54,3 @@ def _description(code: CodeRow) -> str:
         code.not_when and f"Do not use when: {code.not_when}",
     ]
     return "\n\n".join(part for part in parts if part)
-
-
-def _xml(text: str) -> str:
-    """Text without the control characters that XML 1.0 cannot hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (ord(c) >= 32 and c not in "\ufffe\uffff"))

@@ -12,6 +12,8 @@ _TIMES = re.compile(
     r"\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})"
 )
 _VOICE = re.compile(r"\s*<v(?:\.[^\s>]*)?[ \t]+([^>]{1,200})>")
+# In a file that marks voices, a cue without a mark may still begin with a name.
+_NAME = re.compile(r"([^\W\d_][\w .'’-]{0,40}):[ \t]+(?=\S)")
 _TAG = re.compile(r"</?[A-Za-z0-9:.][^<>\n]{0,200}>|\{\\[^{}\n]{0,80}\}")
 
 
@@ -29,6 +31,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 def _cues(text: str) -> Iterator[Paragraph]:
     voice: str | None = None
+    marked = _VOICE.search(text) is not None
     for chunk in re.split(r"\n[ \t]*\n", text.strip("\n")):
         lines = chunk.strip("\n").split("\n")
         at = next((i for i, line in enumerate(lines[:3]) if "-->" in line), None)
@@ -38,7 +41,10 @@ def _cues(text: str) -> Iterator[Paragraph]:
             continue
         start, until = milliseconds(times[1]), milliseconds(times[2])
         for heard, said in _voices("\n".join(lines[at + 1 :])):
-            label = f"{heard}: " if heard and heard != voice else ""
+            named = _NAME.match(said) if marked and heard is None else None
+            if named:
+                heard, said = named[1], said[named.end() :]
+            label = f"{heard}: " if heard and (named or heard != voice) else ""
             voice = heard
             yield Paragraph(
                 label + said,

@@ -9,6 +9,7 @@ from fieldloom.sources.rules.reading import CannotRead
 _ENTITY = tuple("<!ENTITY".encode(e) for e in ("ascii", "utf-16-le", "utf-16-be"))
 _XML = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx", ".svg")
 _MUST_HOLD = {"docx": "word/document", "odt": "content.xml", "epub": "META-INF/container.xml"}
+_LOOKED_AT = ("word/document", "word/comments", "word/header", "word/footer", "META-INF/")
 _SCAN = 1 << 20
 
 
@@ -34,14 +35,20 @@ def look_into(kind: str, data: bytes) -> list[str]:
 
 
 def _is_looked_at(name: str) -> bool:
-    return name.startswith(("word/document", "word/comments", "META-INF/")) or name == "content.xml"
+    return name in ("content.xml", "styles.xml") or name.startswith(_LOOKED_AT)
 
 
 def _docx(parts: dict[str, bytes]) -> list[str]:
     document = next((v for k, v in parts.items() if k.startswith("word/document")), b"")
     comments = len(re.findall(rb"<w:comment[ >]", parts.get("word/comments.xml", b"")))
     changes = len(re.findall(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]", document))
-    return [*_remarks(comments, changes)]
+    boxes = len(re.findall(rb"<w:txbxContent[ >]", document))
+    edges = any(
+        b"<w:t>" in part or b"<w:t " in part
+        for name, part in parts.items()
+        if name.startswith(("word/header", "word/footer"))
+    )
+    return [*_remarks(comments, changes), *left_aside(boxes, edges)]
 
 
 def _odt(parts: dict[str, bytes]) -> list[str]:
@@ -54,7 +61,10 @@ def _odt(parts: dict[str, bytes]) -> list[str]:
     content = parts.get("content.xml", b"")
     comments = len(re.findall(rb"<office:annotation[ >]", content))
     changes = len(re.findall(rb"<text:changed-region[ >]", content))
-    return [*_remarks(comments, changes)]
+    boxes = len(re.findall(rb"<draw:text-box[ >]", content))
+    edges = re.findall(rb"<style:(?:header|footer)(?:-\w+)?>(.*?)</style:", parts.get("styles.xml", b""))
+    words = any(re.sub(rb"<[^>]*>", b"", edge).strip() for edge in edges)
+    return [*_remarks(comments, changes), *left_aside(boxes, words)]
 
 
 def _epub(parts: dict[str, bytes]) -> list[str]:
@@ -75,6 +85,17 @@ def _remarks(comments: int, changes: int) -> list[str]:
     if changes:
         held = "a tracked change" if changes == 1 else f"{changes} tracked changes"
         warnings.append(f"The document holds {held}; the text is read as if all were accepted.")
+    return warnings
+
+
+def left_aside(boxes: int, edges: bool) -> list[str]:
+    """What the parser passes over: words in text boxes, and in the heads and feet of pages."""
+    warnings = []
+    if boxes:
+        held = "a text box" if boxes == 1 else f"{boxes} text boxes"
+        warnings.append(f"The document holds {held}; look whether the words in there came along.")
+    if edges:
+        warnings.append("Words in the heads or feet of pages are not taken in.")
     return warnings
 
 

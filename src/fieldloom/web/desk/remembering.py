@@ -107,8 +107,8 @@ def _memo(request: StudyRequest, ref: str, pk: int) -> Any:
 def _answer(
     request: StudyRequest, source: Any, says: str, pk: int, about: MemoAbout, key: int
 ) -> HttpResponseBase:
-    asked = {"to": request.user, "study": request.study, "about": about, "about_id": key}
-    found = [row for row in reads.memos(**asked) if row.id == pk]
+    standing = reads.memos(to=request.user, study=request.study, about=about, about_id=key)
+    found = [row for row in standing if row.id == pk]
     changed = _coding(request, source, about, key)
     return told(request, says, memos=rows.memos(found, source), codings=changed)
 
