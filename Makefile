@@ -6,7 +6,7 @@ demo: set-up-run  ## open the two example studies in the browser
 	@$(PY) -m fieldloom demo
 
 test: set-up-test  ## run every test
-	@$(PY) -m pytest -q -n 2 --dist loadfile tests
+	@$(PY) -m pytest -q -n 2 tests
 
 check: set-up-test  ## lint, format, types, import contracts
 	$(PY) -m ruff check src tests benchmarks

@@ -146,3 +146,22 @@ def test_another_key_opens_nothing(house, tmp_path):
     answer = house("sources", "list", XDG_CONFIG_HOME=str(tmp_path))
     assert answer.code == Exit.NOT_READY.code
     assert "key" in answer.err
+
+
+def test_a_wrong_passphrase_says_so_in_words(house, tmp_path):
+    data = {"FIELDLOOM_DATA": str(tmp_path / "data")}
+    who = ("--username", "kit", "--name", "Kit", "--email", "k@example.org", "--password-stdin")
+    right = {**data, "FIELDLOOM_PASSPHRASE": "the tide is out"}
+    made = house("init", *who, stdin="a long and plain passphrase\n", **right)
+    assert made.code == 0
+    assert "passphrase.salt" in made.out
+    answer = house("study", "list", **data, FIELDLOOM_PASSPHRASE="the tide is in")
+    assert answer.code == Exit.NOT_READY.code
+    assert "not the one" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_a_site_that_does_not_exist_is_not_granted(house):
+    answer = house("user", "grant", "sam", "analyst", "--site", "XYZ", "--study", "quay")
+    assert answer.code == Exit.UNFIT.code
+    assert "no site XYZ" in answer.err

@@ -15,9 +15,10 @@ def refs(given: Mapping[str, Any], result: object = None) -> dict[str, Any]:
     numbers pass only under a name that ends in `_id`; text never does.
     """
     told = {name: ref for name, value in given.items() if (ref := _ref(name, value)) is not None}
-    if (made := _ref("made", result)) is not None:
-        told["made"] = made
-    return told
+    made = _ref("made", result)
+    if isinstance(result, Model) or made is None:
+        return told if made is None else told | {"made": made}
+    return told | (made if isinstance(made, dict) and "first" not in made else {"made": made})
 
 
 def _ref(name: str, value: object) -> Any:

@@ -90,6 +90,7 @@ def _told(file: Any) -> dict[str, Any]:
         "state": file.state,
         "source": source.ref if source else None,
         "words": source.current.words if source and source.current else None,
+        "warnings": source.warnings if source and file.state == "taken" else [],
         "reason": file.reason,
         "remedy": file.remedy,
         "said": file.get_state_display(),
@@ -103,6 +104,8 @@ def _report(rows: list[dict[str, Any]], *, json: bool) -> None:
     for row in rows:
         line = f"{row['said']}: {row['file']}" + (f" → {row['source']}" if row["source"] else "")
         out.print(line, markup=False)
+        for warning in row["warnings"]:
+            err.print(f"    {warning}", markup=False)
         if row["reason"]:
             err.print(f"    {row['reason']} {row['remedy']}".rstrip(), markup=False)
     if any(row["state"] == "asks" for row in rows):
@@ -110,8 +113,9 @@ def _report(rows: list[dict[str, Any]], *, json: bool) -> None:
             "Files that ask: fieldloom sources asking, fieldloom sources answer", markup=False
         )
     taken = [row for row in rows if row["state"] == "taken"]
+    files = [row for row in rows if row["state"] != "opened"]
     words = sum(row["words"] or 0 for row in taken)
-    out.print(f"{len(taken)} of {len(rows)} taken in, {words:,} words.", markup=False)
+    out.print(f"{len(taken)} of {len(files)} taken in, {words:,} words.", markup=False)
 
 
 @sources_app.command("list")

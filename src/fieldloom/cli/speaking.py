@@ -76,6 +76,7 @@ def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
+        from fieldloom.ground.keys import KeyUnusable
 
         if not begins:
             _must_stand()
@@ -90,6 +91,8 @@ def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
             fail(Exit.STALE, f"{error} Look at it again, then repeat the command.")
         except Unfit as error:
             fail(Exit.UNFIT, str(error))
+        except KeyUnusable as error:
+            fail(Exit.NOT_READY, str(error))
         except KeyboardInterrupt:
             fail(Exit.PARTLY, "Stopped. What was done so far is kept.")
 

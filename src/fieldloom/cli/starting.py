@@ -47,7 +47,7 @@ def init(
 
     from fieldloom.access import reads, writes
     from fieldloom.ground.answers import NotFound
-    from fieldloom.ground.paths import key_file
+    from fieldloom.ground.keys import where_the_key_is
 
     make_database()
     try:
@@ -58,11 +58,11 @@ def init(
     made = start_with_keeper(keeper, study) if study else None
     say(
         f"Fieldloom stands in {settings.DATA}.\n"
-        f"Its key: {key_file(settings.DATA)}  (keep a copy somewhere safe, apart from the data)\n"
+        f"Its key: {where_the_key_is(settings.DATA)}\n"
         f"Keeper: {keeper.username}\nNext: fieldloom serve",
         json=json,
         data=settings.DATA,
-        key=key_file(settings.DATA),
+        key=where_the_key_is(settings.DATA),
         keeper=keeper.username,
         study=made.slug if made else None,
     )

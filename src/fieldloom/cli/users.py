@@ -60,6 +60,7 @@ def grant(
 
     from fieldloom.access import reads, writes
     from fieldloom.access.rules import Role
+    from fieldloom.fieldwork import reads as fieldwork
     from fieldloom.ground.answers import Unfit
 
     by, inside = entering(study, user)
@@ -68,6 +69,10 @@ def grant(
     except ValueError:
         known = ", ".join(r.value for r in Role)
         raise Unfit(f"There is no role “{role}”.", f"Choose one of: {known}.") from None
+    known_sites = {s.code for s in fieldwork.sites(to=by, study=inside)} if site else set()
+    if unknown := set(site or ()) - known_sites:
+        there = ", ".join(sorted(known_sites)) or "none yet"
+        raise Unfit(f"There is no site {', '.join(sorted(unknown))}.", f"There are: {there}.")
     last = until.date() if until else timezone.localdate() + timedelta(days=365)
     new = writes.NewGrant(wanted, last, sites=tuple(site or ()))
     made = writes.grant_role(by=by, user=reads.user(username), study=inside, new=new)

@@ -16,17 +16,16 @@ def cell(value: Any) -> str:
     A text that would begin like a formula gets an apostrophe before it, as spreadsheet programs do
     themselves.
     """
-    if isinstance(value, str):
-        return f"'{value}" if value[:1] in RISKY else value
-    if isinstance(value, list | tuple):
-        return cell("; ".join(str(part) for part in value)) if value else ""
-    if value is None:
+    if value is None or value == ():
         return ""
     if isinstance(value, datetime):
         return value.astimezone().isoformat(" ", "minutes")[:16]
     if isinstance(value, date):
         return value.isoformat()
-    return cell(str(value))
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(part) for part in value)
+    text = str(value)
+    return f"'{text}" if text[:1] in RISKY else text
 
 
 def cells(row: Iterable[Any]) -> list[str]:

@@ -35,6 +35,20 @@ def master_key(data: Path | None = None) -> bytes:
     return _from_file(key_file(data), data)
 
 
+def where_the_key_is(data: Path) -> str:
+    """In words, where the master key of this data comes from: what a person must keep safe."""
+    if os.environ.get("FIELDLOOM_KEY"):
+        return (
+            "given in FIELDLOOM_KEY (keep it somewhere safe: nobody can read the data without it)"
+        )
+    if os.environ.get("FIELDLOOM_PASSPHRASE"):
+        salt = data / SALT_NAME
+        return (
+            f"made from your passphrase and {salt} (keep both: the data cannot be read otherwise)"
+        )
+    return f"{key_file(data)} (keep a copy somewhere safe, apart from the data)"
+
+
 @cache
 def derived_key(purpose: str, data: Path | None = None) -> bytes:
     """A 32-byte key for one purpose ("database", "vault", "audit" ...), by HKDF with SHA-256.

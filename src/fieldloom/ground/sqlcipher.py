@@ -12,7 +12,7 @@ from typing import Any
 import sqlcipher3
 from sqlcipher3 import dbapi2
 
-from fieldloom.ground.keys import derived_key
+from fieldloom.ground.keys import KeyUnusable, derived_key
 
 # The write-ahead log can be corrupted by SQLite 3.7.0 to 3.51.2, save where the fix was
 # backported (sqlite.org, "WAL-reset bug": fixed in 3.51.3, 3.50.7 and 3.44.6).
@@ -63,11 +63,22 @@ class KeyedConnection(dbapi2.Connection):  # type: ignore[misc]  # the driver ha
     """A connection that is unlocked before anyone else can touch it.
 
     A raw 256-bit key is given, so SQLCipher derives nothing and opening costs under a millisecond.
+    Raises `KeyUnusable` when the key at hand is another than the file was made with.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute(f"PRAGMA key = \"x'{derived_key('database').hex()}'\"")
+        try:
+            self.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except dbapi2.DatabaseError as error:
+            if "file is not a database" not in str(error):
+                raise
+            self.close()
+            raise KeyUnusable(
+                "The key or passphrase at hand is not the one that this data was made with. "
+                "Nothing was opened and nothing was changed."
+            ) from error
 
 
 def connect(path: Path | str, **options: Any) -> dbapi2.Connection:

@@ -102,7 +102,8 @@ def _site_in_child() -> Callable[..., Any]:
 
 
 def _tell_when_ready(host: str, port: int, ready: Callable[[str], None]) -> None:
-    shown = f"[{host}]" if ":" in host else host
+    # On this machine by its name, since a browser keeps passkeys for names, not for numbers.
+    shown = "localhost" if host == "127.0.0.1" else f"[{host}]" if ":" in host else host
     while True:
         try:
             asking = http.client.HTTPConnection(host, port, timeout=5)

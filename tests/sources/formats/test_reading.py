@@ -321,3 +321,10 @@ def test_every_word_of_a_plain_text_is_in_what_is_stored(lines):
 def test_no_bytes_whatever_raise(data, extension):
     found = read(f"a.{extension}", data)
     assert isinstance(found, Refusal) or covers(found.text, found.blocks)
+
+
+def test_a_cue_that_names_its_speaker_is_that_speakers_among_marked_voices(guard):
+    cues = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Lee>At the stop.\n\n"
+    cues += b"00:02.000 --> 00:03.000\nNasreen: And then?\n"
+    read = guard.read("call.vtt", cues)
+    assert [block.speaker for block in read.blocks] == ["Lee", "Nasreen"]

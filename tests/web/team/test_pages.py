@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from fieldloom.access.models import Grant
 from fieldloom.access.rules import Role
+from fieldloom.fieldwork import writes as fieldwork
+from fieldloom.people.rules import Nation
 
 PAGE = "/studies/quayside/team/"
 
@@ -29,8 +31,12 @@ def test_the_team_is_listed_with_what_each_role_may(client):
     assert "read the audit trail" in told
 
 
-def test_a_role_is_granted_for_a_time_and_for_sites(client, stranger):
-    given = {"username": "stranger", "role": "analyst", "to_day": day(90), "sites": "FIFE, LEEDS"}
+def test_a_role_is_granted_for_a_time_and_for_sites(client, study, pi, stranger):
+    for code in ("FIFE", "LEEDS", "AYR"):
+        new = fieldwork.NewSite(code, code.title(), Nation.SCOTLAND)
+        fieldwork.add_site(by=pi, study=study, new=new)
+    sites = ["FIFE", "LEEDS"]
+    given = {"username": "stranger", "role": "analyst", "to_day": day(90), "sites": sites}
     assert client.post(f"{PAGE}grant/", given).status_code == 302
     grant = Grant.objects.get(user=stranger)
     assert (grant.role, grant.sites) == ("analyst", ["FIFE", "LEEDS"])
@@ -46,7 +52,7 @@ def test_a_role_is_granted_for_a_time_and_for_sites(client, stranger):
     ],
 )
 def test_a_grant_that_cannot_be_says_why_and_keeps_what_was_typed(client, stranger, change, says):
-    given = {"username": "stranger", "role": "analyst", "to_day": day(90), "sites": ""} | change
+    given = {"username": "stranger", "role": "analyst", "to_day": day(90)} | change
     answer = client.post(f"{PAGE}grant/", given)
     assert answer.status_code == 422
     assert says in answer.content.decode()

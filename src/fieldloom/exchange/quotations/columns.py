@@ -12,6 +12,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("Title", "title"),
     ("Paragraph", "paragraph"),
     ("Speaker", "speaker"),
+    ("Participant", "participant"),
     ("Kind", "kind"),
     ("Encounter", "encounter"),
     ("Wave", "wave"),

@@ -40,10 +40,9 @@ def _cues(text: str) -> Iterator[Paragraph]:
             yield from _aside(lines)
             continue
         start, until = milliseconds(times[1]), milliseconds(times[2])
-        for heard, said in _voices("\n".join(lines[at + 1 :])):
-            named = _NAME.match(said) if marked and heard is None else None
-            if named:
-                heard, said = named[1], said[named.end() :]
+        for spoken, words in _voices("\n".join(lines[at + 1 :])):
+            named = _NAME.match(words) if marked and spoken is None else None
+            heard, said = (named[1], words[named.end() :]) if named else (spoken, words)
             label = f"{heard}: " if heard and (named or heard != voice) else ""
             voice = heard
             yield Paragraph(

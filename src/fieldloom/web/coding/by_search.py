@@ -24,8 +24,10 @@ def by_search(request: StudyRequest) -> HttpResponse:
         return writes.auto_code(by=request.user, study=request.study, code=code, query=query)
 
     rows = reads.codebook(**asked)
-    sent = request.POST if request.method == "POST" else request.GET or None
-    form = SearchCodeForm(sent, rows=rows)
+    # A search brought along has no code chosen yet: that is where to begin, not a mistake.
+    sent = request.POST if request.method == "POST" else request.GET
+    first = request.method == "GET" and "code" not in sent
+    form = SearchCodeForm(None if first else sent, rows=rows, initial=request.GET.dict())
     if (made := entered(request, form, write)) is not None:
         done(request, _said(made), otherwise=_said(made))
         return to_code(request, form.cleaned_data["code"])

@@ -1,6 +1,7 @@
 """Granting a role: to whom, which, until when."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -18,16 +19,17 @@ class GrantForm(forms.Form):
         help_text="A grant always ends. A year is usual.",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    sites = forms.CharField(
+    sites = forms.MultipleChoiceField(
         label="Only these sites",
         required=False,
-        help_text="Site codes with commas between them. Leave empty for every site.",
+        help_text="Choose none for every site.",
+        widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, sites: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sites:
+            self.fields["sites"].choices = sites  # type: ignore[attr-defined]
+        else:
+            del self.fields["sites"]
         self.fields["to_day"].initial = timezone.localdate() + timedelta(days=365)
-
-    def clean_sites(self) -> tuple[str, ...]:
-        """The site codes as a tuple."""
-        return tuple(code.strip() for code in self.cleaned_data["sites"].split(",") if code.strip())

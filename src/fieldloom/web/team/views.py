@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from fieldloom.access import reads, writes
 from fieldloom.access.rules import PERMISSIONS, Permission, Role
+from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.web.shell.pages import StudyRequest, in_study
 from fieldloom.web.team.forms import GrantForm
@@ -34,10 +35,12 @@ def team(request: StudyRequest) -> HttpResponseBase:
 @in_study(Permission.MANAGE_TEAM)
 def grant(request: StudyRequest) -> HttpResponseBase:
     """Grant a role to a user that there is already."""
-    form = GrantForm(request.POST or None)
+    form = GrantForm(request.POST or None, sites=_sites(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        new = writes.NewGrant(Role(given["role"]), given["to_day"], sites=given["sites"])
+        new = writes.NewGrant(
+            Role(given["role"]), given["to_day"], sites=tuple(given.get("sites", ()))
+        )
         try:
             user = reads.user(given["username"])
             writes.grant_role(by=request.user, user=user, study=request.study, new=new)
@@ -50,6 +53,14 @@ def grant(request: StudyRequest) -> HttpResponseBase:
             return redirect("team:team", slug=request.study.slug)
     status = 422 if form.errors else 200
     return render(request, "team/grant.html", {"form": form}, status=status)
+
+
+def _sites(request: StudyRequest) -> list[tuple[str, str]]:
+    """The study's sites to choose from, where the granter may see them."""
+    user, study = request.user, request.study
+    if not reads.decision(to=user, permission=Permission.READ_FIELDWORK, study=study).allowed:
+        return []
+    return [(site.code, site.name) for site in fieldwork.sites(to=user, study=study)]
 
 
 @require_POST

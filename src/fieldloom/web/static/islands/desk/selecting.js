@@ -38,7 +38,8 @@ export class Choice extends EventTarget {
     const same = place?.start === this.place?.start && place?.end === this.place?.end;
     this.place = place;
     this.show();
-    if (by === "key") this.mirror();
+    if (by === "key" && place) this.mirror();
+    else if (by === "key") getSelection()?.removeAllRanges();
     if (!same) this.dispatchEvent(new CustomEvent("chosen", { detail: { place, by } }));
   }
 
@@ -50,13 +51,14 @@ export class Choice extends EventTarget {
     else CSS.highlights.delete("chosen");
   }
 
-  /** Make the browser's own selection the same, so that copying and reading aloud follow. */
+  /** Make the browser's own selection the same, so that copying and reading aloud follow; never while a hand is choosing. */
   mirror() {
     const own = getSelection();
-    if (!own || !this.places.root.contains(document.activeElement)) return;
+    if (!own || !this.place || this.held || !this.places.root.contains(document.activeElement)) return;
+    const range = this.places.toRange(this.place.start, this.place.end);
+    if (!range) return;
     own.removeAllRanges();
-    const range = this.place && this.places.toRange(this.place.start, this.place.end);
-    if (range) own.addRange(range);
+    own.addRange(range);
   }
 
   /** @param {Unit} unit @param {number} by */
