@@ -138,7 +138,10 @@ def test_coding_by_search_says_what_is_missing(at, desk, seen):
     code = desk.add("Care")
     nothing = at("coding:by_search", query=f"?query=zebra&code={code.pk}")
     assert "0 paragraphs in 0 sources" in seen(nothing)
-    assert at("coding:by_search", query="?query=zebra").status_code == 422
+    assert at("coding:by_search", query="?query=zebra&code=").status_code == 422
+    brought = at("coding:by_search", query="?query=zebra")
+    assert brought.status_code == 200
+    assert 'value="zebra"' in seen(brought)
 
 
 def test_who_may_not_code_does_not_code_by_search(at, things, member):
