@@ -34,6 +34,7 @@ def insert_texts(corpus: Corpus) -> float:
     times: list[float] = []
     with scratch() as opened:
         opened.execute("CREATE TABLE p (id INTEGER PRIMARY KEY, doc INT, text TEXT)")
+        first = 1
         opened.execute(
             "CREATE VIRTUAL TABLE f USING fts5(text, content='p', content_rowid='id',"
             " tokenize='unicode61 remove_diacritics 2')"
@@ -42,11 +43,13 @@ def insert_texts(corpus: Corpus) -> float:
             for number, path in enumerate(corpus.texts):
                 text = path.read_text(encoding="utf-8")
                 opened.execute("BEGIN IMMEDIATE")
-                rows = [(number, part) for part in text.split("\n\n")]
-                opened.executemany("INSERT INTO p (doc, text) VALUES (?, ?)", rows)
-                told = "INSERT INTO f(rowid, text) SELECT id, text FROM p WHERE doc = ?"
-                opened.execute(told, [number])
+                parts = text.split("\n\n")
+                rows = [(first + at, number, part) for at, part in enumerate(parts)]
+                opened.executemany("INSERT INTO p VALUES (?, ?, ?)", rows)
+                told = "INSERT INTO f(rowid, text) SELECT id, text FROM p WHERE id >= ?"
+                opened.execute(told, [first])
                 opened.execute("COMMIT")
+                first += len(rows)
     return times[0]
 
 
