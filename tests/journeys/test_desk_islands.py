@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldloom.coding.rules import colours, intervals
+from fieldloom.coding.rules import intervals
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +82,7 @@ def test_words_and_sentences_are_cut_as_a_reader_would(module):
 
 def code(key, name, parent=None, path=""):
     full = f"{path} > {name}" if path else name
-    return {"id": key, "name": name, "path": full, "colour": "#000000", "parent": parent}
+    return {"id": key, "name": name, "path": full, "shade": 1, "parent": parent}
 
 
 CODES = [
@@ -129,12 +129,6 @@ def test_a_new_code_is_offered_where_its_name_is_free(module):
     assert offered("System > Hope") == [["Hope", 1]]
     assert offered("Nowhere > Hope") == []
     assert offered("   ") == []
-
-
-def test_the_desk_knows_the_colours_of_the_look():
-    script = (ISLANDS / "colours.js").read_text(encoding="utf-8")
-    listed = re.search(r"const LOOK = \[(.*?)\]", script, re.DOTALL)
-    assert tuple(re.findall(r"#[0-9A-F]{6}", listed[1])) == colours.LOOK
 
 
 def test_every_key_of_the_help_does_something():

@@ -7,6 +7,7 @@ from django.http import HttpResponseBase, JsonResponse
 
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads as coding
+from fieldloom.coding.rules.colours import shade
 from fieldloom.sources import reads as sources
 from fieldloom.web.desk import rows
 from fieldloom.web.desk.standing import source_of
@@ -48,7 +49,7 @@ def codes_used(found: list[coding.CodingRow]) -> list[dict[str, Any]]:
             "id": row.code_id,
             "name": row.code_name,
             "path": row.code_path,
-            "colour": row.colour,
+            "shade": shade(row.colour),
             "codings": counts[row.code_id],
         }
         for row in sorted(once.values(), key=lambda row: row.code_path.casefold())

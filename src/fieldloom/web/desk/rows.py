@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fieldloom.coding.reads import ActRow, CodeRow, CodingRow, MemoRow
+from fieldloom.coding.rules.colours import shade
 
 Place = tuple[int, int]
 
@@ -18,7 +19,7 @@ def coding(row: CodingRow) -> dict[str, Any]:
         "code": row.code_id,
         "name": row.code_name,
         "path": row.code_path,
-        "colour": row.colour,
+        "shade": shade(row.colour),
         "coder": row.coder_id,
         "coderName": row.coder_name,
         "at": row.made_at.isoformat(),
@@ -62,7 +63,7 @@ def code(row: CodeRow) -> dict[str, Any]:
         "id": row.id,
         "name": row.name,
         "path": row.path,
-        "colour": row.colour,
+        "shade": shade(row.colour),
         "parent": row.parent_id,
         "about": " ".join(filter(None, about))[:400],
     }

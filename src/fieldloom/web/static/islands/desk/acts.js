@@ -169,7 +169,7 @@ export class Acts extends EventTarget {
   #provisional(place, code) {
     this.given -= 1;
     const { me } = this.state;
-    const coding = { id: this.given, passage: 0, ...place, code: code.id, name: code.name, path: code.path, colour: code.colour };
+    const coding = { id: this.given, passage: 0, ...place, code: code.id, name: code.name, path: code.path, shade: code.shade };
     this.margin.put({ codings: [{ ...coding, coder: me.id, coderName: me.name, at: "", memos: 0, version: 0, waiting: true }] });
     return this.given;
   }

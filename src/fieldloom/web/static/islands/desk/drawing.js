@@ -2,7 +2,6 @@
 /** Draws one paragraph: a wash and lines under its coded words, and a stripe in the margin for each coding. */
 
 import { indicesAt } from "./codepoints.js";
-import { colourClass } from "./colours.js";
 import { segments } from "./intervals.js";
 import { counted, day, make } from "./making.js";
 import { numberOf, placeOf, textOf } from "./places.js";
@@ -53,9 +52,9 @@ function drawWords(words, codings) {
 function coded(slice, over) {
   const sorted = [...over].sort((one, other) => one.end - one.start - (other.end - other.start) || one.id - other.id);
   const [first, second, third] = sorted;
-  const classes = ["coded", colourClass(first.code, first.colour)];
-  if (second) classes.push(third ? "three" : "two", `second-${colourClass(second.code, second.colour)}`);
-  if (third) classes.push(`third-${colourClass(third.code, third.colour)}`);
+  const classes = ["coded", `colour-${first.shade}`];
+  if (second) classes.push(third ? "three" : "two", `second-${second.shade}`);
+  if (third) classes.push(`third-${third.shade}`);
   if (over.some((coding) => coding.waiting)) classes.push("is-waiting");
   return make("span", { class: classes.join(" "), "data-codings": over.map((c) => c.id).join(" ") }, slice);
 }
@@ -86,7 +85,7 @@ function tail(codings, place, margin, wide) {
 
 /** @param {Coding} coding @param {{start: number, end: number}} place @returns {string} */
 function ends(coding, place) {
-  const classes = [colourClass(coding.code, coding.colour), coding.start >= place.start ? "starts" : "goes-on"];
+  const classes = [`colour-${coding.shade}`, coding.start >= place.start ? "starts" : "goes-on"];
   if (coding.end <= place.end) classes.push("ends");
   if (coding.waiting) classes.push("is-waiting");
   return classes.join(" ");

@@ -1,7 +1,6 @@
 // @ts-check
 /** Beside the text: the codings and memos of the paragraph or the words in focus, and what can be done to them. */
 
-import { colourClass } from "./colours.js";
 import { button, day, make, shortened } from "./making.js";
 import { memoOf } from "./memo_list.js";
 import { numberOf, placeOf } from "./places.js";
@@ -87,7 +86,7 @@ export class FocusPanel {
       above !== "" && make("small", {}, above),
     );
     const who = coding.waiting ? "Waits for the network" : `${coding.coderName}, ${day(coding.at)}`;
-    const item = make("li", { class: `side-coding ${colourClass(coding.code, coding.colour)}${open ? " is-current" : ""}` }, head);
+    const item = make("li", { class: `side-coding colour-${coding.shade}${open ? " is-current" : ""}` }, head);
     item.append(make("p", { class: "side-who" }, who));
     if (open) item.append(...this.#opened(coding));
     item.append(...this.margin.memosOn("coding", coding.id).map((memo) => memoOf(memo, "", this.doings)));

@@ -6,7 +6,7 @@ import { lanes } from "./intervals.js";
 /**
  * @typedef {object} Coding `start` and `end` in code points of the current text
  * @property {number} id @property {number} passage @property {number} start @property {number} end
- * @property {number} code @property {string} name @property {string} path @property {string} colour
+ * @property {number} code @property {string} name @property {string} path @property {number} shade
  * @property {number} coder @property {string} coderName @property {string} at
  * @property {number} memos @property {number} version @property {boolean} [waiting]
  */

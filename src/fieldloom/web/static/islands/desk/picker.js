@@ -4,7 +4,6 @@
  * chosen whatever happens here. The dialog is modal, so the focus is kept in and given back by the browser.
  */
 
-import { colourClass } from "./colours.js";
 import { make } from "./making.js";
 import { offers, ranked } from "./ranking.js";
 
@@ -118,7 +117,7 @@ export class Picker {
     return make(
       "li",
       { ...props, title: code.about },
-      make("span", { class: `swatch ${colourClass(code.id, code.colour)}`, "aria-hidden": "true" }),
+      make("span", { class: `swatch colour-${code.shade}`, "aria-hidden": "true" }),
       make("span", {}, code.name),
       above !== "" && make("small", {}, above),
     );

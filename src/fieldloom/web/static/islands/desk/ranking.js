@@ -1,7 +1,7 @@
 // @ts-check
 /** Which codes two letters mean: recent ones first, then those whose words begin with the letters. */
 
-/** @typedef {{id: number, name: string, path: string, colour: string, parent: number | null, about: string}} Code */
+/** @typedef {{id: number, name: string, path: string, shade: number, parent: number | null, about: string}} Code */
 /** @typedef {{code: Code, score: number}} Ranked */
 
 const BETWEEN = " > ";

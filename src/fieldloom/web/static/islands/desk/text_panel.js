@@ -1,11 +1,10 @@
 // @ts-check
 /** Beside the text, about the whole of it: its memos, its codes with their numbers and a filter, what waits. */
 
-import { colourClass } from "./colours.js";
 import { button, make, shortened } from "./making.js";
 import { memoOf } from "./memo_list.js";
 
-/** @typedef {{id: number, name: string, path: string, colour: string, codings: number}} Used */
+/** @typedef {{id: number, name: string, path: string, shade: number, codings: number}} Used */
 /** @typedef {{id: number, name: string, codings: number}} Coder */
 /** @typedef {{id: number, quote: string, why: string, revision: number, paragraph: number}} Waiting */
 
@@ -30,8 +29,8 @@ export class TextPanel {
   /** Codings that stood before an act and those that stand now, where it changed them. @param {{before: any[], now: any[]}} changes */
   recount({ before, now }) {
     for (const [codings, by] of /** @type {[any[], number][]} */ ([[before, -1], [now, 1]])) {
-      for (const { code, name, path, colour, coder, coderName } of codings) {
-        this.codes = counted(this.codes, { id: code, name, path, colour }, by);
+      for (const { code, name, path, shade, coder, coderName } of codings) {
+        this.codes = counted(this.codes, { id: code, name, path, shade }, by);
         this.coders = counted(this.coders, { id: coder, name: coderName }, by);
       }
     }
@@ -111,7 +110,7 @@ export class TextPanel {
       else hidden.add(code.id);
       this.#narrow(hidden, this.margin.filter.coder);
     });
-    const label = make("label", { title: code.path }, box, make("span", { class: `swatch ${colourClass(code.id, code.colour)}`, "aria-hidden": "true" }), make("span", {}, code.name));
+    const label = make("label", { title: code.path }, box, make("span", { class: `swatch colour-${code.shade}`, "aria-hidden": "true" }), make("span", {}, code.name));
     return make("li", {}, label, make("span", { class: "num" }, String(code.codings)));
   }
 
