@@ -53,6 +53,6 @@ def restore(request: StudyRequest, ref: str, which: int) -> HttpResponseBase:
     waiting = len(done.waiting)
     told = f"Brought back from revision {which}; {done.carried} passages moved with their words."
     if waiting:
-        told += f" {waiting} could not and wait for you beside the text."
+        told += f" {waiting} could not, and {'waits' if waiting == 1 else 'wait'} for you beside the text."
     messages.success(request, told)
     return redirect("desk:read", slug=request.study.slug, ref=ref)
