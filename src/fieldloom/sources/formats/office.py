@@ -62,7 +62,9 @@ def _odt(parts: dict[str, bytes]) -> list[str]:
     comments = len(re.findall(rb"<office:annotation[ >]", content))
     changes = len(re.findall(rb"<text:changed-region[ >]", content))
     boxes = len(re.findall(rb"<draw:text-box[ >]", content))
-    edges = re.findall(rb"<style:(?:header|footer)(?:-\w+)?>(.*?)</style:", parts.get("styles.xml", b""))
+    edges = re.findall(
+        rb"<style:(?:header|footer)(?:-\w+)?>(.*?)</style:", parts.get("styles.xml", b"")
+    )
     words = any(re.sub(rb"<[^>]*>", b"", edge).strip() for edge in edges)
     return [*_remarks(comments, changes), *left_aside(boxes, words)]
 
