@@ -90,7 +90,7 @@ def quotations_as_rows() -> float:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT p.quote, p.prefix, p.suffix, p.start, p.end, k.name, u.name"
-                " FROM coding_coding c JOIN sources_passage p ON p.id = c.passage_id"
+                " FROM sources_passage p CROSS JOIN coding_coding c ON c.passage_id = p.id"
                 " JOIN coding_code k ON k.id = c.code_id JOIN access_user u ON u.id = c.coder_id"
             )
             while cursor.fetchmany(5000):

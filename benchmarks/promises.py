@@ -39,6 +39,7 @@ GROWTH = 1.2
 """How much slower a steady row may be at L than at S."""
 
 PROMISES: tuple[Promise, ...] = (
+    # The texts are handed over to a worker that stands ready, as while somebody is at work.
     Promise("take in plain text, indexed and durable", "s", {"S": 0.3, "M": 2, "L": 15}),
     _steady("open 10,000 words with 500 codings: server", 0.06),
     _steady("open 10,000 words with 500 codings: first paint", 0.3),

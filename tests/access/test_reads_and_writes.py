@@ -133,3 +133,27 @@ def test_within_one_request_grants_are_looked_up_once(study, pi, django_assert_n
     with django_assert_num_queries(2):
         for _ in range(2):
             may(pi, Permission.CODE, study)
+
+
+def granted(study, by, user, role=Role.PI, sites=()):
+    new = writes.NewGrant(role, date(2099, 1, 1), sites=tuple(sites))
+    return writes.grant_role(by=by, user=user, study=study, new=new)
+
+
+@pytest.mark.parametrize("role", [Role.PI, Role.STEWARD])
+def test_nobody_grants_themselves_a_role(study, member, role):
+    user = member("one", role)
+    with pytest.raises(Refused, match="themselves"):
+        granted(study, user, user)
+    assert Grant.objects.filter(user=user).count() == 1
+
+
+def test_who_manages_the_team_at_a_site_grants_and_ends_there_only(study, pi, member, stranger):
+    lead = member("lead", Role.PI, sites=("FIFE",))
+    for sites in ((), ("LEEDS",), ("FIFE", "LEEDS")):
+        with pytest.raises(Refused, match="some sites only"):
+            granted(study, lead, stranger, Role.ANALYST, sites)
+    made = granted(study, lead, stranger, Role.ANALYST, ("FIFE",))
+    with pytest.raises(Refused):
+        writes.end_grant(by=lead, grant=Grant.objects.get(user=pi))
+    assert writes.end_grant(by=lead, grant=made).to_day == timezone.localdate()

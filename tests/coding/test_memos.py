@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldloom.access.rules import Role
+from fieldloom.access.rules import PERMISSIONS, Permission, Role
 from fieldloom.coding import reads, writes
 from fieldloom.coding.models import Memo
 from fieldloom.coding.rules.memos import MemoAbout
@@ -102,7 +102,7 @@ def test_memos_in_sources_of_another_site_are_not_seen_or_written(desk, member):
     known = things(desk)
     for about in ("source", "passage", "coding", "encounter", "code"):
         desk.memo(about, known[about], f"on {about}")
-    assert texts(desk, to=local) == {"on code"}
+    assert texts(desk, to=local) == set()
     hidden = Memo.objects.get(text="on passage")
     with pytest.raises(NotFound):
         reads.memo(hidden.pk, to=local, study=desk.study)
@@ -111,7 +111,9 @@ def test_memos_in_sources_of_another_site_are_not_seen_or_written(desk, member):
             desk.memo(about, known[about], "Mine.", by=local)
 
 
-def test_memos_on_people_are_not_seen_by_who_may_not_see_people(desk, member):
+def test_memos_on_people_are_not_seen_by_who_may_not_see_people(desk, member, monkeypatch):
+    others = PERMISSIONS[Permission.READ_PEOPLE] - {Role.ARCHIVIST}
+    monkeypatch.setitem(PERMISSIONS, Permission.READ_PEOPLE, others)
     archivist = member("ari", Role.ARCHIVIST)
     known = things(desk)
     for about in ("participant", "family", "service", "source", "encounter"):
@@ -122,3 +124,12 @@ def test_memos_on_people_are_not_seen_by_who_may_not_see_people(desk, member):
 def test_a_memo_that_may_be_seen_is_read_whole(desk):
     memo = desk.memo("study", desk.study, "One.")
     assert reads.memo(memo.pk, to=desk.by, study=desk.study) == memo
+
+
+def test_who_is_let_in_to_a_site_sees_of_wide_memos_only_their_own(desk, sites, member):
+    code = desk.add("Watched")
+    desk.memo("code", code, "Compare Leeds.")
+    narrow = member("nan", Role.FIELDWORKER, sites=("FIFE",))
+    desk.memo("code", code, "Mine.", by=narrow)
+    assert texts(desk) == {"Compare Leeds.", "Mine."}
+    assert texts(desk, to=narrow) == {"Mine."}

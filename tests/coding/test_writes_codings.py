@@ -237,3 +237,13 @@ def test_a_code_of_another_study_is_never_applied(desk, keeper, member):
     with pytest.raises(TypeError, match="exactly one study"):
         desk.apply(foreign, "I-001", WATCHED)
     assert reads.codings_in(to=desk.by, source=desk.sources["I-001"]) == []
+
+
+def test_an_operation_id_of_one_text_does_nothing_in_another(desk):
+    code, operation = desk.add("Watched"), uuid.uuid4()
+    desk.apply(code, "I-001", WATCHED, operation=operation)
+    other = next(ref for ref in desk.sources if ref != "I-001")
+    source = desk.sources[other]
+    with pytest.raises(Unfit, match="another act"):
+        writes.apply_code(by=desk.by, source=source, code=code, start=0, end=5, operation=operation)
+    assert not Coding.objects.filter(source=source).exists()

@@ -74,3 +74,12 @@ def test_a_job_that_has_ended_cannot_be_stopped(pi, study, end):
 
     with pytest.raises(Unfit, match="already ended"):
         writes.stop(by=pi, job=job)
+
+
+def test_who_is_let_in_to_a_site_stops_their_own_work_only(member, pi, study):
+    from fieldloom.access.rules import Role
+
+    narrow = member("nan", Role.FIELDWORKER, sites=("FIFE",))
+    with pytest.raises(Refused, match="colleague"):
+        writes.stop(by=narrow, job=ask(pi, study))
+    assert writes.stop(by=narrow, job=ask(narrow, study)).state == "stopped"

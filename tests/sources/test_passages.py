@@ -195,3 +195,10 @@ def test_two_passages_never_stand_at_exactly_the_same_words(pi, source_of):
         writes.place_passage(by=pi, passage=passage, start=at, end=at + 7)
     passage.refresh_from_db()
     assert passage.needs_person and not passage.earlier.exists()
+
+
+def test_a_passage_that_has_its_place_is_not_moved_from_under_its_codings(pi, source_of):
+    source = source_of(pi, "Kirsty waited at the door. Nobody came.")
+    passage = mark(pi, source, 0, 6)
+    with pytest.raises(Unfit, match="place already"):
+        writes.place_passage(by=pi, passage=passage, start=7, end=13)

@@ -133,3 +133,13 @@ def test_no_part_file_stays_behind(study, own_vault):
 
 def test_sweeping_before_anything_was_kept_does_nothing(db):
     assert vault.sweep() == 0
+
+
+def test_a_file_that_was_spoilt_is_made_whole_by_handing_it_over_again(study, own_vault):
+    original = vault.seal(study, WORDS)
+    (file,) = files_in(own_vault)
+    file.write_bytes(file.read_bytes()[:-1] + b"\0")
+    with pytest.raises(vault.Damaged):
+        vault.unseal(original)
+    assert vault.unseal(vault.seal(study, WORDS)) == WORDS
+    assert len(files_in(own_vault)) == 1 == Original.objects.count()

@@ -61,7 +61,8 @@ _ANYONE = frozenset(_R)
 # The one table. Stewards hold the vault and the team; they do not read material for analysis.
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
     _P.ENTER: _ANYONE,
-    _P.READ_PEOPLE: frozenset(_READ_ALL | {_R.STEWARD, _R.SAFEGUARDING}),
+    # Study codes and pseudonyms go into the deposit's data list; names are nowhere in here.
+    _P.READ_PEOPLE: frozenset(_READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST}),
     _P.WRITE_PEOPLE: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.READ_FIELDWORK: frozenset(_READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST}),
     _P.WRITE_FIELDWORK: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER}),

@@ -1,5 +1,6 @@
 """What changes who may do what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,11 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from fieldloom.access.gate import keeper_only, needs
+from fieldloom.access.gate import keeper_only, needs, reach
 from fieldloom.access.models import Grant, Study, User
-from fieldloom.access.rules import Permission, Role
+from fieldloom.access.rules import Decision, Permission, Role
 from fieldloom.audit.writes import recorded
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import Refused, Unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,20 @@ def grant_first_role(*, by: User | None, user: User, study: Study, new: NewGrant
 @recorded("role granted")
 @needs(Permission.MANAGE_TEAM)
 def grant_role(*, by: User, user: User, study: Study, new: NewGrant) -> Grant:
-    """Grant a role in a study. Raises `Unfit` when it would end before it begins."""
+    """Grant a role in a study. Raises `Unfit` when it would end before it begins.
+
+    Nobody grants themselves a role, and nobody reaches further in granting than in managing:
+    `Refused` for either.
+    """
+    if by.pk == user.pk:
+        raise Refused(
+            Decision(
+                False,
+                "Nobody grants a role to themselves.",
+                "A colleague who manages the team does.",
+            )
+        )
+    _within_reach(by, study.pk, new.sites)
     return _grant(by, user, study, new)
 
 
@@ -115,11 +129,24 @@ def grant_role(*, by: User, user: User, study: Study, new: NewGrant) -> Grant:
 @needs(Permission.MANAGE_TEAM)
 def end_grant(*, by: User, grant: Grant) -> Grant:
     """End a grant today: from tomorrow it opens nothing. One that has not begun is ended whole."""
+    _within_reach(by, grant.study_id, grant.sites)
     today = timezone.localdate()
     grant.to_day = min(grant.to_day, today)
     grant.from_day = min(grant.from_day, grant.to_day)
     grant.save(update_fields=["to_day", "from_day"])
     return grant
+
+
+def _within_reach(by: User, study_id: int, sites: Collection[str]) -> None:
+    own = reach(by, Permission.MANAGE_TEAM, study_id).sites
+    if own is not None and (not sites or not set(sites) <= own):
+        raise Refused(
+            Decision(
+                False,
+                "You manage the team at some sites only.",
+                f"Keep to these: {', '.join(sorted(own))}.",
+            )
+        )
 
 
 def _grant(by: User | None, user: User, study: Study, new: NewGrant) -> Grant:

@@ -140,7 +140,7 @@ def quotes(
     code_name: Annotated[str, typer.Option("--code", help="Only this code.")] = "",
     source: Annotated[str, typer.Option(help="Only this source.")] = "",
     size: Annotated[int, typer.Option(help="How many.", min=1, max=1000)] = 20,
-    page: Annotated[int, typer.Option(min=1)] = 1,
+    page: Annotated[int, typer.Option(min=1, max=10**9)] = 1,
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,

@@ -22,7 +22,7 @@ def search(
     ],
     source: Annotated[str, typer.Option(help="Only in this source.")] = "",
     size: Annotated[int, typer.Option(help="How many hits.", min=1, max=500)] = 20,
-    page: Annotated[int, typer.Option(min=1)] = 1,
+    page: Annotated[int, typer.Option(min=1, max=10**9)] = 1,
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,

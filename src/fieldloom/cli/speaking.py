@@ -91,6 +91,8 @@ def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
             fail(Exit.STALE, f"{error} Look at it again, then repeat the command.")
         except Unfit as error:
             fail(Exit.UNFIT, str(error))
+        except UnicodeEncodeError:
+            fail(Exit.UNFIT, "The text holds bytes that are not UTF-8. Write it in UTF-8.")
         except KeyUnusable as error:
             fail(Exit.NOT_READY, str(error))
         except KeyboardInterrupt:

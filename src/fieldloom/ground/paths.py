@@ -27,6 +27,7 @@ def key_file(data: Path) -> Path:
 
 
 def make_private(folder: Path) -> Path:
-    """Make `folder` if it is missing, readable by its owner only, and return it."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Make `folder` if it is missing, with what is missing above it, for its owner's eyes only."""
+    for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
     return folder

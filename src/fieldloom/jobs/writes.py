@@ -1,10 +1,10 @@
 """What changes long work: asking for it, and asking that it stop."""
 
-from fieldloom.access.gate import needs
+from fieldloom.access.gate import needs, reach
 from fieldloom.access.models import Study, User
-from fieldloom.access.rules import Permission
+from fieldloom.access.rules import Decision, Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.jobs import ledger
 from fieldloom.jobs.models import Job
 from fieldloom.jobs.rules import ENDED, State
@@ -26,8 +26,12 @@ def start(*, by: User, study: Study, kind: str, subject: int) -> Job:
 def stop(*, by: User, job: Job) -> Job:
     """Stop a job: at once where it still waits, else after the step that is under way.
 
-    What was done before stays done. Raises `Unfit` when it has ended already.
+    What was done before stays done. Raises `Unfit` when it has ended already, `Refused` for the
+    work of others when `by` is let in to some sites only.
     """
+    narrowed = reach(by, Permission.START_JOBS, job.study_id).sites is not None
+    if narrowed and job.started_by_id != by.pk:
+        raise Refused(Decision(False, "This work is a colleague's.", "Ask them to stop it."))
     fresh = Job.objects.select_for_update().get(pk=job.pk)
     state = State(fresh.state)
     if state in ENDED:

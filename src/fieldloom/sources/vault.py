@@ -62,11 +62,11 @@ def seal_all(study: Study, files: Sequence[bytes]) -> list[Original]:
     fresh = {
         mark: data
         for mark, data in zip(marks, files, strict=True)
-        if mark not in known or not (folder / mark).exists()
+        if mark not in known or not _opens(known[mark])
     }
     sealed_keys = _write_all(folder, fresh)
     for mark, data in fresh.items():
-        if mark in known:  # the file had been lost from the disk: here it is again
+        if mark in known:  # its file had been lost or spoilt: here it is again
             known[mark].sealed_key = sealed_keys[mark]
             known[mark].save(update_fields=["sealed_key"])
         else:
@@ -74,6 +74,14 @@ def seal_all(study: Study, files: Sequence[bytes]) -> list[Original]:
             known[mark] = Original(study=study, mark=mark, size=len(data), sealed_key=sealed_key)
     Original.objects.bulk_create([o for o in known.values() if o.pk is None])
     return [known[mark] for mark in marks]
+
+
+def _opens(original: Original) -> bool:
+    try:
+        unseal(original)
+    except Damaged:
+        return False
+    return True
 
 
 def unseal(original: Original) -> bytes:
@@ -97,7 +105,7 @@ def opened(study_id: int, mark: str, sealed_key: bytes) -> bytes:
     except (InvalidTag, ValueError) as error:
         raise Damaged(
             "The original was changed in the vault after it was kept, so it is not opened.",
-            "Put the vault folder back from a backup.",
+            "Put the vault folder back from a backup, or hand the file over again.",
         ) from error
 
 
@@ -140,11 +148,12 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
         keys = list(hands.map(lambda item: _write(folder, *item), files.items()))
     for mark in files:
         (folder / f"{mark}{PART}").replace(folder / mark)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    for changed in (folder, folder.parent):  # the study's folder may itself be new
+        handle = os.open(changed, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     return dict(zip(files, keys, strict=True))
 
 

@@ -86,7 +86,8 @@ def coding(pk: int, *, to: User, study: Study) -> Coding:
 def codings(pks: Iterable[int], *, to: User, study: Study) -> list[Coding]:
     """Some codings by row id, those that are there and may be seen, in the order of their ids."""
     linked = ("passage", "code", "coder", "source__encounter__site")
-    rows = Coding.objects.filter(source__study=study, pk__in=list(pks)).select_related(*linked)
+    known = [pk for pk in pks if 0 < pk < 2**63]  # a number beyond is no row, and no fault either
+    rows = Coding.objects.filter(source__study=study, pk__in=known).select_related(*linked)
     limited = limits(to, study, Permission.READ_CODING)
     if limited is not None:
         rows = rows.filter(source__in=limited.values("pk"))

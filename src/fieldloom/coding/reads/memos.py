@@ -83,11 +83,16 @@ def _row(memo: Memo, to: User) -> MemoRow:
 
 
 def _seen(to: User, study: Study) -> "QuerySet[Memo]":
-    """A memo is seen where the thing it is about is: it may say what that says."""
+    """A memo is seen where the thing it is about is: it may say what that says.
+
+    One about a code, a person or the study may speak of any site, so whoever is let in to some
+    sites only sees their own of those.
+    """
     rows = Memo.objects.filter(study=study).select_related("source")
     limited = limits(to, study, Permission.READ_CODING)
     if limited is not None:
-        rows = rows.filter(Q(source__isnull=True) | Q(source__in=limited.values("pk")))
+        inside = Q(source__in=limited.values("pk"))
+        rows = rows.filter(inside | Q(author=to) | Q(about=MemoAbout.ENCOUNTER.value))
     if not may(to, Permission.READ_PEOPLE, study).allowed:
         rows = rows.exclude(about__in=PEOPLE)
     return rows.exclude(_of_unseen_encounters(to, study))

@@ -38,7 +38,7 @@ def apply_code(
     """
     done = earlier(by, operation, Coding)
     if done is not None:
-        return done
+        return _same_source(done, source)
     with act(by, source.study_id, "code applied", operation) as ledger:
         return _coded(ledger, by, mark(by=by, source=source, start=start, end=end), code)
 
@@ -60,7 +60,7 @@ def code_in_vivo(
     """
     done = earlier(by, operation, Coding)
     if done is not None:
-        return done
+        return _same_source(done, source)
     with act(by, source.study_id, "coded in vivo", operation) as ledger:
         passage = mark(by=by, source=source, start=start, end=end)
         name = in_vivo_name(passage.quote)
@@ -132,6 +132,12 @@ _STANDING = """
             WHERE passage_id = %s AND code_id = coding_code.id AND coder_id = %s)
     FROM coding_code WHERE id = %s
 """
+
+
+def _same_source(done: Coding, source: Source) -> Coding:
+    if done.source_id != source.pk:
+        raise Unfit("This operation was another act.", "Reload the page.", "operation")
+    return done
 
 
 def _coded(ledger: Ledger, by: User, passage: Passage, code: Code) -> Coding:

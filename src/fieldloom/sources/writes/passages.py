@@ -51,9 +51,12 @@ def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
 def place_passage(*, by: User, passage: Passage, start: int, end: int) -> Passage:
     """Put a passage at these code points of the current text; where it stood before is kept.
 
-    Raises `Unfit` for a stretch without words, or where another passage stands already.
+    Raises `Unfit` for a stretch without words, where another passage stands already, and for a
+    passage that does not wait for a place: others' codings stand on it.
     """
     passage = Passage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
+    if not passage.needs_person:
+        raise Unfit("This passage has its place already.", "Reload the page.", "start")
     revision, characters = _current(passage.source)
     anchor, paragraph = _anchor(revision, characters, start, end)
     there = Passage.objects.filter(revision=revision, start=anchor.start, end=anchor.end)

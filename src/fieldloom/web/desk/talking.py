@@ -47,7 +47,7 @@ class Sent:
     def __init__(self, request: HttpRequest) -> None:
         try:
             said = json.loads(request.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Unfit("The request could not be read.", "Reload the page.") from error
         if not isinstance(said, dict):
             raise Unfit("The request could not be read.", "Reload the page.")
@@ -69,6 +69,8 @@ class Sent:
         found = self.said.get(name, "")
         if not isinstance(found, str) or len(found) > LONGEST:
             raise Unfit(f"“{name}” has to be text.", "Reload the page.", name)
+        if any("\ud800" <= letter <= "\udfff" for letter in found):
+            raise Unfit("The text holds half a character.", "Type that place again.", name)
         return found
 
     @property

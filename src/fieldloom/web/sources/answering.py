@@ -68,6 +68,7 @@ def answer(request: StudyRequest, pk: int) -> HttpResponse:
 @in_study(Permission.TAKE_IN)
 def stop(request: StudyRequest, pk: int) -> HttpResponse:
     """Stop after the file that is being read; what was taken in stays."""
+    reads.delivery(pk, to=request.user, study=request.study)
     try:
         if job := _job(request, pk):
             job_writes.stop(by=request.user, job=job)
