@@ -5,6 +5,7 @@ database nor makes one.
 """
 
 import dataclasses
+import errno
 import functools
 import json as json_module
 import os
@@ -97,8 +98,24 @@ def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
             fail(Exit.NOT_READY, str(error))
         except KeyboardInterrupt:
             fail(Exit.PARTLY, "Stopped. What was done so far is kept.")
+        except Exception as error:
+            if _no_room(error):
+                fail(
+                    Exit.PARTLY,
+                    "The disk is full or cannot be written to. What was done so far is "
+                    "kept. Make room, then repeat the command.",
+                )
+            raise
 
     return run
+
+
+def _no_room(error: Exception) -> bool:
+    """Whether this is the disk's fault: full, or not to be written to."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EDQUOT)
+    said = str(error)
+    return any(part in said for part in ("disk is full", "readonly database"))
 
 
 def _must_stand() -> None:
