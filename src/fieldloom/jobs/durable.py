@@ -24,7 +24,7 @@ T = TypeVar("T")
 STORE = "work.db"
 QUEUE = "long-work"
 AT_ONCE = 2  # jobs side by side, so that a short one need not wait for a long one
-LOOK_EVERY = 0.1  # seconds between two looks into the queue
+LOOK_EVERY = 0.05  # seconds between two looks into the queue
 LOOK_AGAIN = 5.0  # seconds after which a job handed over is looked after again
 # One name for all releases and one for all starts: what a killed worker left is always taken up.
 # A job's steps are few and simple enough (a list of ids, then batches of it) to stay the same.
