@@ -76,6 +76,16 @@ def pi(member):
 
 
 @pytest.fixture
+def reader_without_people(member, monkeypatch):
+    """Somebody who reads material and fieldwork but may not see people, as a table could have it."""
+    from fieldloom.access.rules import PERMISSIONS, Permission, Role
+
+    others = PERMISSIONS[Permission.READ_PEOPLE] - {Role.ARCHIVIST}
+    monkeypatch.setitem(PERMISSIONS, Permission.READ_PEOPLE, others)
+    return member("art", Role.ARCHIVIST)
+
+
+@pytest.fixture
 def stranger(keeper):
     """A user without any grant."""
     from fieldloom.access import writes

@@ -108,7 +108,7 @@ def test_a_study_one_may_not_enter_looks_like_none(at, people, stranger, name, a
 
 @pytest.mark.parametrize(("name", "args"), PAGES)
 def test_a_role_without_people_is_refused_in_words(at, people, member, name, args):
-    answer = at(f"people:{name}", *args, user=member("art", Role.ARCHIVIST))
+    answer = at(f"people:{name}", *args, user=member("art", Role.AUDITOR))
     assert answer.status_code == 403
     assert "Kirsty" not in _text(answer)
 
