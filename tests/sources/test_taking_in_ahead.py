@@ -63,6 +63,14 @@ def test_a_fault_of_the_reader_reaches_whoever_waits(study):
             ahead.reading_of(1)
 
 
+def test_a_fault_further_on_leaves_what_was_read_before_it(study):
+    with Ahead(wanted(study, [1, 1, 1]), Reader(fails=["f2"])) as ahead:
+        ahead.thread.join()
+        assert [ahead.reading_of(n).code for n in (0, 1)] == ["f0", "f1"]
+        with pytest.raises(RuntimeError, match="f2"):
+            ahead.reading_of(2)
+
+
 def test_leaving_early_ends_the_reading(study):
     with Ahead(wanted(study, [READY] * 50), Reader()) as ahead:
         ahead.reading_of(0)

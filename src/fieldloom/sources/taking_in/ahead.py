@@ -83,10 +83,10 @@ class Ahead:
             self.asked = max(self.asked, place)
             while self._is_coming(place):
                 self.turn.wait()
+            if place in self.ready:  # a fault further on does not take away what was read before it
+                return self._take(place)
             if self.error is not None:
                 raise self.error
-            if place in self.ready:
-                return self._take(place)
         return read_now(self.guard, self.wanted[place])
 
     def _is_coming(self, place: int) -> bool:
