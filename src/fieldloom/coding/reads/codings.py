@@ -11,7 +11,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Coding, Memo
 from fieldloom.coding.reads.codebook import paths_of
-from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.reads.reach import seen_codings
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import Source
@@ -87,10 +87,7 @@ def codings(pks: Iterable[int], *, to: User, study: Study) -> list[Coding]:
     """Some codings by row id, those that are there and may be seen, in the order of their ids."""
     linked = ("passage", "code", "coder", "source__encounter__site")
     known = [pk for pk in pks if 0 < pk < 2**63]  # a number beyond is no row, and no fault either
-    rows = Coding.objects.filter(source__study=study, pk__in=known).select_related(*linked)
-    limited = limits(to, study, Permission.READ_CODING)
-    if limited is not None:
-        rows = rows.filter(source__in=limited.values("pk"))
+    rows = seen_codings(to, study).filter(pk__in=known).select_related(*linked)
     return list(rows.order_by("pk"))
 
 

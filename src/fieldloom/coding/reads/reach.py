@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from fieldloom.access.gate import reach
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
+from fieldloom.coding.models import Coding
 from fieldloom.sources.models import Source
 from fieldloom.sources.reads import sources
 
@@ -26,3 +27,12 @@ def seen_sources(to: User, study: Study, permission: Permission) -> "QuerySet[So
     limited = limits(to, study, permission)
     seen = Source.objects.filter(study=study) if limited is None else limited
     return seen.order_by("ref")
+
+
+def seen_codings(
+    to: User, study: Study, permission: Permission = Permission.READ_CODING
+) -> "QuerySet[Coding]":
+    """The codings of a study that this user may see: where every read of codings begins."""
+    rows = Coding.objects.filter(source__study=study)
+    limited = limits(to, study, permission)
+    return rows if limited is None else rows.filter(source__in=limited.values("pk"))

@@ -11,6 +11,7 @@ import { FocusPanel } from "./focus_panel.js";
 import { Hands } from "./hands.js";
 import { Margin } from "./margin.js";
 import { askMemo } from "./noting.js";
+import { PARTS } from "./parts.js";
 import { Picker } from "./picker.js";
 import { placeWaiting } from "./placing.js";
 import { numberOf, placeOf, Places } from "./places.js";
@@ -23,6 +24,13 @@ import { TextPanel } from "./text_panel.js";
 
 /** @typedef {import("./margin.js").Coding} Coding */
 /** @typedef {import("./places.js").Place} Place */
+/** @typedef {{by: number, target: HTMLElement, coding: Coding | null | undefined}} Hit a key: its direction, what had the focus, the coding there */
+/**
+ * @typedef {object} Offers
+ * @property {((coding: Coding) => HTMLElement | null)[]} coding beside a coding that is open
+ * @property {((place: Place | null) => HTMLElement | null)[]} words beside the chosen words, or the paragraph
+ * @property {{words: string, key: string, done: () => void}[]} toolbar by the chosen words
+ */
 
 class TextDesk extends HTMLElement {
   connectedCallback() {
@@ -42,7 +50,12 @@ class TextDesk extends HTMLElement {
     });
     /** The coding in hand. @type {number} */
     this.current = 0;
+    /** What parts of the desk bring: acts by their name in the table of keys. @type {Record<string, (hit: Hit) => unknown>} */
+    this.doings = {};
+    /** ... and further ways to do something, each a maker of a button (null: not now). @type {Offers} */
+    this.offers = { coding: [], words: [], toolbar: [] };
     this.#panels();
+    for (const join of PARTS) join(this);
     this.#listen();
     this.classList.add("is-live");
     this.stretches.start();

@@ -19,10 +19,11 @@ import { numberOf, placeOf } from "./places.js";
 export class FocusPanel {
   /**
    * @param {HTMLElement} section
-   * @param {{margin: import("./margin.js").Margin, places: import("./places.js").Places, state: any}} desk
+   * @param {{margin: import("./margin.js").Margin, places: import("./places.js").Places, state: any, offers: import("./desk.js").Offers}} desk
    * @param {Doings} doings
    */
-  constructor(section, { margin, places, state }, doings) {
+  constructor(section, { margin, places, state, offers }, doings) {
+    this.offers = offers;
     this.section = section;
     this.margin = margin;
     this.places = places;
@@ -72,6 +73,7 @@ export class FocusPanel {
       may.code && button("Memo", memo, { ...small, "data-key": "memo" }),
       button("Copy", copy, { ...small, "data-key": "copy", title: "With its citation" }),
       may.correct && !place && button("Correct", correct, { ...small, "data-key": "correct" }),
+      ...this.offers.words.map((offer) => offer(place)),
     ];
   }
 
@@ -103,6 +105,7 @@ export class FocusPanel {
     if (this.state.may.code && !coding.waiting) ways.append(button("Memo", () => noteCoding(coding), key("note")));
     if (!mine || !this.state.may.code) return [quote, ways];
     ways.append(button("Recode", () => recode(coding), key("recode")), button("Remove", () => remove(coding), key("remove")));
+    ways.append(...this.offers.coding.map((offer) => offer(coding)).filter((way) => way !== null));
     const end = (/** @type {"start"|"end"} */ which, /** @type {number} */ by) => {
       const where = by > 0 ? "a word later" : "a word earlier";
       const label = which === "start" ? `Begin ${where}` : `End ${where}`;

@@ -3,7 +3,7 @@
 
 import { Ends } from "./ends.js";
 import { Finding } from "./finding.js";
-import { actOf, fillHelp, nameOf } from "./keys.js";
+import { actOf, fillHelp, nameOf, REACH } from "./keys.js";
 import { shortened } from "./making.js";
 import { placeOf } from "./places.js";
 import { Sheet } from "./sheet.js";
@@ -55,12 +55,13 @@ export class Hands {
   #ways() {
     const { desk } = this;
     const copy = { words: "Copy", key: "Y", done: () => desk.copy() };
-    if (!desk.state.may.code) return [copy];
+    if (!desk.state.may.code) return [copy, ...desk.offers.toolbar];
     return [
       { words: "Code", key: "C", done: () => desk.code() },
       { words: "In vivo", key: "V", done: () => desk.vivo() },
       { words: "Memo", key: "M", done: () => desk.memo() },
       copy,
+      ...desk.offers.toolbar,
     ];
   }
 
@@ -169,7 +170,7 @@ export class Hands {
     const writing = target.closest("input, textarea, select, dialog");
     if (!act || writing || event.isComposing) return;
     // Undo and redo are for the whole page; a single letter only acts on what has the focus.
-    const reach = { undo: "html", redo: "html", help: "text-desk", find: "text-desk" }[act] ?? "[data-text], [data-toolbar]";
+    const reach = REACH.get(act) ?? "[data-text], [data-toolbar]";
     if (act === "side" && target.closest("#side")) this.choice.goTo(this.choice.words);
     else if (!target.closest(reach) || !this.#do(act, nameOf(event), target)) return;
     event.preventDefault();
@@ -189,7 +190,7 @@ export class Hands {
       return true;
     }
     if (act === "sentence" && !target.closest(".words")) return false;
-    /** @type {Record<string, () => unknown>} */
+    /** @type {Record<string, (hit: any) => unknown>} */
     const acts = {
       down: () => choice.goTo(choice.words && desk.places.beside(choice.words, 1)),
       up: () => choice.goTo(choice.words && desk.places.beside(choice.words, -1)),
@@ -213,7 +214,7 @@ export class Hands {
       side: () => /** @type {HTMLElement} */ (desk.querySelector("#side")).focus(),
       help: () => this.#help(),
     };
-    acts[act]?.();
+    (acts[act] ?? desk.doings[act])?.({ by, target, coding });
     return true;
   }
 

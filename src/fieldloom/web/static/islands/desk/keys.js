@@ -6,7 +6,7 @@
 
 import { make } from "./making.js";
 
-/** @typedef {{keys: string[], words: string, act: string}} Key */
+/** @typedef {{keys: string[], words: string, act: string, reach?: string}} Key `reach`: where the focus has to be; left out: in the text or on the bar by the selection */
 
 /** @type {[string, Key[]][]} */
 export const KEYS = [
@@ -36,17 +36,20 @@ export const KEYS = [
     { keys: ["]", "["], words: "Next coding, coding before", act: "stripe" },
     { keys: ["Shift+ArrowRight", "Shift+ArrowLeft"], words: "On a stripe: move its end by a word (with Alt: its beginning)", act: "" },
     { keys: ["Delete"], words: "On a stripe: remove your coding", act: "remove" },
-    { keys: ["Ctrl+z"], words: "Undo", act: "undo" },
-    { keys: ["Ctrl+Shift+Z", "Ctrl+y"], words: "Redo", act: "redo" },
+    { keys: ["Ctrl+z"], words: "Undo", act: "undo", reach: "html" },
+    { keys: ["Ctrl+Shift+Z", "Ctrl+y"], words: "Redo", act: "redo", reach: "html" },
   ]],
   ["Find", [
-    { keys: ["/"], words: "Find in this text", act: "find" },
+    { keys: ["/"], words: "Find in this text", act: "find", reach: "text-desk" },
     { keys: ["b"], words: "To the codes and memos beside the text, and back", act: "side" },
-    { keys: ["?"], words: "These keys", act: "help" },
+    { keys: ["?"], words: "These keys", act: "help", reach: "text-desk" },
   ]],
 ];
 
 const ACTS = new Map(KEYS.flatMap(([, rows]) => rows.filter((row) => row.act).flatMap((row) => row.keys.map((key) => [key, row.act]))));
+
+/** Acts whose keys work in a wider part of the page, as a selector. @type {Map<string, string>} */
+export const REACH = new Map(KEYS.flatMap(([, rows]) => rows.flatMap(({ act, reach }) => (reach ? [/** @type {[string, string]} */ ([act, reach])] : []))));
 
 /** @param {KeyboardEvent} event @returns {string} as the table writes it, such as "Alt+Shift+ArrowLeft" */
 export function nameOf(event) {
