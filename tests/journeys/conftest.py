@@ -97,3 +97,23 @@ def sit(transactional_db, chromium, live_server, study):
     # A refusal (403, 409, 422) and a network that was cut are part of some journeys.
     expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
     assert [said for said in wrong if not any(part in said for part in expected)] == []
+
+
+@pytest.fixture
+def source(pi, taken):
+    return taken(pi)
+
+
+@pytest.fixture
+def codes(pi, study, source):
+    from fieldloom.coding import writes
+
+    names = ("Waiting", "Being watched", "Hope")
+    return [writes.add_code(by=pi, study=study, new=writes.NewCode(name)) for name in names]
+
+
+@pytest.fixture
+def desk(sit, pi, source, codes):
+    page = sit(pi, "read/I-001/")
+    page.wait_for_selector("text-desk.is-live")
+    return page

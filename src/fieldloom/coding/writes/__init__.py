@@ -11,6 +11,7 @@ from fieldloom.coding.writes.codings import (
 )
 from fieldloom.coding.writes.memos import change_memo, drop_memo, write_memo
 from fieldloom.coding.writes.merging import merge_codes, split_code
+from fieldloom.coding.writes.reshaping import join_codings, split_coding
 from fieldloom.coding.writes.undoing import redo, undo
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "code_in_vivo",
     "drop_code",
     "drop_memo",
+    "join_codings",
     "merge_codes",
     "move_code",
     "recode",
     "redo",
     "remove_coding",
     "split_code",
+    "split_coding",
     "undo",
     "write_memo",
 ]

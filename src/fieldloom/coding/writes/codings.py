@@ -79,7 +79,7 @@ def remove_coding(*, by: User, coding: Coding, expected: int | None) -> None:
     Raises `Refused` for another coder's, `Stale` when it is not the expected version.
     """
     with act(by, coding.study_id, "coding removed") as ledger:
-        found = _mine(coding, by)
+        found = mine(coding, by)
         theirs = shown(found)
         same_version(found, expected, theirs, dict.fromkeys(theirs))
         drop_codings(ledger, Coding.objects.filter(pk=found.pk))
@@ -92,11 +92,11 @@ def adjust_coding(
 ) -> Coding:
     """Move a coding's ends. Raises as `remove_coding`, and `Unfit` where it would be a double."""
     with act(by, coding.study_id, "coding adjusted") as ledger:
-        found = _mine(coding, by)
-        mine = shown(found) | {"start": start, "end": end, "quote": None}
-        same_version(found, expected, shown(found), mine)
+        found = mine(coding, by)
+        wished = shown(found) | {"start": start, "end": end, "quote": None}
+        same_version(found, expected, shown(found), wished)
         passage = mark(by=by, source=found.source, start=start, end=end)
-        _must_be_alone(found, passage, found.code)
+        must_be_alone(found, passage, found.code)
         return ledger.change(found, passage=passage)
 
 
@@ -106,10 +106,10 @@ def recode(*, by: User, coding: Coding, code: Code, expected: int | None) -> Cod
     """Give a coding another code. Raises as `remove_coding`, and `Unfit` where it would be a
     double."""
     with act(by, coding.study_id, "coding recoded") as ledger:
-        found, other = _mine(coding, by), fresh(code)
-        mine = shown(found) | {"code": other.name}
-        same_version(found, expected, shown(found), mine)
-        _must_be_alone(found, found.passage, other)
+        found, other = mine(coding, by), fresh(code)
+        wished = shown(found) | {"code": other.name}
+        same_version(found, expected, shown(found), wished)
+        must_be_alone(found, found.passage, other)
         return ledger.change(found, code=other)
 
 
@@ -160,13 +160,15 @@ def _named(study_id: int, parent: Code | None, name: str) -> Code | None:
     return next((code for code in siblings if code.name.casefold() == wanted), None)
 
 
-def _mine(coding: Coding, by: User) -> Coding:
+def mine(coding: Coding, by: User) -> Coding:
+    """The coding as it stands now. Raises `NotFound` when gone, `Refused` for another coder's."""
     found = fresh(coding, "passage", "code", "coder", "source")
     own([found.coder_id], by, found.study_id)
     return found
 
 
-def _must_be_alone(coding: Coding, passage: Passage, code: Code) -> None:
+def must_be_alone(coding: Coding, passage: Passage, code: Code) -> None:
+    """Raise `Unfit` where another coding of the same coder with this code stands on the passage."""
     same = Coding.objects.filter(passage=passage, code=code, coder=coding.coder)
     if same.exclude(pk=coding.pk).exists():
         reason = f"This passage is already coded with “{code.name}” by the same coder."

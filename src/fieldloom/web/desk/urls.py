@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from fieldloom.web.desk import acting, beside, correcting, reading, remembering, revisions, turning
+from fieldloom.web.desk import (
+    acting,
+    beside,
+    correcting,
+    reading,
+    remembering,
+    reshaping,
+    revisions,
+    turning,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +23,8 @@ urlpatterns = [
     path("<str:ref>/codings/", acting.code_passage, name="code"),
     path("<str:ref>/codings/<int:pk>/adjust/", acting.adjust, name="adjust"),
     path("<str:ref>/codings/<int:pk>/recode/", acting.recode, name="recode"),
+    path("<str:ref>/codings/<int:pk>/split/", reshaping.split, name="split"),
+    path("<str:ref>/codings/<int:pk>/join/", reshaping.join, name="join"),
     path("<str:ref>/codings/<int:pk>/remove/", acting.remove, name="remove"),
     path("<str:ref>/memos/", remembering.write, name="write_memo"),
     path("<str:ref>/memos/<int:pk>/change/", remembering.change, name="change_memo"),

@@ -61,6 +61,20 @@ export class Acts extends EventTarget {
     return answer;
   }
 
+  /** Cut a coding in two. @param {Coding} coding @param {number} at code point before which it is cut */
+  async split(coding, at) {
+    const answer = await this.#act(`codings/${coding.id}/split/`, { at, revision: this.state.revision, expected: coding.version });
+    if (answer) this.voice.say(answer.says);
+    return answer;
+  }
+
+  /** Make one of two codings. @param {Coding} coding @param {Coding} other */
+  async join(coding, other) {
+    const answer = await this.#act(`codings/${coding.id}/join/`, { other: other.id, revision: this.state.revision, expected: coding.version });
+    if (answer) this.voice.say(answer.says);
+    return answer;
+  }
+
   /** @param {{about: string, id?: number} & Partial<Place>} about @param {string} text */
   async writeMemo(about, text) {
     const answer = await this.#act("memos/", { ...about, text, revision: this.state.revision });

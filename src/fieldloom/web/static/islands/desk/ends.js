@@ -31,10 +31,27 @@ export class Ends {
     if (!now) return;
     this.held ??= now;
     const { start, end } = moved(this.places, now, which, unit, by);
-    this.margin.put({ codings: [{ ...now, start, end }] });
+    this.#set(now, start, end);
     this.voice.whisper(`${which === "end" ? "Ends" : "Begins"} now: ${shortened(this.places.quote(start, end), 160)}`);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.rest(), REST);
+  }
+
+  /** Put an end where a hand draws it; `rest` sends it. @param {number} id @param {Partial<import("./places.js").Place>} to */
+  draw(id, to) {
+    if (this.held && this.held.id !== id) this.rest();
+    const now = this.margin.codings.get(id);
+    const { start, end } = { ...now, ...to };
+    if (!now || start === undefined || end === undefined || end <= start) return;
+    if (start === now.start && end === now.end) return;
+    clearTimeout(this.timer);
+    this.held ??= now;
+    this.#set(now, start, end);
+  }
+
+  /** @param {Coding} now @param {number} start @param {number} end */
+  #set(now, start, end) {
+    this.margin.put({ codings: [{ ...now, start, end }] });
   }
 
   /** Send what was moved. */

@@ -36,6 +36,8 @@ export const KEYS = [
     { keys: ["]", "["], words: "Next coding, coding before", act: "stripe" },
     { keys: ["Shift+ArrowRight", "Shift+ArrowLeft"], words: "On a stripe: move its end by a word (with Alt: its beginning)", act: "" },
     { keys: ["Delete"], words: "On a stripe: remove your coding", act: "remove" },
+    { keys: ["x"], words: "Split the coding before the chosen words", act: "split" },
+    { keys: ["Shift+X"], words: "Join the coding with the next one of its code", act: "join" },
     { keys: ["Ctrl+z"], words: "Undo", act: "undo", reach: "html" },
     { keys: ["Ctrl+Shift+Z", "Ctrl+y"], words: "Redo", act: "redo", reach: "html" },
   ]],

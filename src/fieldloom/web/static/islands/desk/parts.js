@@ -5,5 +5,8 @@
  * (`margin`, `acts`, `choice`, `stretches`), and fill a section of the page.
  */
 
+import { handles } from "./handles.js";
+import { reshaping } from "./reshaping.js";
+
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [];
+export const PARTS = [reshaping, handles];

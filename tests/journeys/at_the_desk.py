@@ -1,0 +1,52 @@
+"""What several journeys do at the desk, and how they look at what came of it."""
+
+from playwright.sync_api import expect
+
+from fieldloom.coding import reads
+
+
+def quotes(pi, source):
+    """(code, words) of what is coded, as it is kept."""
+    from fieldloom.sources.reads import source as fresh
+    from fieldloom.sources.reads import text_of
+
+    now = fresh(source.ref, to=pi, study=source.study)
+    whole = text_of(to=pi, revision=now.current)
+    coded = reads.codings_in(to=pi, source=now)
+    return [(row.code_name, whole[row.start : row.end]) for row in coded]
+
+
+def drag_over(page, words):
+    """Choose words with the mouse, as a person does."""
+    box = page.evaluate(
+        """async words => {
+            await document.fonts.ready;  // a late font would move the words from under the mouse
+            const walk = document.createTreeWalker(document.querySelector('[data-text]'), 4);
+            for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+                const at = node.data.indexOf(words);
+                if (at < 0 || !node.parentElement.closest('.words')) continue;
+                const range = document.createRange();
+                range.setStart(node, at);
+                range.setEnd(node, at + words.length);
+                const box = range.getBoundingClientRect();
+                return [box.left, box.right, (box.top + box.bottom) / 2];
+            }
+        }""",
+        words,
+    )
+    left, right, middle = box
+    page.mouse.move(left + 1, middle)
+    page.mouse.down()
+    page.mouse.move((left + right) / 2, middle)
+    page.mouse.move(right - 1, middle)
+    page.mouse.up()
+
+
+def settled(page, number, count=1):
+    """Wait until a paragraph has so many codings that are kept, not merely drawn."""
+    expect(page.locator(f"#p{number} .stripe:not(.is-waiting)")).to_have_count(count)
+    expect(page.locator(".is-waiting")).to_have_count(0)
+
+
+def to_paragraph(page, number):
+    page.locator(f"#p{number} .words").focus()
