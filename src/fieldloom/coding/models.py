@@ -104,7 +104,8 @@ class Act(models.Model):
 
     `changes` are rows before and after (see `ledger.rows`), `size` is how many rows. An act is done,
     undone, or gone: gone is an undone act after which its user did something else, so that it can
-    no longer be redone. `operation` is the client's own id of the act: sent twice, it is done once.
+    no longer be redone. `operation` is the client's own id of the act: sent twice, it is done once;
+    `turns` are those of the times it was undone or redone.
     """
 
     class State(models.TextChoices):
@@ -119,6 +120,7 @@ class Act(models.Model):
     size = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
     operation = models.UUIDField(null=True)
+    turns = models.JSONField(default=list)
     at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)
 
@@ -131,3 +133,28 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
+
+
+class News(models.Model):
+    """What an act changed in one source, or (no source) that it changed the codebook, for desks that
+    are open. Ids only; the row's own id is the number of the news, and old news goes.
+
+    `codings` are [row id, coder], `memos` [row id, author, codings that carry it or did]. Where too
+    many changed to be told one by one, `many` is set and `codings` has [0, user] for each of those
+    whose things they were.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="+", db_index=False)
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    codings = models.JSONField(default=list)
+    memos = models.JSONField(default=list)
+    many = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "news"
+
+    def __str__(self) -> str:
+        return f"News {self.pk}"

@@ -1,6 +1,15 @@
 """The journal under every write of this room: what an act changed, so that it can be taken back."""
 
-from fieldloom.coding.ledger.journal import Ledger, act, earlier
+from fieldloom.coding.ledger.journal import Ledger, act, another_act, earlier, earlier_on
 from fieldloom.coding.ledger.turning import sources_touched, touches_codebook, turn
 
-__all__ = ["Ledger", "act", "earlier", "sources_touched", "touches_codebook", "turn"]
+__all__ = [
+    "Ledger",
+    "act",
+    "another_act",
+    "earlier",
+    "earlier_on",
+    "sources_touched",
+    "touches_codebook",
+    "turn",
+]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, Model, QuerySet
 
 from fieldloom.access.models import User
+from fieldloom.coding.ledger.news import WHOSE, Lies, lies, tell
 from fieldloom.coding.ledger.rows import (
     MODELS,
     Kept,
@@ -33,6 +34,7 @@ class Ledger:
     def __init__(self) -> None:
         self._changes: dict[RowKey, Change] = {}
         self._versions: dict[RowKey, int] = {}
+        self.where: dict[RowKey, Lies] = {}
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -46,6 +48,7 @@ class Ledger:
         """Save a new row."""
         thing.save(force_insert=True)
         self._note(name_of(type(thing)), thing.pk, None, row_of(thing), thing.version)
+        self._place(thing)
         return thing
 
     def add_all(self, things: Iterable[T]) -> list[T]:
@@ -55,6 +58,7 @@ class Ledger:
             made += type(part[0])._default_manager.bulk_create(part)  # type: ignore[arg-type]
         for thing in made:
             self._note(name_of(type(thing)), thing.pk, None, row_of(thing), thing.version)
+            self._place(thing)
         return made
 
     def change(self, thing: T, **fields: Any) -> T:
@@ -71,6 +75,7 @@ class Ledger:
         thing.save(update_fields=[*differing, "version"])
         was, now = ({name: row[name] for name in differing} for row in (before, after))
         self._note(name_of(type(thing)), thing.pk, was, now)
+        self._place(thing)
         return thing
 
     def change_all(self, rows: "QuerySet[Any, Any]", **fields: Any) -> int:
@@ -79,19 +84,24 @@ class Ledger:
         known = fields_of(model)
         attnames = [known[name].attname for name in fields]
         after = {name: _plain_id(value) for name, value in fields.items()}
-        found = list(rows.order_by("pk").values_list("pk", *attnames))
+        name = name_of(model)
+        lying = ("source_id", f"{WHOSE[name]}_id") if name in WHOSE else ()
+        found = list(rows.order_by("pk").values_list("pk", *lying, *attnames))
         for part in in_parts(found):
             some = model._default_manager.filter(pk__in=[row[0] for row in part])
             some.update(**fields, version=F("version") + 1)
         for key, *values in found:
-            before = {name: plain(value) for name, value in zip(fields, values, strict=True)}
-            self._note(name_of(model), key, before, after)
+            if lying:
+                self.where[name, key] = values[0], values[1]
+            olds = zip(fields, values[len(lying) :], strict=True)
+            self._note(name, key, {field: plain(value) for field, value in olds}, after)
         return len(found)
 
     def drop(self, thing: Kept) -> None:
         """Delete a row. What still refers to it must have been moved or dropped before."""
         key, model = thing.pk, type(thing)
         self._note(name_of(model), key, row_of(thing), None, thing.version)
+        self._place(thing)
         remove(model, [key])
 
     def drop_all(self, rows: "QuerySet[Any, Any]") -> int:
@@ -99,8 +109,12 @@ class Ledger:
         found = list(rows.order_by("pk"))
         for thing in found:
             self._note(name_of(rows.model), thing.pk, row_of(thing), None, thing.version)
+            self._place(thing)
         remove(rows.model, [thing.pk for thing in found])
         return len(found)
+
+    def _place(self, thing: Kept) -> None:
+        self.where[name_of(type(thing)), thing.pk] = lies(thing)
 
     def _note(
         self, model: str, key: int, before: Row | None, after: Row | None, version: int = 0
@@ -157,6 +171,7 @@ def act(by: User, study_id: int, name: str, operation: uuid.UUID | None = None) 
         size=len(changes),
         operation=operation,
     )
+    tell(study_id, changes, ledger.where)
 
 
 def earlier(by: User, operation: uuid.UUID | None, model: type[T]) -> T | None:
@@ -164,13 +179,9 @@ def earlier(by: User, operation: uuid.UUID | None, model: type[T]) -> T | None:
 
     Raises `Unfit` when that operation was undone since, and `NotFound` when its row is gone.
     """
-    if operation is None:
-        return None
-    done = Act.objects.filter(user=by, operation=operation).first()
+    done = _done(by, operation)
     if done is None:
         return None
-    if done.state != Act.State.DONE:
-        raise Unfit("This was done already, and undone since.", "Do it anew if it is still wanted.")
     changes, _ = unpacked(done.changes)
     name = name_of(model)
     keys = [change.key for change in changes if change.model == name and change.before is None]
@@ -178,6 +189,37 @@ def earlier(by: User, operation: uuid.UUID | None, model: type[T]) -> T | None:
     if not isinstance(found, model):
         raise NotFound("This was done already, and what it made has been taken away since.")
     return found
+
+
+def earlier_on(by: User, operation: uuid.UUID | None, thing: Kept) -> bool:
+    """Whether the user's operation has changed or dropped this very row already.
+
+    Raises `Unfit` when that operation was undone since, or was an act on something else.
+    """
+    done = _done(by, operation)
+    if done is None:
+        return False
+    changes, _ = unpacked(done.changes)
+    if (name_of(type(thing)), thing.pk) not in {change.row for change in changes}:
+        raise another_act()
+    return True
+
+
+def another_act() -> Unfit:
+    """The refusal of an operation id that stands for something else already."""
+    return Unfit("This operation was another act.", "Reload the page.", "operation")
+
+
+def _done(by: User, operation: uuid.UUID | None) -> Act | None:
+    if operation is None:
+        return None
+    if connection.vendor == "postgresql":  # of two that come at once, one waits for the other
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7163, hashtext(%s))", [str(operation)])
+    done = Act.objects.filter(user=by, operation=operation).first()
+    if done is not None and done.state != Act.State.DONE:
+        raise Unfit("This was done already, and undone since.", "Do it anew if it is still wanted.")
+    return done
 
 
 def _plain_id(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Taking an act back, or doing it again: every row must stand as the act expects to find it."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.db import IntegrityError
 from django.db.models import F, Q
 
 from fieldloom.coding.ledger.journal import remove
+from fieldloom.coding.ledger.news import found_lying, tell
 from fieldloom.coding.ledger.rows import (
     MODELS,
     Kept,
@@ -27,10 +29,11 @@ from fieldloom.ground.answers import Unfit
 LEAVE_IT = "You can leave it as it is and go on with the act before it."
 
 
-def turn(act: Act, at: datetime) -> Act:
+def turn(act: Act, at: datetime, operation: uuid.UUID | None = None) -> Act:
     """Undo an act that is done, or redo one that is undone; `at` is the time now.
 
-    Raises `Unfit`, saying what changed and by whom, when a row is no longer as the act left it.
+    `operation`, the client's own id of this turn, is kept with the act, so that it is known when it
+    comes again. Raises `Unfit`, saying what changed and by whom, when a row is no longer as the act left it.
     """
     changes, versions = unpacked(act.changes)
     back = act.state == Act.State.DONE
@@ -48,7 +51,10 @@ def turn(act: Act, at: datetime) -> Act:
         act.changes = packed(changes, versions | gone)
     act.state = Act.State.UNDONE if back else Act.State.DONE
     act.undone_at = at if back else None
-    act.save(update_fields=["state", "undone_at", "changes"])
+    if operation is not None:
+        act.turns = [*act.turns, str(operation)]
+    act.save(update_fields=["state", "undone_at", "changes", "turns"])
+    tell(act.study_id, wanted, found_lying(wanted))
     return act
 
 

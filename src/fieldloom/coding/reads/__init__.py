@@ -6,13 +6,17 @@ from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
 from fieldloom.coding.reads.codings import CodingRow, coding, codings, codings_in
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
 from fieldloom.coding.reads.memos import MemoRow, memo, memos
+from fieldloom.coding.reads.news import Changes, changes_in, newest_change
+from fieldloom.coding.reads.operations import Done, done_before, done_by
 from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
 from fieldloom.coding.reads.wanted import Wanted
 
 __all__ = [
     "ActRow",
+    "Changes",
     "CodeRow",
     "CodingRow",
+    "Done",
     "MemoRow",
     "Page",
     "Preview",
@@ -20,6 +24,7 @@ __all__ = [
     "SourceHits",
     "Wanted",
     "auto_code_preview",
+    "changes_in",
     "co_occurrence",
     "code",
     "code_by_source",
@@ -28,10 +33,13 @@ __all__ = [
     "coding",
     "codings",
     "codings_in",
+    "done_before",
+    "done_by",
     "every_quotation",
     "history",
     "memo",
     "memos",
+    "newest_change",
     "next_redo",
     "next_undo",
     "quotations",

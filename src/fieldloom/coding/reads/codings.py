@@ -1,6 +1,6 @@
 """The codings of one source, for the margin beside its text."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,12 +38,17 @@ class CodingRow:
 
 @asks(Permission.READ_CODING)
 def codings_in(
-    *, to: User, source: Source, start: int | None = None, end: int | None = None
+    *,
+    to: User,
+    source: Source,
+    start: int | None = None,
+    end: int | None = None,
+    only: Collection[int] | None = None,
 ) -> list[CodingRow]:
     """The codings in a source's current text that touch `start` to `end`, in reading order.
 
-    Without them the whole text. Passages that wait for a person since a correction are not in the
-    current text, so their codings are not here.
+    Without them the whole text; `only` these, by row id. Passages that wait for a person since a
+    correction are not in the current text, so their codings are not here.
     """
     if source.current_id is None:
         return []
@@ -52,6 +57,8 @@ def codings_in(
         rows = rows.filter(passage__end__gt=start)
     if end is not None:
         rows = rows.filter(passage__start__lt=end)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     found = list(
         rows.order_by("passage__start", "-passage__end", "pk").values_list(
             "pk",

@@ -1,5 +1,6 @@
 """Memos: what somebody thought about a thing, where the asker may see that thing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,8 +45,10 @@ def memos(
     about: MemoAbout | None = None,
     about_id: int | None = None,
     source: Source | None = None,
+    only: Collection[int] | None = None,
 ) -> list[MemoRow]:
-    """Memos of a study, the one changed last first; on one kind of thing, one thing, one source."""
+    """Memos of a study, the one changed last first; on one kind of thing, one thing, one source, or
+    only these, by row id."""
     rows = _seen(to, study)
     if about is not None:
         rows = rows.filter(about=about.value)
@@ -53,6 +56,8 @@ def memos(
         rows = rows.filter(about_id=about_id)
     if source is not None:
         rows = rows.filter(source=source)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     found = rows.order_by("-changed_at", "-pk").select_related("author")
     return [_row(memo, to) for memo in found]
 

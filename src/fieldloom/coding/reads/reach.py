@@ -36,3 +36,12 @@ def seen_codings(
     rows = Coding.objects.filter(source__study=study)
     limited = limits(to, study, permission)
     return rows if limited is None else rows.filter(source__in=limited.values("pk"))
+
+
+def hears_all(to: User, source: Source) -> bool:
+    """Whether this user may know of everybody's changes in a source that they may read.
+
+    Where it is False, `changes_in` tells them of their own alone, also of what is gone: so whatever
+    narrows `codings_in` to the asker's own work has to answer here as well.
+    """
+    return True

@@ -12,10 +12,11 @@ from fieldloom.coding.writes.codings import (
 from fieldloom.coding.writes.memos import change_memo, drop_memo, write_memo
 from fieldloom.coding.writes.merging import merge_codes, split_code
 from fieldloom.coding.writes.reshaping import join_codings, split_coding
-from fieldloom.coding.writes.undoing import redo, undo
+from fieldloom.coding.writes.undoing import Meant, redo, undo
 
 __all__ = [
     "AutoCoded",
+    "Meant",
     "NewCode",
     "add_code",
     "adjust_coding",

@@ -9,7 +9,7 @@ from fieldloom.access.gate import needs, require
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.coding.ledger import Ledger, act, earlier
+from fieldloom.coding.ledger import Ledger, act, another_act, earlier, earlier_on
 from fieldloom.coding.models import Code, Coding
 from fieldloom.coding.rules.in_vivo import in_vivo_name
 from fieldloom.coding.writes.codebook import NewCode, placed_last
@@ -73,12 +73,17 @@ def code_in_vivo(
 
 @recorded("coding removed")
 @needs(Permission.CODE)
-def remove_coding(*, by: User, coding: Coding, expected: int | None) -> None:
+def remove_coding(
+    *, by: User, coding: Coding, expected: int | None, operation: uuid.UUID | None = None
+) -> None:
     """Take a coding away; memos on it go to its passage, which stays.
 
-    Raises `Refused` for another coder's, `Stale` when it is not the expected version.
+    An `operation` done before is not done twice. Raises `Refused` for another coder's, `Stale` when
+    it is not the expected version.
     """
-    with act(by, coding.study_id, "coding removed") as ledger:
+    if earlier_on(by, operation, coding):
+        return
+    with act(by, coding.study_id, "coding removed", operation) as ledger:
         found = mine(coding, by)
         theirs = shown(found)
         same_version(found, expected, theirs, dict.fromkeys(theirs))
@@ -88,10 +93,18 @@ def remove_coding(*, by: User, coding: Coding, expected: int | None) -> None:
 @recorded("coding adjusted")
 @needs(Permission.CODE)
 def adjust_coding(
-    *, by: User, coding: Coding, start: int, end: int, expected: int | None
+    *,
+    by: User,
+    coding: Coding,
+    start: int,
+    end: int,
+    expected: int | None,
+    operation: uuid.UUID | None = None,
 ) -> Coding:
     """Move a coding's ends. Raises as `remove_coding`, and `Unfit` where it would be a double."""
-    with act(by, coding.study_id, "coding adjusted") as ledger:
+    if earlier_on(by, operation, coding):
+        return fresh(coding, "passage", "code", "coder", "source")
+    with act(by, coding.study_id, "coding adjusted", operation) as ledger:
         found = mine(coding, by)
         wished = shown(found) | {"start": start, "end": end, "quote": None}
         same_version(found, expected, shown(found), wished)
@@ -102,10 +115,19 @@ def adjust_coding(
 
 @recorded("coding recoded")
 @needs(Permission.CODE)
-def recode(*, by: User, coding: Coding, code: Code, expected: int | None) -> Coding:
+def recode(
+    *,
+    by: User,
+    coding: Coding,
+    code: Code,
+    expected: int | None,
+    operation: uuid.UUID | None = None,
+) -> Coding:
     """Give a coding another code. Raises as `remove_coding`, and `Unfit` where it would be a
     double."""
-    with act(by, coding.study_id, "coding recoded") as ledger:
+    if earlier_on(by, operation, coding):
+        return fresh(coding, "passage", "code", "coder", "source")
+    with act(by, coding.study_id, "coding recoded", operation) as ledger:
         found, other = mine(coding, by), fresh(code)
         wished = shown(found) | {"code": other.name}
         same_version(found, expected, shown(found), wished)
@@ -136,7 +158,7 @@ _STANDING = """
 
 def _same_source(done: Coding, source: Source) -> Coding:
     if done.source_id != source.pk:
-        raise Unfit("This operation was another act.", "Reload the page.", "operation")
+        raise another_act()
     return done
 
 

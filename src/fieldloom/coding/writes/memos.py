@@ -1,5 +1,6 @@
 """What changes memos. A memo is its author's voice: nobody else changes or drops it."""
 
+import uuid
 from collections.abc import Callable
 
 from django.db.models import Model
@@ -9,7 +10,7 @@ from fieldloom.access.gate import needs, reach, require
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.coding.ledger import act
+from fieldloom.coding.ledger import act, another_act, earlier, earlier_on
 from fieldloom.coding.models import Code, Coding, Memo
 from fieldloom.coding.reads.reach import seen_sources
 from fieldloom.coding.rules.memos import MemoAbout
@@ -25,13 +26,26 @@ LONGEST = 100_000
 
 @recorded("memo written")
 @needs(Permission.CODE)
-def write_memo(*, by: User, study: Study, about: MemoAbout, about_id: int, text: str) -> Memo:
+def write_memo(
+    *,
+    by: User,
+    study: Study,
+    about: MemoAbout,
+    about_id: int,
+    text: str,
+    operation: uuid.UUID | None = None,
+) -> Memo:
     """Write a memo about a thing, given by its kind and row id.
 
-    Raises `Unfit` for a memo without words, `NotFound` when the thing is not there or not to be
-    seen by this user.
+    An `operation` done before is not done twice. Raises `Unfit` for a memo without words,
+    `NotFound` when the thing is not there or not to be seen by this user.
     """
-    with act(by, study.pk, "memo written") as ledger:
+    done = earlier(by, operation, Memo)
+    if done is not None:
+        if done.study_id != study.pk:
+            raise another_act()
+        return done
+    with act(by, study.pk, "memo written", operation) as ledger:
         source_id = _FINDERS[about](by, study, about_id)
         now = timezone.now()
         memo = Memo(
@@ -49,9 +63,18 @@ def write_memo(*, by: User, study: Study, about: MemoAbout, about_id: int, text:
 
 @recorded("memo changed")
 @needs(Permission.CODE)
-def change_memo(*, by: User, memo: Memo, text: str, expected: int | None) -> Memo:
+def change_memo(
+    *,
+    by: User,
+    memo: Memo,
+    text: str,
+    expected: int | None,
+    operation: uuid.UUID | None = None,
+) -> Memo:
     """Change a memo's text. Raises `Refused` for another's, `Stale` with both texts, `Unfit`."""
-    with act(by, memo.study_id, "memo changed") as ledger:
+    if earlier_on(by, operation, memo):
+        return fresh(memo)
+    with act(by, memo.study_id, "memo changed", operation) as ledger:
         found = _own(memo, by)
         words = _worded(text)
         same_version(found, expected, {"text": found.text}, {"text": words})
@@ -62,9 +85,11 @@ def change_memo(*, by: User, memo: Memo, text: str, expected: int | None) -> Mem
 
 @recorded("memo dropped")
 @needs(Permission.CODE)
-def drop_memo(*, by: User, memo: Memo) -> None:
+def drop_memo(*, by: User, memo: Memo, operation: uuid.UUID | None = None) -> None:
     """Drop a memo. Raises `Refused` for another's."""
-    with act(by, memo.study_id, "memo dropped") as ledger:
+    if earlier_on(by, operation, memo):
+        return
+    with act(by, memo.study_id, "memo dropped", operation) as ledger:
         ledger.drop(_own(memo, by))
 
 

@@ -1,5 +1,9 @@
 """Undo and redo: each person their own acts, in the order they did them, across reloads."""
 
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils import timezone
 
 from fieldloom.access.gate import needs, require
@@ -13,31 +17,55 @@ from fieldloom.coding.reads.reach import limits
 from fieldloom.ground.answers import Refused, Unfit
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Which act a client means to turn (row id), and its own id of this turn: sent twice, or from an
+    old page, it turns no other."""
+
+    act: int
+    operation: uuid.UUID | None = None
+
+
 @recorded("act undone")
 @needs(Permission.CODE)
-def undo(*, by: User, study: Study, passing_over: tuple[int, ...] = ()) -> Act:
+def undo(
+    *, by: User, study: Study, passing_over: tuple[int, ...] = (), meant: Meant | None = None
+) -> Act:
     """Take back this user's newest act that stands, whole; rows come back under their old ids.
 
     `passing_over` are row ids of acts to leave as they are. Raises `Unfit`, changing nothing, when
-    there is none, or when a row of it was changed since: it then says what and by whom.
+    there is none, when it is not the one that is meant, or when a row of it was changed since: it
+    then says what and by whom. A `meant` operation done before is not done twice.
     """
-    act = mine(by, study, Act.State.DONE, passing_over).select_for_update().first()
-    if act is None:
-        raise Unfit("There is nothing of yours left to undo.")
-    return _turned(by, study, act)
+    return _next(by, study, mine(by, study, Act.State.DONE, passing_over), "undo", meant)
 
 
 @recorded("act redone")
 @needs(Permission.CODE)
-def redo(*, by: User, study: Study) -> Act:
+def redo(*, by: User, study: Study, meant: Meant | None = None) -> Act:
     """Do again what this user undid last. Raises as `undo`."""
-    act = mine(by, study, Act.State.UNDONE).select_for_update().first()
+    return _next(by, study, mine(by, study, Act.State.UNDONE), "redo", meant)
+
+
+def _next(by: User, study: Study, acts: Any, what: str, meant: Meant | None) -> Act:
+    if meant is not None and (done := _turned_before(by, study, meant)) is not None:
+        return done
+    act: Act | None = acts.select_for_update().first()
+    if meant is not None and (act is None or act.pk != meant.act):
+        now = f"Next would be: {act.name}." if act else "Nothing is left to turn."
+        raise Unfit("This was turned already, or something was done since.", now, "act")
     if act is None:
-        raise Unfit("There is nothing of yours left to redo.")
-    return _turned(by, study, act)
+        raise Unfit(f"There is nothing of yours left to {what}.")
+    return _turned(by, study, act, meant.operation if meant else None)
 
 
-def _turned(by: User, study: Study, act: Act) -> Act:
+def _turned_before(by: User, study: Study, meant: Meant) -> Act | None:
+    rows = Act.objects.select_for_update().filter(pk=meant.act, user=by, study=study)
+    act = rows.first() if meant.operation is not None and 0 < meant.act < 2**63 else None
+    return act if act is not None and str(meant.operation) in act.turns else None
+
+
+def _turned(by: User, study: Study, act: Act, operation: uuid.UUID | None) -> Act:
     if touches_codebook(act):
         require(by, Permission.EDIT_CODEBOOK, study)
     seen = limits(by, study, Permission.CODE)
@@ -46,4 +74,4 @@ def _turned(by: User, study: Study, act: Act) -> Act:
         if touched - reached:
             because = "This act reaches into sources that you may no longer read."
             raise Refused(Decision(False, because, "Somebody who reads them can change it."))
-    return turn(act, timezone.now())
+    return turn(act, timezone.now(), operation)

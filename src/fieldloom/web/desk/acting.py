@@ -10,6 +10,7 @@ from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.web.desk import rows
+from fieldloom.web.desk.repeating import once, was_done
 from fieldloom.web.desk.standing import (
     coding_of,
     coding_rows,
@@ -23,6 +24,7 @@ from fieldloom.web.shell.pages import StudyRequest, in_study
 
 @in_study(Permission.CODE)
 @sends
+@once
 def code_passage(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
     """Code the stretch `start` to `end` with `code` (row id), or with a new code: `name` under
     `parent`, or `vivo`, named by the words themselves."""
@@ -33,7 +35,7 @@ def code_passage(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBas
         if sent.said.get("vivo"):
             done = writes.code_in_vivo(parent=_parent(request, sent), **given)
         else:
-            done = writes.apply_code(code=_code(request, sent), **given)
+            done = writes.apply_code(code=_code(request, source, sent), **given)
     says = f"Coded: {done.code.name}"
     paragraph = done.passage.paragraph
     changed = coding_rows(request, source, done)
@@ -42,48 +44,42 @@ def code_passage(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBas
 
 @in_study(Permission.CODE)
 @sends
+@once
 def adjust(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseBase:
     """Move a coding's ends to `start` and `end`; `expected` is the version that the page knew."""
     with transaction.atomic():
         source = source_as_opened(request, ref, sent)
         coding = coding_of(request, ref, pk)
+        given: dict[str, Any] = {"expected": sent.maybe("expected"), "operation": sent.operation}
         start, end = sent.number("start"), sent.number("end")
-        if not (sent.again and (coding.passage.start, coding.passage.end) == (start, end)):
-            expected = sent.maybe("expected")
-            coding = writes.adjust_coding(
-                by=request.user, coding=coding, start=start, end=end, expected=expected
-            )
+        coding = writes.adjust_coding(by=request.user, coding=coding, start=start, end=end, **given)
     says = f"Ends moved: {coding.code.name}"
     return told(request, says, codings=coding_rows(request, source, coding))
 
 
 @in_study(Permission.CODE)
 @sends
+@once
 def recode(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseBase:
     """Give a coding another code, or a new one (as in `code_passage`)."""
-    source, coding = source_of(request, ref), coding_of(request, ref, pk)
-    was = coding.code.name
-    code = _code(request, sent)
-    if not (sent.again and coding.code_id == code.pk):
-        expected = sent.maybe("expected")
-        coding = writes.recode(by=request.user, coding=coding, code=code, expected=expected)
+    given: dict[str, Any] = {"expected": sent.maybe("expected"), "operation": sent.operation}
+    with transaction.atomic():
+        source, coding = source_of(request, ref), coding_of(request, ref, pk)
+        was, code = coding.code.name, _code(request, source, sent)
+        coding = writes.recode(by=request.user, coding=coding, code=code, **given)
     changed = coding_rows(request, source, coding)
     return told(request, f"Recoded: {was} is now {code.name}", codings=changed, made=_is_new(sent))
 
 
 @in_study(Permission.CODE)
 @sends
+@once
 def remove(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseBase:
     """Take a coding away. Memos on it go over to its passage, and are sent along."""
-    source = source_of(request, ref)
-    try:
-        coding = coding_of(request, ref, pk)
-    except NotFound:
-        if sent.again:
-            return told(request, "Removed", gone=[pk])
-        raise
+    source, coding = source_of(request, ref), coding_of(request, ref, pk)
+    given: dict[str, Any] = {"expected": sent.maybe("expected"), "operation": sent.operation}
     says = f"Removed: {coding.code.name}"
-    writes.remove_coding(by=request.user, coding=coding, expected=sent.maybe("expected"))
+    writes.remove_coding(by=request.user, coding=coding, **given)
     on_passage = {"about": MemoAbout.PASSAGE, "about_id": coding.passage_id}
     left = reads.memos(to=request.user, study=request.study, **on_passage)
     return told(request, says, gone=[pk], memos=rows.memos(left, source))
@@ -94,7 +90,7 @@ def _is_new(sent: Sent) -> bool:
     return bool(sent.said.get("vivo")) or sent.maybe("code") is None
 
 
-def _code(request: StudyRequest, sent: Sent) -> Any:
+def _code(request: StudyRequest, source: Any, sent: Sent) -> Any:
     """The code that was picked, or the new one; one of that name there already is taken."""
     key = sent.maybe("code")
     if key is not None:
@@ -102,6 +98,8 @@ def _code(request: StudyRequest, sent: Sent) -> Any:
     name, parent = " ".join(sent.words("name").split()), _parent(request, sent)
     if not name:
         raise Unfit("No code was chosen.", "Choose one, or write the name of a new one.", "name")
+    if was_done(request, source, sent):  # sent again: its code may have got another name since
+        raise NotFound("This was done already.")
     under = parent.pk if parent else None
     for row in reads.codebook(to=request.user, study=request.study, counted=False):
         if row.parent_id == under and row.name.casefold() == name.casefold():

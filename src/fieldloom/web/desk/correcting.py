@@ -66,7 +66,7 @@ def place(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseB
             raise NotFound("This passage does not wait any more.")
         start, end = sent.number("start"), sent.number("end")
         passage = writes.place_passage(by=request.user, passage=found, start=start, end=end)
-    asked = {"start": passage.start, "end": passage.end}
+    asked: dict[str, Any] = {"start": passage.start, "end": passage.end}
     back = coding.codings_in(to=request.user, source=source, **asked)
     memos = coding.memos(to=request.user, study=request.study, source=source)
     return JsonResponse(

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from fieldloom.access.gate import may
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads as coding
 from fieldloom.ground.answers import NotFound
@@ -35,16 +36,17 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
     `?find=` looks for words, where scripts do not run.
     """
     source = source_of(request, ref)
+    since = _newest(request)  # before what is shown is read: rather told twice than passed by
     cut = Stretches.of(source.current.paragraph_count, source.current.characters)
     opened = _opened(request, ref)
     first, last = (1, cut.count) if "whole" in request.GET else cut.around(opened.paragraph)
-    may = offered(request, source)
+    offers = offered(request, source)
     told = {
         "source": source,
         "stretch": stretch(source, request.user, first, last),
         "before": cut.before(first),
         "after": cut.after(last),
-        "may": may,
+        "may": offers,
         **_neighbours(request, ref),
         **_found(request, source, request.GET.get("find", "")),
         "desk": {
@@ -53,8 +55,9 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
             "title": source.title,
             "study": request.study.slug,
             "revision": source.current.number,
+            "since": since,
             "me": {"id": request.user.pk, "name": request.user.name},
-            "may": may,
+            "may": offers,
             "cut": asdict(cut),
             "opened": asdict(opened),
             **turns(request),
@@ -85,6 +88,13 @@ def number(request: HttpRequest, name: str, otherwise: int) -> int:
     """A whole number out of the address; what is none counts as not given."""
     given = request.GET.get(name, "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else otherwise
+
+
+def _newest(request: StudyRequest) -> int | None:
+    """Where the page asks on from; None for somebody who reads texts and no codings."""
+    if not may(request.user, Permission.READ_CODING, request.study).allowed:
+        return None
+    return coding.newest_change(to=request.user, study=request.study)
 
 
 def _opened(request: StudyRequest, ref: str) -> Opened:

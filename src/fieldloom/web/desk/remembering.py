@@ -11,6 +11,7 @@ from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources.writes import mark
 from fieldloom.web.desk import rows
+from fieldloom.web.desk.repeating import once
 from fieldloom.web.desk.standing import (
     coding_of,
     coding_rows,
@@ -24,46 +25,41 @@ from fieldloom.web.shell.pages import StudyRequest, in_study
 
 @in_study(Permission.CODE)
 @sends
+@once
 def write(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
     """Write a memo `text` about a "coding" (`id`), a "passage" (`start`, `end`) or the "source"."""
     with transaction.atomic():
         source = source_of(request, ref)
         about, key = _about(request, source, sent)
-        memo = _written_before(request, about, key, sent)
-        if memo is None:
-            memo = writes.write_memo(
-                by=request.user,
-                study=request.study,
-                about=about,
-                about_id=key,
-                text=sent.words("text"),
-            )
+        memo = writes.write_memo(
+            by=request.user,
+            study=request.study,
+            about=about,
+            about_id=key,
+            text=sent.words("text"),
+            operation=sent.operation,
+        )
     return _answer(request, source, "Memo written", memo.pk, about, key)
 
 
 @in_study(Permission.CODE)
 @sends
+@once
 def change(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseBase:
     """Change a memo's `text`; `expected` is the version that the page knew."""
     source, memo = source_of(request, ref), _memo(request, ref, pk)
-    text = sent.words("text")
-    if not (sent.again and memo.text == text.strip()):
-        writes.change_memo(by=request.user, memo=memo, text=text, expected=sent.maybe("expected"))
+    given: dict[str, Any] = {"expected": sent.maybe("expected"), "operation": sent.operation}
+    writes.change_memo(by=request.user, memo=memo, text=sent.words("text"), **given)
     return _answer(request, source, "Memo changed", pk, MemoAbout(memo.about), memo.about_id)
 
 
 @in_study(Permission.CODE)
 @sends
+@once
 def drop(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseBase:
     """Drop a memo."""
-    source = source_of(request, ref)
-    try:
-        memo = _memo(request, ref, pk)
-    except NotFound:
-        if sent.again:
-            return told(request, "Memo dropped", memosGone=[pk])
-        raise
-    writes.drop_memo(by=request.user, memo=memo)
+    source, memo = source_of(request, ref), _memo(request, ref, pk)
+    writes.drop_memo(by=request.user, memo=memo, operation=sent.operation)
     changed = _coding(request, source, MemoAbout(memo.about), memo.about_id)
     return told(request, "Memo dropped", memosGone=[pk], codings=changed)
 
@@ -79,22 +75,6 @@ def _about(request: StudyRequest, source: Any, sent: Sent) -> tuple[MemoAbout, i
         place = {"start": sent.number("start"), "end": sent.number("end")}
         return MemoAbout.PASSAGE, mark(by=request.user, source=opened, **place).pk
     raise Unfit("This cannot carry a memo.", "Choose a coding, some words, or the text.", "about")
-
-
-def _written_before(request: StudyRequest, about: MemoAbout, key: int, sent: Sent) -> Any:
-    """The same memo, if it is sent again because the network lost the answer to the first time."""
-    if not sent.again:
-        return None
-    standing = reads.memos(to=request.user, study=request.study, about=about, about_id=key)
-    text = sent.words("text").strip()
-    return next(
-        (
-            reads.memo(row.id, to=request.user, study=request.study)
-            for row in standing
-            if row.mine and row.text == text
-        ),
-        None,
-    )
 
 
 def _memo(request: StudyRequest, ref: str, pk: int) -> Any:

@@ -81,11 +81,6 @@ class Sent:
         except ValueError as error:
             raise Unfit("This is not an operation id.", "Reload the page.", "operation") from error
 
-    @property
-    def again(self) -> bool:
-        """Whether the script sends this a second time, since the network lost the first answer."""
-        return self.said.get("again") is True
-
 
 def sends(view: Callable[..., HttpResponseBase]) -> View:
     """Only for what is sent by POST; the view gets it as `sent`."""
