@@ -160,7 +160,7 @@ def test_a_change_waits_for_the_network_and_is_done_once(desk, pi, source):
     to_paragraph(desk, 4)
     for key in ("s", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)
-    expect(desk.locator("[data-net]")).to_have_text("1 change waits for the network")
+    expect(desk.locator("[data-net]")).to_have_text("1 act waits for the network")
     expect(desk.locator("#p4 .stripe.is-waiting")).to_have_count(1)
     assert quotes(pi, source) == []
     desk.context.set_offline(False)

@@ -9,9 +9,11 @@ import { twoVersions } from "./versions.js";
 /** @typedef {import("./places.js").Place} Place */
 /** @typedef {import("./picker.js").Picked} Picked */
 /** @typedef {{id: number, name: string} | null} Turn */
+/** @typedef {{on?: number, makes?: number, before?: Coding, name?: string}} Doing on which coding, or which it makes (below 0: it waits), how that stood, the code's name */
 
 /** Tells "turns" with detail {undo, redo}, "codebook" when it may have changed,
- * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have. */
+ * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have, "undone" with detail
+ * {error, path, body, doing} when an act that had waited for the network was then refused. */
 export class Acts extends EventTarget {
   /**
    * @param {{base: string, revision: number, me: {id: number, name: string}}} state
@@ -28,76 +30,78 @@ export class Acts extends EventTarget {
     this.given = 0;
     /** The act before, done or not. @type {Promise<any>} */
     this.before = Promise.resolve();
+    /** One question at a time. @type {Promise<any>} */
+    this.choosing = Promise.resolve();
   }
 
   /** Code a stretch. What is picked is drawn at once and waits there for the server. @param {Place} place @param {Picked | "vivo"} picked */
-  async code(place, picked) {
-    const waiting = picked !== "vivo" && "code" in picked ? this.#provisional(place, picked.code) : null;
+  code(place, picked) {
+    const waiting = picked !== "vivo" && "code" in picked ? this.drawn(place, picked.code) : 0;
+    /** @type {Record<string, any>} */
     const what = picked === "vivo" ? { vivo: true } : chosen(picked);
-    const answer = await this.#act("codings/", { ...place, ...what, revision: this.state.revision }, waiting);
-    if (answer) this.voice.say(`${answer.says}, paragraph ${answer.paragraph}`);
-    return answer;
+    return this.act("codings/", { ...place, ...what, revision: this.state.revision }, { makes: waiting, name: what.name ?? this.margin.codings.get(waiting)?.name });
   }
 
   /** @param {Coding} coding @param {Place} place */
-  async adjust(coding, place) {
+  adjust(coding, place) {
     const body = { ...place, revision: this.state.revision, expected: coding.version };
-    const answer = await this.#act(`codings/${coding.id}/adjust/`, body);
-    if (answer) this.voice.say(answer.says);
-    return answer;
+    return this.act(`codings/${coding.id}/adjust/`, body, { on: coding.id });
   }
 
   /** @param {Coding} coding @param {Picked} picked */
-  async recode(coding, picked) {
-    const answer = await this.#act(`codings/${coding.id}/recode/`, { ...chosen(picked), expected: coding.version });
-    if (answer) this.voice.say(answer.says);
-    return answer;
+  recode(coding, picked) {
+    const shown = "code" in picked && { code: picked.code.id, name: picked.code.name, path: picked.code.path, shade: picked.code.shade };
+    const before = this.margin.codings.get(coding.id);
+    if (shown) this.margin.put({ codings: [{ ...coding, ...shown, waiting: true }] });
+    return this.act(`codings/${coding.id}/recode/`, { ...chosen(picked), expected: coding.version }, { on: coding.id, before, name: before?.name });
   }
 
   /** @param {Coding} coding */
-  async remove(coding) {
-    const answer = await this.#act(`codings/${coding.id}/remove/`, { expected: coding.version });
-    if (answer) this.voice.say(answer.says);
-    return answer;
+  remove(coding) {
+    const before = this.margin.codings.get(coding.id);
+    this.margin.put({ gone: [coding.id] });
+    return this.act(`codings/${coding.id}/remove/`, { expected: coding.version }, { on: coding.id, before });
   }
 
   /** Cut a coding in two. @param {Coding} coding @param {number} at code point before which it is cut */
-  async split(coding, at) {
-    const answer = await this.#act(`codings/${coding.id}/split/`, { at, revision: this.state.revision, expected: coding.version });
-    if (answer) this.voice.say(answer.says);
-    return answer;
+  split(coding, at) {
+    const body = { at, revision: this.state.revision, expected: coding.version };
+    return this.act(`codings/${coding.id}/split/`, body, { on: coding.id, name: coding.name });
   }
 
   /** Make one of two codings. @param {Coding} coding @param {Coding} other */
-  async join(coding, other) {
-    const answer = await this.#act(`codings/${coding.id}/join/`, { other: other.id, revision: this.state.revision, expected: coding.version });
-    if (answer) this.voice.say(answer.says);
-    return answer;
+  join(coding, other) {
+    const body = { other: other.id, revision: this.state.revision, expected: coding.version };
+    return this.act(`codings/${coding.id}/join/`, body, { on: coding.id, name: coding.name });
   }
 
   /** @param {{about: string, id?: number} & Partial<Place>} about @param {string} text */
   async writeMemo(about, text) {
-    const answer = await this.#act("memos/", { ...about, text, revision: this.state.revision });
-    if (answer) this.voice.say(answer.says);
+    const { me } = this.state;
+    this.given -= 1;
+    const id = this.given;
+    const { start = null, end = null } = about;
+    const shown = { id, about: about.about, aboutId: about.id ?? 0, text, author: `${me.name}, not saved yet`, mine: false, at: new Date().toISOString(), version: 0, start, end };
+    this.margin.put({ memos: [shown] });
+    const answer = await this.act("memos/", { ...about, text, revision: this.state.revision }, { on: about.id ?? 0 });
+    this.margin.put({ memosGone: [id] });
     return answer;
   }
 
   /** @param {Memo} memo @param {string} text */
-  async changeMemo(memo, text) {
-    const answer = await this.#act(`memos/${memo.id}/change/`, { text, expected: memo.version });
-    if (answer) this.voice.say(answer.says);
-    return answer;
+  changeMemo(memo, text) {
+    return this.act(`memos/${memo.id}/change/`, { text, expected: memo.version });
   }
 
   /** @param {Memo} memo */
-  async dropMemo(memo) {
-    const answer = await this.#act(`memos/${memo.id}/drop/`, {});
-    if (answer) this.voice.say(answer.says);
-    return answer;
+  dropMemo(memo) {
+    return this.act(`memos/${memo.id}/drop/`, {});
   }
 
   /** After whatever is under way, so that many quick undos take back as many acts. @param {"undo" | "redo"} which */
   turn(which) {
+    if (this.line.why) this.voice.say(`The network is away: ${which} it once what waits has been sent.`);
+    if (this.line.why) return Promise.resolve(null);
     const turned = this.before.then(() => this.#turn(which));
     this.before = turned;
     return turned;
@@ -110,7 +114,7 @@ export class Acts extends EventTarget {
       this.voice.say(which === "undo" ? "There is nothing of yours left to undo." : "There is nothing left to redo.");
       return null;
     }
-    const answer = await this.#act(`${which}/`, { act: act.id });
+    const answer = await this.act(`${which}/`, { act: act.id });
     if (!answer) return null;
     const where = answer.elsewhere ? ", in another text or the codebook" : "";
     const names = answer.names.length ? ` (${answer.names.join(", ")})` : "";
@@ -126,66 +130,92 @@ export class Acts extends EventTarget {
   }
 
   /**
-   * @param {string} path @param {Record<string, unknown>} body @param {number | null} [provisional]
+   * Send an act, draw what came of it, and say it.
+   * @param {string} path @param {Record<string, unknown>} body @param {Doing} [doing]
    * @returns {Promise<any>} the answer; null when it was refused, which has then been said
    */
-  #act(path, body, provisional = null) {
-    const done = this.#sent(path, body, provisional);
+  act(path, body, doing = {}) {
+    return this.settle(this.line.post(this.state.base + path, body, doing), path, body, doing);
+  }
+
+  /** @param {Promise<any>} sent @param {string} path @param {Record<string, unknown>} body @param {Doing} doing */
+  settle(sent, path, body, doing) {
+    const done = this.#settled(sent, path, body, doing);
     if (!("act" in body)) this.before = done;
     return done;
   }
 
-  /** @param {string} path @param {Record<string, unknown>} body @param {number | null} provisional */
-  async #sent(path, body, provisional) {
+  /** @param {Promise<any>} sent @param {string} path @param {Record<string, unknown>} body @param {Doing} doing */
+  async #settled(sent, path, body, doing) {
+    const { makes = 0, on = 0 } = doing;
     try {
-      const answer = await this.line.post(this.state.base + path, body);
+      const answer = await sent;
       const [made] = answer.codings ?? [];
-      if (provisional && made) this.dispatchEvent(new CustomEvent("settled", { detail: { was: provisional, is: made.id } }));
-      this.#count(answer, body);
-      this.margin.put({ ...answer, gone: [...(answer.gone ?? []), ...(provisional ? [provisional] : [])] });
+      if (makes && made) this.dispatchEvent(new CustomEvent("settled", { detail: { was: makes, is: made.id } }));
+      this.#count(answer, body, doing);
+      this.margin.put({ ...answer, gone: [...(answer.gone ?? []), ...[makes, on].filter((id) => id < 0)] });
       this.know(answer.turns);
       if (answer.made) this.dispatchEvent(new CustomEvent("codebook"));
+      if (!("act" in body)) this.voice.say(answer.paragraph ? `${answer.says}, paragraph ${answer.paragraph}` : answer.says);
       return answer;
     } catch (error) {
-      if (provisional) this.margin.put({ gone: [provisional] });
+      this.#drawBack(doing);
       if (!(error instanceof Told)) throw error;
-      if (error.kind === "stale") return this.#choose(error, path, body);
-      if (error.kind === "moved") this.voice.toast(`${error.message} ${error.remedy}`, ["Reload", () => location.reload()]);
-      else this.voice.sorry(error);
-      return null;
+      return this.#refused(error, path, body, doing);
     }
+  }
+
+  /** What was drawn before it was done, and was not done. @param {Doing} doing */
+  #drawBack({ makes = 0, on = 0, before }) {
+    const known = before && this.margin.codings.get(on);
+    const newer = known && !known.waiting;
+    this.margin.put({ gone: [makes, on].filter((id) => id < 0), codings: before && on > 0 && !newer ? [before] : [] });
+  }
+
+  /** @param {Told} error @param {string} path @param {Record<string, unknown>} body @param {Doing} doing */
+  #refused(error, path, body, doing) {
+    if (error.kind === "stale") {
+      const choosing = this.choosing.then(() => this.#choose(error, path, body, doing));
+      this.choosing = choosing.catch(() => null);
+      return choosing;
+    }
+    if (error.waited) this.dispatchEvent(new CustomEvent("undone", { detail: { error, path, body, doing } }));
+    else if (error.kind === "moved") this.voice.toast(`${error.message} ${error.remedy}`, ["Reload", () => location.reload()]);
+    else this.voice.sorry(error);
+    return null;
   }
 
   /**
    * What the act did to the numbers beside the text. Undo may reach what is not loaded: then the server counts.
-   * @param {any} answer @param {Record<string, unknown>} body
+   * @param {any} answer @param {Record<string, unknown>} body @param {Doing} doing
    */
-  #count(answer, body) {
+  #count(answer, body, { before: held }) {
     if ("act" in body) {
       this.dispatchEvent(new CustomEvent("beside"));
       return;
     }
-    const known = (/** @type {number} */ id) => this.margin.codings.get(id);
+    const known = (/** @type {number} */ id) => (held?.id === id ? held : this.margin.codings.get(id));
     const now = /** @type {Coding[]} */ (answer.codings ?? []);
     const before = [...now.map((coding) => known(coding.id)), ...(answer.gone ?? []).map(known)].filter(Boolean);
     this.dispatchEvent(new CustomEvent("counted", { detail: { before, now } }));
   }
 
-  /** Somebody else was there first: both versions, and the person chooses. @param {Told} error @param {string} path @param {Record<string, unknown>} body */
-  async #choose(error, path, body) {
+  /** Somebody else was there first: both versions, and the person chooses. @param {Told} error @param {string} path @param {Record<string, unknown>} body @param {Doing} doing */
+  async #choose(error, path, body, doing) {
     const mine = await twoVersions(error);
-    if (mine) return this.#act(path, { ...body, expected: error.theirs.version });
+    // Another operation: what was refused under the first is not to be taken for this.
+    if (mine) return this.act(path, { ...body, operation: crypto.randomUUID(), expected: error.theirs.version }, doing);
     this.dispatchEvent(new CustomEvent("refresh"));
     return null;
   }
 
-  /** @param {Place} place @param {import("./ranking.js").Code} code @returns {number} */
-  #provisional(place, code) {
-    this.given -= 1;
+  /** A coding that waits for the server, drawn. @param {Place} place @param {{id: number, name: string, path: string, shade: number}} code @param {number} [id] @returns {number} its id, below 0 */
+  drawn(place, code, id = this.given - 1) {
+    this.given = Math.min(this.given, id);
     const { me } = this.state;
-    const coding = { id: this.given, passage: 0, ...place, code: code.id, name: code.name, path: code.path, shade: code.shade };
+    const coding = { id, passage: 0, ...place, code: code.id, name: code.name, path: code.path, shade: code.shade };
     this.margin.put({ codings: [{ ...coding, coder: me.id, coderName: me.name, at: "", memos: 0, version: 0, waiting: true }] });
-    return this.given;
+    return id;
   }
 }
 

@@ -38,7 +38,7 @@ class TextDesk extends HTMLElement {
     const text = /** @type {HTMLElement} */ (this.querySelector("[data-text]"));
     this.margin = new Margin();
     this.places = new Places(text);
-    this.line = new Line();
+    this.line = new Line(this.state.me);
     this.voice = new Voice(this);
     this.choice = new Choice(this.places);
     this.acts = new Acts(this.state, this.line, this.margin, this.voice);
@@ -235,8 +235,8 @@ class TextDesk extends HTMLElement {
       const { was, is } = /** @type {CustomEvent} */ (event).detail;
       if (this.current === was) this.current = is;
     });
-    this.acts.addEventListener("refresh", () => location.reload());
-    this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail.number));
+    this.acts.addEventListener("refresh", () => this.following?.ask());
+    this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail));
   }
 
   #open() {

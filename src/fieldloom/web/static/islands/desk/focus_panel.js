@@ -100,9 +100,9 @@ export class FocusPanel {
     const { recode, remove, noteCoding, adjust } = this.doings;
     const quote = make("p", { class: "side-quote words" }, `“${shortened(this.places.quote(coding.start, coding.end), 200)}”`);
     const key = (/** @type {string} */ what) => ({ "data-key": `${what}${coding.id}` });
-    const mine = !coding.waiting && (coding.coder === this.state.me.id || this.state.may.lead);
+    const mine = coding.coder === this.state.me.id || this.state.may.lead;
     const ways = make("div", { class: "side-acts" });
-    if (this.state.may.code && !coding.waiting) ways.append(button("Memo", () => noteCoding(coding), key("note")));
+    if (this.state.may.code) ways.append(button("Memo", () => noteCoding(coding), key("note")));
     if (!mine || !this.state.may.code) return [quote, ways];
     ways.append(button("Recode", () => recode(coding), key("recode")), button("Remove", () => remove(coding), key("remove")));
     ways.append(...this.offers.coding.map((offer) => offer(coding)).filter((way) => way !== null));

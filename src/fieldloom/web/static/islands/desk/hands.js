@@ -47,8 +47,9 @@ export class Hands {
   /** @param {Coding} coding @param {"start" | "end"} which @param {import("./cutting.js").Unit} unit @param {number} by */
   adjust(coding, which, unit, by) {
     const { me, may } = this.desk.state;
-    if (!may.code || coding.waiting) return;
-    if (coding.coder !== me.id && !may.lead) this.desk.voice.say("This coding is another coder's.");
+    if (!may.code) return;
+    if (coding.waiting) this.desk.voice.say("This coding waits for the network: its ends can be moved once it is sent.");
+    else if (coding.coder !== me.id && !may.lead) this.desk.voice.say("This coding is another coder's.");
     else this.ends.move(coding.id, which, unit, by);
   }
 

@@ -5,8 +5,10 @@
  * (`margin`, `acts`, `choice`, `stretches`), and fill a section of the page.
  */
 
+import { follow } from "./following.js";
 import { handles } from "./handles.js";
 import { reshaping } from "./reshaping.js";
+import { resume } from "./resuming.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles];
+export const PARTS = [reshaping, handles, follow, resume];

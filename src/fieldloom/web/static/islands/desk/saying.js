@@ -3,6 +3,8 @@
 
 import { button, make } from "./making.js";
 
+const SENT_SHOWN = 6000;
+
 export class Voice {
   /** @param {HTMLElement} desk */
   constructor(desk) {
@@ -10,6 +12,8 @@ export class Voice {
     this.line = /** @type {HTMLElement} */ (desk.querySelector("[data-line]"));
     this.toasts = /** @type {HTMLElement} */ (document.getElementById("toasts"));
     this.net = /** @type {HTMLElement} */ (desk.querySelector("[data-net]"));
+    this.noted = /** @type {HTMLElement} */ (desk.querySelector("[data-noted]"));
+    this.waited = false;
   }
 
   /** To a screen reader only. @param {string} words */
@@ -38,11 +42,23 @@ export class Voice {
     this.toasts.replaceChildren();
   }
 
-  /** @param {number} number of changes that wait */
-  network(number) {
-    this.net.hidden = number === 0;
-    this.net.textContent = number ? `${number} ${number === 1 ? "change waits" : "changes wait"} for the network` : "";
-    if (!number) this.whisper("The network is back; everything is saved.");
+  /** @param {{number: number, why: "" | "away" | "out"}} waiting how many acts wait, and for what */
+  network({ number, why }) {
+    const acts = `${number} ${number === 1 ? "act waits" : "acts wait"}`;
+    const away = number ? `${acts} for the network` : "The network is away; what you do here waits for it";
+    const out = `You have been signed out. Sign in again in another tab${number ? `: ${acts} here` : ""}`;
+    clearTimeout(this.sent);
+    this.net.hidden = false;
+    this.net.classList.toggle("is-back", !why);
+    this.net.textContent = { away, out, "": this.waited ? "All sent." : "The network is back." }[why];
+    this.waited = why !== "" && (this.waited || number > 0);
+    if (!why) this.sent = setTimeout(() => (this.net.hidden = true), SENT_SHOWN);
+  }
+
+  /** What stays true until the page is loaded anew, with the way to do so. @param {string} words @param {[string, () => void]} way */
+  note(words, way) {
+    this.noted.hidden = false;
+    this.noted.replaceChildren(`${words} `, button(way[0], way[1]));
   }
 
   /** What went wrong, with what to do about it. @param {unknown} error */
