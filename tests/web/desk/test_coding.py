@@ -42,7 +42,7 @@ def test_a_place_inside_a_letter_is_widened_to_the_whole(desk, codes, place, pi,
 def test_an_act_sent_twice_is_done_once(desk, codes, place, pi, kirsty):
     operation = str(uuid.uuid4())
     body = {"code": codes.waiting.pk, "operation": operation, **place("Since May")}
-    first, second = desk.post("codings/", **body), desk.post("codings/", **body, again=True)
+    first, second = desk.post("codings/", **body), desk.post("codings/", **body)
     assert first.json()["codings"] == second.json()["codings"]
     assert len(standing(pi, kirsty)) == 1
     assert len(reads.history(to=pi, study=kirsty.study)) == 3  # two codes made, one applied
@@ -105,22 +105,6 @@ def test_whoever_comes_second_is_shown_both_versions(desk, codes, place, pi, stu
     assert set(told["mine"]) == set(told["theirs"])
     answer = desk.post(f"codings/{made['id']}/{path}/", expected=told["theirs"]["version"], **body)
     assert answer.status_code == 200
-
-
-def test_changes_sent_twice_are_done_once(desk, codes, place, pi, study):
-    made = desk.post("codings/", code=codes.waiting.pk, **place("And then?")).json()["codings"][0]
-    path = f"codings/{made['id']}/"
-    there = {**place("then"), "expected": made["version"]}
-    assert desk.post(path + "adjust/", **there).status_code == 200
-    assert desk.post(path + "adjust/", **there, again=True).status_code == 200
-    other = {"code": codes.system.pk, "expected": made["version"] + 1}
-    assert desk.post(path + "recode/", **other).status_code == 200
-    assert desk.post(path + "recode/", **other, again=True).status_code == 200
-    gone = {"expected": made["version"] + 2}
-    assert desk.post(path + "remove/", **gone).json()["gone"] == [made["id"]]
-    assert desk.post(path + "remove/", **gone).status_code == 404
-    assert desk.post(path + "remove/", **gone, again=True).json()["gone"] == [made["id"]]
-    assert len(reads.history(to=pi, study=study)) == 6
 
 
 def test_nobody_changes_another_coders_coding_unless_they_lead(at, desk, codes, place, member):
@@ -203,7 +187,7 @@ def test_undo_takes_back_the_act_it_means_and_no_other(desk, codes, place, pi, k
     desk.post("codings/", code=codes.system.pk, **place("Since May"))
     act = desk.post("codings/", code=codes.waiting.pk, **place("look")).json()["turns"]["undo"]
     assert desk.post("undo/", act=act["id"]).status_code == 200
-    twice = desk.post("undo/", act=act["id"], again=True)
+    twice = desk.post("undo/", act=act["id"])
     assert twice.status_code == 422
     assert "turned already" in twice.json()["says"]
     assert len(standing(pi, kirsty)) == 1

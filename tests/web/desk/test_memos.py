@@ -52,20 +52,6 @@ def test_a_memo_changed_meanwhile_shows_both_texts(desk, coding):
     assert answer.json()["mine"]["text"] == "Mine"
 
 
-def test_memos_sent_twice_stand_once(desk, coding, pi, study):
-    body = {"about": "coding", "id": coding["id"], "text": "Once."}
-    first = desk.post("memos/", **body).json()["memos"]
-    assert desk.post("memos/", **body, again=True).json()["memos"] == first
-    path = f"memos/{first[0]['id']}/"
-    change = {"text": "Changed.", "expected": first[0]["version"]}
-    desk.post(path + "change/", **change)
-    assert desk.post(path + "change/", **change, again=True).status_code == 200
-    desk.post(path + "drop/")
-    assert desk.post(path + "drop/", again=True).status_code == 200
-    assert desk.post(path + "drop/").status_code == 404
-    assert desk.get("beside/").json()["memos"] == []
-
-
 def test_a_memo_of_a_removed_coding_goes_to_its_words(desk, coding):
     (memo,) = desk.post("memos/", about="coding", id=coding["id"], text="Kept.").json()["memos"]
     answer = desk.post(f"codings/{coding['id']}/remove/", expected=None).json()
