@@ -8,13 +8,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.coding.test_undo_sequences import REFUSALS, STEPS, prepared
 
 from fieldloom.access.rules import Role
 from fieldloom.coding import reads, writes
 from fieldloom.coding.ledger import news as ledger_news
 from fieldloom.coding.models import Coding, Memo, News
 from fieldloom.ground.answers import Refused
-from tests.coding.test_undo_sequences import REFUSALS, STEPS, prepared
 
 
 @dataclass

@@ -8,9 +8,9 @@ from django.http import HttpResponseBase
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.memos import MemoAbout
-from fieldloom.ground.answers import NotFound, Unfit
+from fieldloom.ground.answers import Unfit
 from fieldloom.web.desk import rows
-from fieldloom.web.desk.repeating import once, was_done
+from fieldloom.web.desk.repeating import not_again, once
 from fieldloom.web.desk.standing import (
     coding_of,
     coding_rows,
@@ -66,6 +66,8 @@ def recode(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponse
     with transaction.atomic():
         source, coding = source_of(request, ref), coding_of(request, ref, pk)
         was, code = coding.code.name, _code(request, source, sent)
+        if code.pk == coding.code_id:
+            not_again(request, source, sent)
         coding = writes.recode(by=request.user, coding=coding, code=code, **given)
     changed = coding_rows(request, source, coding)
     return told(request, f"Recoded: {was} is now {code.name}", codings=changed, made=_is_new(sent))
@@ -98,8 +100,7 @@ def _code(request: StudyRequest, source: Any, sent: Sent) -> Any:
     name, parent = " ".join(sent.words("name").split()), _parent(request, sent)
     if not name:
         raise Unfit("No code was chosen.", "Choose one, or write the name of a new one.", "name")
-    if was_done(request, source, sent):  # sent again: its code may have got another name since
-        raise NotFound("This was done already.")
+    not_again(request, source, sent)  # its new code may have got another name since
     under = parent.pk if parent else None
     for row in reads.codebook(to=request.user, study=request.study, counted=False):
         if row.parent_id == under and row.name.casefold() == name.casefold():

@@ -37,10 +37,11 @@ def once(view: Acting) -> Acting:
     return acting
 
 
-def was_done(request: StudyRequest, source: Any, sent: Sent) -> bool:
-    """Whether this act was done before: asked first where doing it twice would leave a trace."""
-    done = reads.done_before(sent.operation, to=request.user, source=source)
-    return done is not None
+def not_again(request: StudyRequest, source: Any, sent: Sent) -> None:
+    """Raise `NotFound`, which `once` answers, where this act was done before: asked where doing it
+    twice would leave a trace, or say something else."""
+    if reads.done_before(sent.operation, to=request.user, source=source) is not None:
+        raise NotFound("This was done already.")
 
 
 def _answered_again(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase | None:
