@@ -281,3 +281,33 @@ def test_whoever_is_signed_out_keeps_what_waits(both, pi, paul, source):
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": origin}])
     expect(net).to_have_text("All sent.", timeout=10_000)
     assert [c.coder_name for c in reads.codings_in(to=pi, source=source)] == ["Paul"]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
+        {"viewport": {"width": 360, "height": 780}, "color_scheme": "dark"},
+    ],
+    ids=["wide-light", "narrow-dark"],
+)
+def test_what_waits_and_what_was_not_done_bars_nobody(sit, pi, paul, source, codes, setting):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, other = sit(pi, "read/I-001/", **setting), sit(paul, "read/I-001/")
+    other.wait_for_selector("text-desk.is-live")
+    expect(page.locator("[data-company]")).to_have_text("Also here: Paul", timeout=2 * SOON)
+    page.context.set_offline(True)
+    code(page, 4, "wa")
+    code(page, 6, "ho")
+    expect(page.locator("[data-net]")).to_have_text("2 acts wait for the network")
+    found = Axe().run(page).response["violations"]
+    writes.drop_code(by=pi, code=codes[0])
+    page.context.set_offline(False)
+    expect(page.locator("[data-line]")).to_have_text(
+        "1 act could not be done: see “Not done”.", timeout=10_000
+    )
+    found += Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wider) <= 0

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from django.db.models import Q
+
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
@@ -46,16 +48,13 @@ def changes_in(*, to: User, source: Source, since: int) -> Changes:
     gone only that is told which was the asker's own, or which they would have been given. A number
     that is not known any more (it is too old, or from before a backup was brought back) gets all.
     """
-    rows = News.objects.filter(pk__gte=since).order_by("pk")
-    found = list(rows.values_list("pk", "study_id", "source_id", "many", "codings", "memos"))
+    here = Q(study=source.study_id) & (Q(source=source) | Q(source=None))
+    rows = News.objects.filter(Q(pk=since) | here, pk__gte=since).order_by("pk")
+    found = list(rows.values_list("pk", "source_id", "many", "codings", "memos"))
     if not found or found[0][0] != since:
-        if not found and since == 0:
-            return Changes(0)
-        return _all(to, source, found[-1][0] if found else newest_change(to=to, study=source.study))
-    here = [row for row in found[1:] if row[1] == source.study_id and row[2] in (source.pk, None)]
-    if not here:
-        return Changes(since)
-    return _heard(to, source, since, here)
+        newest = newest_change(to=to, study=source.study)
+        return Changes(0) if newest == since == 0 else _all(to, source, newest)
+    return _heard(to, source, since, found[1:]) if found[1:] else Changes(since)
 
 
 def _heard(to: User, source: Source, since: int, news: list[Any]) -> Changes:
@@ -63,7 +62,7 @@ def _heard(to: User, source: Source, since: int, news: list[Any]) -> Changes:
     number, codebook, many = since, False, False
     codings: set[int] = set()
     noted: set[int] = set()
-    for pk, _, lies, too_many, touched, written in news:
+    for pk, lies, too_many, touched, written in news:
         own = [row for row in touched if everyone or row[1] == to.pk]
         notes = [row for row in written if everyone or row[1] == to.pk]
         if lies is not None and not (own or notes):

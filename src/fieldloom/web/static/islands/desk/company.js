@@ -1,6 +1,8 @@
 // @ts-check
 /** Who else is at this text now: their names in the bar, and a word to a screen reader when one comes or goes. */
 
+import { heldStill } from "./stillness.js";
+
 /** @typedef {{id: number, name: string}} Person */
 
 /** Somebody who reloads the page is not said to go and come. */
@@ -10,10 +12,12 @@ const NAMED = 3;
 export class Company {
   /** @param {any} desk */
   constructor(desk) {
+    this.desk = desk;
     this.voice = desk.voice;
     this.line = /** @type {HTMLElement} */ (desk.querySelector("[data-company]"));
     /** @type {Map<number, {name: string, seen: number}>} */
     this.people = new Map();
+    this.unknown = false;
   }
 
   /** @param {Person[]} here */
@@ -23,10 +27,17 @@ export class Company {
     for (const { id, name } of here) this.people.set(id, { name, seen: now });
     const gone = [...this.people].filter(([, { seen }]) => now - seen > GONE_AFTER);
     for (const [id] of gone) this.people.delete(id);
+    if (come.length || gone.length || this.unknown) heldStill(this.desk, () => this.#draw());
+    this.unknown = false;
     if (!come.length && !gone.length) return;
-    this.#draw();
     const says = [come.length && `${listed(come)} ${come.length === 1 ? "is" : "are"} here now.`, gone.length && `${listed(gone.map(([, person]) => person.name))} left.`];
     this.voice.whisper(says.filter(Boolean).join(" "));
+  }
+
+  /** Nobody knows who is here while the network is away. */
+  hide() {
+    this.unknown = true;
+    this.line.hidden = true;
   }
 
   #draw() {

@@ -59,6 +59,7 @@ class Following {
       this.desk.line.back();
     } catch (error) {
       if (!(error instanceof Told)) throw error;
+      this.company.hide();
       if (error.kind !== "away" && error.kind !== "broken") this.#end(error);
     } finally {
       this.asking = false;
@@ -87,7 +88,6 @@ class Following {
   /** Nobody is let in any more: stop asking, and say so. @param {Told} error */
   #end(error) {
     this.ended = true;
-    this.company.show([]);
     const says = error.kind === "out" ? "You have been signed out: what others do is not shown any more." : "What others do is not shown any more.";
     this.desk.voice.note(says, ["Reload", () => location.reload()]);
   }

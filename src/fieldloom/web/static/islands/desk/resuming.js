@@ -4,7 +4,7 @@
  * longer be done are listed, one by one and in words, until somebody has read them.
  */
 
-import { button, make, shortened } from "./making.js";
+import { button, counted, make, shortened } from "./making.js";
 
 /** @typedef {{error: import("./sending.js").Told, path: string, body: Record<string, any>, doing: import("./acts.js").Doing}} Undone */
 
@@ -63,7 +63,7 @@ class Unsent {
     item.append(make("div", { class: "side-acts" }, button("Dismiss", () => this.#drop(item))));
     this.items.append(item);
     this.#show();
-    this.desk.voice.whisper(`Not done: ${error.message}`);
+    this.desk.voice.say(`${counted(this.items.children.length, "act")} could not be done: see “Not done”.`);
   }
 
   /** @param {string} path @param {Record<string, any>} body @param {import("./acts.js").Doing} doing */
