@@ -154,6 +154,18 @@ def test_every_act_sent_twice_is_answered_alike_and_done_once(desk, codes, place
     assert len(names) == 9  # and two codes made before
 
 
+def test_a_split_and_a_joining_sent_twice_are_done_once(desk, codes, place, pi, kirsty):
+    here = place("They look at the floor. I waited again.")
+    (made,) = desk.post("codings/", code=codes.waiting.pk, **here).json()["codings"]
+    path, at = f"codings/{made['id']}/", place("I waited again.")["start"]
+    first, second = again(desk, path + "split/", at=at, expected=made["version"])
+    assert same(first, second, "codings")
+    other = next(row["id"] for row in first["codings"] if row["id"] != made["id"])
+    joined = again(desk, path + "join/", other=other, expected=made["version"] + 1)
+    assert same(*joined, "codings", "gone")
+    assert [row.id for row in reads.codings_in(to=pi, source=kirsty)] == [made["id"]]
+
+
 def test_an_act_whose_answer_was_lost_before_a_correction_is_known(
     desk, codes, place, pi, kirsty, whole
 ):

@@ -6,13 +6,13 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.coding.ledger import act, earlier
+from fieldloom.coding.ledger import act, earlier, earlier_on
 from fieldloom.coding.ledger.rows import fields_of
 from fieldloom.coding.models import Coding, Memo
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.reshaping import cut, spanning
 from fieldloom.coding.writes.codings import mine, must_be_alone, shown
-from fieldloom.coding.writes.standing import hand_on_memos, same_version
+from fieldloom.coding.writes.standing import fresh, hand_on_memos, same_version
 from fieldloom.ground.answers import Unfit
 from fieldloom.sources.models import Passage
 from fieldloom.sources.writes import mark
@@ -48,14 +48,23 @@ def split_coding(
 
 @recorded("codings joined")
 @needs(Permission.CODE)
-def join_codings(*, by: User, coding: Coding, others: list[Coding], expected: int | None) -> Coding:
+def join_codings(
+    *,
+    by: User,
+    coding: Coding,
+    others: list[Coding],
+    expected: int | None,
+    operation: uuid.UUID | None = None,
+) -> Coding:
     """Make one coding of this one and others with the same code and coder; it reaches from the
     first of their words to the last, with what lies between.
 
     Memos on the others go over to it. Raises as `split_coding`, and `Unfit` where they do not go
     together.
     """
-    with act(by, coding.study_id, "codings joined") as ledger:
+    if earlier_on(by, operation, coding):
+        return fresh(coding, "passage", "code", "coder", "source")
+    with act(by, coding.study_id, "codings joined", operation) as ledger:
         found, more = mine(coding, by), [mine(other, by) for other in others]
         same_version(found, expected, shown(found), shown(found))
         _must_go_together(found, more)

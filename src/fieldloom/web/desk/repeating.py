@@ -73,4 +73,6 @@ def _says(done: reads.Done) -> str:
         "coding adjusted": f"Ends moved: {now}",
         "coding recoded": f"Recoded: {before} is now {now}",
         "coding removed": f"Removed: {before}",
+        "coding split": f"Split in two: {now}",
+        "codings joined": f"Joined: {now}",
     }.get(done.name, done.name.capitalize())
