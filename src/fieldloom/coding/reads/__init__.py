@@ -6,33 +6,55 @@ from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
 from fieldloom.coding.reads.codings import CodingRow, coding, codings, codings_in
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
 from fieldloom.coding.reads.memos import MemoRow, memo, memos
+from fieldloom.coding.reads.passages import hidden_passages
 from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
+from fieldloom.coding.reads.rounds import (
+    CoderRow,
+    RoundRow,
+    blind_in,
+    blinded_by,
+    coding_round,
+    round_names,
+    round_row,
+    rounds,
+    trail,
+)
 from fieldloom.coding.reads.wanted import Wanted
 
 __all__ = [
     "ActRow",
     "CodeRow",
+    "CoderRow",
     "CodingRow",
     "MemoRow",
     "Page",
     "Preview",
     "QuotationRow",
+    "RoundRow",
     "SourceHits",
     "Wanted",
     "auto_code_preview",
+    "blind_in",
+    "blinded_by",
     "co_occurrence",
     "code",
     "code_by_source",
     "code_named",
     "codebook",
     "coding",
+    "coding_round",
     "codings",
     "codings_in",
     "every_quotation",
+    "hidden_passages",
     "history",
     "memo",
     "memos",
     "next_redo",
     "next_undo",
     "quotations",
+    "round_names",
+    "round_row",
+    "rounds",
+    "trail",
 ]
