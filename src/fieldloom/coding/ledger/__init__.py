@@ -3,4 +3,12 @@
 from fieldloom.coding.ledger.journal import Ledger, act, earlier
 from fieldloom.coding.ledger.turning import makers_touched, sources_touched, touches_codebook, turn
 
-__all__ = ["Ledger", "act", "earlier", "makers_touched", "sources_touched", "touches_codebook", "turn"]
+__all__ = [
+    "Ledger",
+    "act",
+    "earlier",
+    "makers_touched",
+    "sources_touched",
+    "touches_codebook",
+    "turn",
+]

@@ -6,14 +6,14 @@ from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
 from fieldloom.coding.reads.codings import CodingRow, coding, codings, codings_in
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
 from fieldloom.coding.reads.memos import MemoRow, memo, memos
-from fieldloom.coding.reads.passages import hidden_passages
+from fieldloom.coding.reads.passages import Moved, hidden_passages, moved_passages
 from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
 from fieldloom.coding.reads.rounds import (
     CoderRow,
     RoundRow,
-    blind_in,
     blinded_by,
     coding_round,
+    round_in,
     round_names,
     round_row,
     rounds,
@@ -27,6 +27,7 @@ __all__ = [
     "CoderRow",
     "CodingRow",
     "MemoRow",
+    "Moved",
     "Page",
     "Preview",
     "QuotationRow",
@@ -34,7 +35,6 @@ __all__ = [
     "SourceHits",
     "Wanted",
     "auto_code_preview",
-    "blind_in",
     "blinded_by",
     "co_occurrence",
     "code",
@@ -50,9 +50,11 @@ __all__ = [
     "history",
     "memo",
     "memos",
+    "moved_passages",
     "next_redo",
     "next_undo",
     "quotations",
+    "round_in",
     "round_names",
     "round_row",
     "rounds",

@@ -89,19 +89,16 @@ def round_names(*, to: User, study: Study) -> dict[int, str]:
 
 
 @asks(Permission.READ_CODING)
-def blind_in(*, to: User, source: Source) -> Taking | None:
-    """The open blind round in which the asker codes this source; None where none binds them."""
-    if blindness(to, source.study_id) is None:
-        return None
-    taking = rounds_by_source(to, source.study_id, [source.pk]).get(source.pk)
-    return taking if taking and taking.blind else None
+def round_in(*, to: User, source: Source) -> Taking | None:
+    """The open round in which the asker codes this source; None where there is none."""
+    return rounds_by_source(to, source.study_id, [source.pk]).get(source.pk)
 
 
-@asks(Permission.READ_CODING)
-def blinded_by(*, to: User, study: Study) -> list[str]:
-    """The names of the open blind rounds in which the asker codes."""
+@asks(Permission.ENTER)
+def blinded_by(*, to: User, study: Study) -> list[tuple[str, bool]]:
+    """The open blind rounds in which the asker codes: name, and whether its coders may make codes."""
     blind = blindness(to, study.pk)
-    return [one.name for one in blind.rounds] if blind else []
+    return [(one.name, one.new_codes) for one in blind.rounds] if blind else []
 
 
 @asks(Permission.READ_AUDIT)

@@ -44,21 +44,27 @@ def may_stand(new: Round, others: Iterable[Round]) -> Verdict:
     coding was made.
     """
     others = [other for other in others if other.id != new.id]
-    if not new.name.strip():
-        return Verdict(False, "A round needs a name.")
-    if len(new.name.strip()) > LONGEST_NAME:
-        return Verdict(False, f"The name of a round has at most {LONGEST_NAME} characters.")
-    if any(_compared(other.name) == _compared(new.name) for other in others):
-        return Verdict(False, f"There is already a round “{new.name.strip()}”.")
-    if not new.coders:
-        return Verdict(False, "A round needs at least one coder.")
-    if new.sources is not None and not new.sources:
-        return Verdict(False, "A round needs sources: choose some, or the whole study.")
+    name = _compared(new.name)
     met = next((other for other in others if other.open and new.open and new.meets(other)), None)
-    if met is not None:
-        because = f"Some of these coders code some of these sources in “{met.name}”, which is open."
-        return Verdict(False, f"{because} Close it first, or choose other coders or sources.")
-    return _YES
+    against = (
+        (not name, "A round needs a name."),
+        (len(name) > LONGEST_NAME, f"The name of a round has at most {LONGEST_NAME} characters."),
+        (
+            any(_compared(other.name) == name for other in others),
+            f"There is already a round “{new.name.strip()}”.",
+        ),
+        (not new.coders, "A round needs at least one coder."),
+        (
+            new.sources is not None and not new.sources,
+            "A round needs sources: choose some, or the whole study.",
+        ),
+        (
+            met is not None,
+            f"Some of these coders code some of these sources in “{met.name if met else ''}”, which "
+            "is open. Close it first, or choose other coders or sources.",
+        ),
+    )
+    return next((Verdict(False, reason) for wrong, reason in against if wrong), _YES)
 
 
 def round_of(coder: int, source: int, rounds: Iterable[Round]) -> int | None:
@@ -105,11 +111,19 @@ def may_change_codebook(act: CodebookAct, blind: Iterable[tuple[str, bool]]) -> 
     """Whether a coder of these open blind rounds, each (name, whether new codes are let in), may."""
     for name, new_codes in blind:
         if BLINDED[act] is NEVER:
-            because = f"You code in the blind round “{name}”, so you do not see all that hangs on a code and cannot {act.value}."
-            return Decision(False, because, "Whoever does not code in it can, or you once it closes.")
+            return Decision(
+                False,
+                f"You code in the blind round “{name}”, so you do not see all that hangs on a code, "
+                f"and cannot {act.value}.",
+                "Somebody who does not code in it can, or you can once it closes.",
+            )
         if not new_codes:
-            because = f"The codebook stands still for the coders of the blind round “{name}”, so you cannot {act.value}: others would read it."
-            return Decision(False, because, "Write a memo on what is missing; whoever leads the round can let new codes in.")
+            return Decision(
+                False,
+                f"The codebook stands still for the coders of the blind round “{name}”, so you cannot "
+                f"{act.value}: the others would read it.",
+                "Write a memo on what is missing; whoever leads the round can let new codes in.",
+            )
     return Decision(True, "No blind round stands in the way.")
 
 
@@ -128,8 +142,12 @@ TOLD_OF_CODING = frozenset(
 def may_change_round(by: int, standing: Round) -> Decision:
     """Whether `by`, who may lead rounds, may change this one. Closing it is always open to them."""
     if standing.open and standing.blind and by in standing.coders:
-        because = f"You code in “{standing.name}”, which is blind and open, so you do not change it."
-        return Decision(False, because, "Close it, or ask somebody who leads rounds and does not code in it.")
+        because = (
+            f"You code in “{standing.name}”, which is blind and open, so you do not change it."
+        )
+        return Decision(
+            False, because, "Close it, or ask somebody who leads rounds and does not code in it."
+        )
     return Decision(True, "You may lead rounds.")
 
 

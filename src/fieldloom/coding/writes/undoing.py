@@ -59,7 +59,9 @@ def _turned_blind(by: User, study: Study, act: Act) -> Act:
     if makers_touched(act) - {by.pk}:
         covered = rounds_by_source(by, study.pk, list(sources_touched(act)))
         if any(taking.blind for taking in covered.values()):
-            because = "This act reaches into others' codings, which you do not see in a blind round."
+            because = (
+                "This act reaches into others' codings, which you do not see in a blind round."
+            )
             raise Refused(Decision(False, because, "You can turn it once the round closes."))
     try:
         return turn(act, timezone.now())

@@ -38,13 +38,14 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
     cut = Stretches.of(source.current.paragraph_count, source.current.characters)
     opened = _opened(request, ref)
     first, last = (1, cut.count) if "whole" in request.GET else cut.around(opened.paragraph)
-    may = offered(request, source)
+    may, taking = offered(request, source), coding.round_in(to=request.user, source=source)
     told = {
         "source": source,
         "stretch": stretch(source, request.user, first, last),
         "before": cut.before(first),
         "after": cut.after(last),
         "may": may,
+        "round": taking,
         **_neighbours(request, ref),
         **_found(request, source, request.GET.get("find", "")),
         "desk": {
@@ -55,6 +56,7 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
             "revision": source.current.number,
             "me": {"id": request.user.pk, "name": request.user.name},
             "may": may,
+            "round": {"id": taking.id, "name": taking.name} if taking else None,
             "cut": asdict(cut),
             "opened": asdict(opened),
             **turns(request),
@@ -98,6 +100,8 @@ def _opened(request: StudyRequest, ref: str) -> Opened:
         place = number(request, "start", 0), number(request, "end", 0)
         return Opened(number(request, "p", 1), *place)
     if passage.source.ref != ref:
+        raise NotFound("There is no such passage in this text.")
+    if passage.pk in coding.hidden_passages(to=request.user, source=passage.source):
         raise NotFound("There is no such passage in this text.")
     if passage.needs_person:
         return Opened()
