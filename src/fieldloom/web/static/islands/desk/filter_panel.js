@@ -22,7 +22,7 @@ export class FilterPanel {
       new Set(desk.places.touched(place.start, place.end).map(voiceOf));
     desk.places.passes = (/** @type {HTMLElement} */ words) => !this.speaker || voiceOf(words) === this.speaker;
     desk.margin.addEventListener("changed", () => this.#follow());
-    desk.stretches.addEventListener("loaded", () => this.#stepBack());
+    desk.stretches.addEventListener("loaded", (/** @type {CustomEvent} */ event) => this.#stepBack(event.detail.stretch.querySelectorAll(".words")));
   }
 
   /** @param {{coders: Counted[], rounds: Counted[], voices: string[], total: number}} told */
@@ -66,11 +66,12 @@ export class FilterPanel {
     }
     if (this.speaker === this.margin.filter.speaker) return;
     this.speaker = this.margin.filter.speaker;
-    this.#stepBack();
+    this.#stepBack(this.desk.places.all());
   }
 
-  #stepBack() {
-    for (const words of this.desk.places.all()) words.closest(".block")?.classList.toggle("is-aside", !this.desk.places.passes(words));
+  /** @param {Iterable<HTMLElement>} paragraphs */
+  #stepBack(paragraphs) {
+    for (const words of paragraphs) words.closest(".block")?.classList.toggle("is-aside", !this.desk.places.passes(words));
   }
 }
 
