@@ -123,6 +123,9 @@ def asking(room):
         "coding": lambda: each(reads.coding, given),
         "coding_round": lambda: each(reads.coding_round, given),
         "codings": lambda: reads.codings(range(1, 100), **given),
+        "codings_by_source": lambda: reads.codings_by_source(
+            **given, sources=[source.pk for source in room.desk.sources.values()]
+        ),
         "codings_in": lambda: reads.codings_in(**here),
         "every_quotation": lambda: [
             plain(reads.every_quotation(**given, by_code=by_code)) for by_code in (False, True)
@@ -405,3 +408,23 @@ def test_every_read_of_codings_and_memos_begins_where_blind_rounds_narrow():
     named = re.compile(r"\b(Coding|Memo)\.objects|coding_memo")
     wrong = {p.name for p in folder.glob("*.py") if named.search(p.read_text())}
     assert wrong == {"reach.py", "passages.py"}
+
+
+def test_no_door_goes_round_the_reads_by_way_of_a_source_or_a_code():
+    """A source knows its codings and memos, a code its own: doors ask the reads for them instead."""
+    import re
+    from pathlib import Path
+
+    import fieldloom
+
+    asked = "all|filter|exclude|count|values|exists|order_by|annotate|first|last"
+    round_it = re.compile(
+        rf"Count\(\"(codings|memos)|\"(codings|memos)__|\.(codings|memos|acts)\.({asked})"
+    )
+    wrong = [
+        str(path)
+        for door in ("web", "cli", "exchange")
+        for path in (Path(fieldloom.__file__).parent / door).rglob("*.py")
+        if round_it.search(path.read_text())
+    ]
+    assert wrong == []

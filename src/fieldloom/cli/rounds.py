@@ -43,7 +43,9 @@ def list_rounds(study: StudyOption = "", user: AsOption = "", json: JsonOption =
         )
         for row in rows
     ]
-    show(told, ("Round", "State", "Sources", "Coders and codings"), json=False, empty="No round yet.")
+    show(
+        told, ("Round", "State", "Sources", "Coders and codings"), json=False, empty="No round yet."
+    )
 
 
 @rounds_app.command("add")

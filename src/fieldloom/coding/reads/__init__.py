@@ -3,7 +3,13 @@
 from fieldloom.coding.reads.acts import ActRow, history, next_redo, next_undo
 from fieldloom.coding.reads.analysis import co_occurrence, code_by_source
 from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
-from fieldloom.coding.reads.codings import CodingRow, coding, codings, codings_in
+from fieldloom.coding.reads.codings import (
+    CodingRow,
+    coding,
+    codings,
+    codings_by_source,
+    codings_in,
+)
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
 from fieldloom.coding.reads.memos import MemoRow, memo, memos
 from fieldloom.coding.reads.passages import Moved, hidden_passages, moved_passages
@@ -44,6 +50,7 @@ __all__ = [
     "coding",
     "coding_round",
     "codings",
+    "codings_by_source",
     "codings_in",
     "every_quotation",
     "hidden_passages",

@@ -40,7 +40,10 @@ class RoundForm(forms.Form):
     reach = forms.ChoiceField(
         label="Sources",
         widget=forms.RadioSelect,
-        choices=[(WHOLE, "The whole study, with what is still to come"), (SOME, "Those chosen here")],
+        choices=[
+            (WHOLE, "The whole study, with what is still to come"),
+            (SOME, "Those chosen here"),
+        ],
     )
     sources = forms.MultipleChoiceField(
         label="Chosen sources", required=False, widget=forms.CheckboxSelectMultiple

@@ -77,9 +77,7 @@ def reopen(request: StudyRequest, pk: int) -> HttpResponse:
     return _turned(request, pk, writes.reopen_round, "“{}” is open again.")
 
 
-def _turned(
-    request: StudyRequest, pk: int, write: Callable[..., Any], said: str
-) -> HttpResponse:
+def _turned(request: StudyRequest, pk: int, write: Callable[..., Any], said: str) -> HttpResponse:
     standing = reads.coding_round(pk, to=request.user, study=request.study)
     try:
         messages.success(request, said.format(write(by=request.user, standing=standing).name))

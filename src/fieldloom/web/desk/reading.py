@@ -99,9 +99,9 @@ def _opened(request: StudyRequest, ref: str) -> Opened:
     if passage is None:
         place = number(request, "start", 0), number(request, "end", 0)
         return Opened(number(request, "p", 1), *place)
-    if passage.source.ref != ref:
-        raise NotFound("There is no such passage in this text.")
     if passage.pk in coding.hidden_passages(to=request.user, source=passage.source):
+        raise NotFound("There is no such passage that you may see.")
+    if passage.source.ref != ref:
         raise NotFound("There is no such passage in this text.")
     if passage.needs_person:
         return Opened()

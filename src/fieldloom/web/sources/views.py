@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -105,9 +105,8 @@ def _count_codings(request: StudyRequest, page: Page[Any]) -> bool:
     if not may(request, Permission.READ_CODING):
         return False
     page.object_list = list(page.object_list)
-    shown = reads.sources(to=request.user, study=request.study).select_related(None).order_by()
-    counted = shown.filter(pk__in=[row.pk for row in page]).annotate(number=Count("codings"))
-    numbers = dict(counted.values_list("pk", "number"))
+    keys = [row.pk for row in page]
+    numbers = coding.codings_by_source(to=request.user, study=request.study, sources=keys)
     for row in page:
         row.codings_here = numbers.get(row.pk, 0)
     return True
