@@ -27,7 +27,7 @@ def round_one(pi, study, taken, member):
 
 def ready(page):
     page.locator("text-desk.is-live").wait_for()
-    page.wait_for_function("document.querySelector('#side [data-panel=codes] h2')")
+    page.locator("#side [data-panel=codes] h2").wait_for(state="attached")
 
 
 def code(page, words, letters):
@@ -74,7 +74,7 @@ def test_neither_of_two_blind_coders_is_sent_the_others_work_until_the_round_clo
     lead = sit(pi, "coding/rounds/")
     assert lead.locator(".round").inner_text().count("\t1") == 2
     lead.get_by_role("button", name="Close Round 1").click()
-    lead.get_by_role("button", name="Open again: Round 1").wait_for()
+    lead.get_by_role("button", name="Open again").wait_for()
     for page in (at_ana, at_bel):
         page.reload()
         ready(page)

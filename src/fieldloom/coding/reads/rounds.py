@@ -1,5 +1,6 @@
 """Coding rounds: which there are, who codes in them, and how far each is."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,13 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.models import Entry
 from fieldloom.coding.models import CodingRound
-from fieldloom.coding.reads.reach import Taking, blindness, rounds_by_source, seen_codings
+from fieldloom.coding.reads.reach import (
+    Taking,
+    blindness,
+    rounds_by_source,
+    seen_codings,
+    seen_sources,
+)
 from fieldloom.coding.rules.rounds import TOLD_OF_CODING
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import Source
@@ -29,7 +36,8 @@ class CoderRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """One round. `sources` is how many, 0 with `whole_study`; `blinds`: whether it narrows now what
+    """One round. `sources` is how many, 0 with `whole_study`; `refs` are those of them that the asker
+    may see; `blinds`: whether it narrows now what
     the asker sees. `codings` are those of all its coders that the asker may see."""
 
     id: int
@@ -38,6 +46,7 @@ class RoundRow:
     new_codes: bool
     whole_study: bool
     sources: int
+    refs: tuple[str, ...]
     opened_at: datetime
     reopened_at: datetime | None
     closed_at: datetime | None
@@ -60,7 +69,7 @@ def rounds(*, to: User, study: Study) -> list[RoundRow]:
     Whoever may not read codings is told no numbers: they are 0.
     """
     rows = CodingRound.objects.filter(study=study).annotate(number=Count("sources"))
-    return _rows(to, study, rows)
+    return _rows(to, study, rows.order_by("-opened_at", "-pk"))
 
 
 @asks(Permission.SEE_TEAM)
@@ -116,7 +125,9 @@ def _rows(to: User, study: Study, found: Iterable[CodingRound]) -> list[RoundRow
     standing = list(found)
     keys = [one.pk for one in standing]
     coders = _coders(keys)
-    counts = _counts(to, study, keys) if may(to, Permission.READ_CODING, study).allowed else {}
+    reads = may(to, Permission.READ_CODING, study).allowed
+    counts = _counts(to, study, keys) if reads else {}
+    refs = _refs(to, study, keys) if reads else {}
     return [
         RoundRow(
             id=one.pk,
@@ -125,6 +136,7 @@ def _rows(to: User, study: Study, found: Iterable[CodingRound]) -> list[RoundRow
             new_codes=one.new_codes,
             whole_study=one.whole_study,
             sources=one.number,  # type: ignore[attr-defined]
+            refs=tuple(refs.get(one.pk, ())),
             opened_at=one.opened_at,
             reopened_at=one.reopened_at,
             closed_at=one.closed_at,
@@ -137,6 +149,16 @@ def _rows(to: User, study: Study, found: Iterable[CodingRound]) -> list[RoundRow
         )
         for one in standing
     ]
+
+
+def _refs(to: User, study: Study, rounds: list[int]) -> dict[int, list[str]]:
+    """Refs of the sources of each round that the asker may see."""
+    seen = seen_sources(to, study, Permission.READ_CODING).values("pk")
+    through = CodingRound.sources.through.objects.filter(codinground__in=rounds, source__in=seen)
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, ref in through.order_by("source__ref").values_list("codinground_id", "source__ref"):
+        found[key].append(ref)
+    return found
 
 
 def _counts(to: User, study: Study, rounds: list[int]) -> dict[tuple[int, int], int]:

@@ -46,7 +46,9 @@ class RoundForm(forms.Form):
         ],
     )
     sources = forms.MultipleChoiceField(
-        label="Chosen sources", required=False, widget=forms.CheckboxSelectMultiple
+        label="Chosen sources",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one source, or the whole study."},
     )
 
     def __init__(self, *args: Any, request: StudyRequest, standing: Any = None) -> None:
@@ -62,15 +64,9 @@ class RoundForm(forms.Form):
             self.known = {source.ref: source for source in sources.sources(**asked)}
             told = [(ref, f"{ref} {source.title}") for ref, source in self.known.items()]
             self.fields["sources"].choices = told  # type: ignore[attr-defined]
+            self.fields["sources"].required = self.data.get("reach") != WHOLE
         else:
             del self.fields["sources"], self.fields["reach"]
-
-    def clean(self) -> dict[str, Any]:
-        """Sources have to be chosen where they are asked for."""
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("reach") == SOME and not given.get("sources"):
-            self.add_error("sources", "Choose at least one source, or the whole study.")
-        return given
 
     def wanted(self) -> NewRound:
         """The round that was asked for."""

@@ -34,7 +34,7 @@ export class FilterPanel {
     const held = document.activeElement?.getAttribute("data-key");
     const parts = [
       this.#choice("coder", "Coded by", "Every coder", coders, 2),
-      this.#choice("round", "In round", "Every round, and none", rounds.length ? [...rounds, ...free] : [], 1),
+      this.#choice("round", "In round", "Every round", rounds.length ? [...rounds, ...free] : [], 1),
       this.#choice("speaker", "Spoken by", "Every voice", spoken.filter((one) => one.id !== ""), 2),
     ].filter((part) => part !== null);
     this.section.hidden = !parts.length;
