@@ -81,6 +81,7 @@ TAKE_ONLY = {  # what is sent there changes something, or is no page of material
     *("coding:export_codebook", "coding:export_quotations", "coding:step_code", "coding:undo"),
     *("coding:redo", "coding:drop_memo", "coding:close_round", "coding:reopen_round"),
     *("desk:code", "desk:adjust", "desk:recode", "desk:remove", "desk:write_memo"),
+    *("desk:split", "desk:join"),
     *("desk:change_memo", "desk:drop_memo", "desk:undo", "desk:redo", "desk:correct"),
     *("desk:place", "desk:restore", "audit:verify", "team:grant", "team:end"),
 }

@@ -133,6 +133,7 @@ TOLD_OF_CODING = frozenset(
     {
         *("code applied", "coded in vivo", "codings made by search", "coding removed"),
         *("coding adjusted", "coding recoded", "memo written", "memo changed", "memo dropped"),
+        *("coding split", "codings joined"),
         *("act undone", "act redone", "passage marked", "passage placed by hand"),
         *("codes merged", "code split", "code dropped", "quotations exported"),
     }
