@@ -3,6 +3,7 @@
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from fieldloom.access.gate import asked_once
 from fieldloom.access.rules import Role
 from fieldloom.coding import reads, writes
 from fieldloom.coding.models import Coding
@@ -120,7 +121,7 @@ def test_a_margin_full_of_codings_costs_as_many_queries_as_an_empty_one(coded, a
     source = coded.sources["I-001"]
 
     def asked():
-        with CaptureQueriesContext(connection) as queries:
+        with asked_once(), CaptureQueriesContext(connection) as queries:
             rows = reads.codings_in(to=coded.by, source=source)
         return len(rows), len(queries)
 

@@ -6,7 +6,7 @@ arguments of two studies never meet.
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
@@ -19,10 +19,11 @@ from fieldloom.ground.answers import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 # Within one request the same question is asked dozens of times; see `asked_once`.
-_told: ContextVar[dict[tuple[int, int], list[Held]] | None] = ContextVar("told", default=None)
+_told: ContextVar[dict[Hashable, Any] | None] = ContextVar("told", default=None)
 
 
 @contextmanager
@@ -40,12 +41,18 @@ def asked_once() -> Iterator[None]:
 
 def held_by(user: User, study_id: int) -> list[Held]:
     """The grants of a user in one study, as the rules see them."""
+    return told_once(("grants", user.pk, study_id), lambda: _held(user, study_id))
+
+
+def told_once(question: Hashable, find: Callable[[], T]) -> T:
+    """The answer to a question about who may see what: found anew, or within `asked_once` once."""
     told = _told.get()
     if told is None:
-        return _held(user, study_id)
-    if (user.pk, study_id) not in told:
-        told[user.pk, study_id] = _held(user, study_id)
-    return told[user.pk, study_id]
+        return find()
+    if question not in told:
+        told[question] = find()
+    answer: T = told[question]
+    return answer
 
 
 def _held(user: User, study_id: int) -> list[Held]:

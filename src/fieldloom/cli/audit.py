@@ -53,9 +53,10 @@ def trail(
 ) -> None:
     """Show the newest entries of a study's trail."""
     from fieldloom.access import reads
+    from fieldloom.coding import reads as coding
 
     by, inside = entering(study, user)
-    entries = list(reads.trail(to=by, study=inside)[:last])
+    entries = list(coding.trail(to=by, study=inside)[:last])
     names = reads.names_of({e.actor for e in entries if e.actor}, to=by)
     rows = [
         (e.number, e.at, names.get(e.actor or 0, ""), e.verb, e.refused, e.about) for e in entries

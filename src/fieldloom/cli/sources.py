@@ -177,6 +177,7 @@ def correct(
     json: JsonOption = False,
 ) -> None:
     """Correct words of a source: a new revision is made, and its codings move with their words."""
+    from fieldloom.coding.reads import moved_passages
     from fieldloom.ground.answers import Unfit
     from fieldloom.sources import reads, writes
 
@@ -195,13 +196,14 @@ def correct(
         reason=because,
         expected=source.revision.number,
     )
+    seen = moved_passages(to=by, source=source, done=made)
     say(
-        f"{ref} now stands at revision {made.revision.number}: {made.carried} passages moved along, "
-        f"{len(made.changed)} of them with changed words, {len(made.waiting)} wait for you.",
+        f"{ref} now stands at revision {made.revision.number}: {seen.carried} passages moved along, "
+        f"{len(seen.changed)} of them with changed words, {len(seen.waiting)} wait for you.",
         json=json,
         ref=ref,
         revision=made.revision.number,
-        carried=made.carried,
-        changed=len(made.changed),
-        waiting=len(made.waiting),
+        carried=seen.carried,
+        changed=len(seen.changed),
+        waiting=len(seen.waiting),
     )

@@ -1,4 +1,4 @@
-"""What is kept of coding: codes, codings by coder, memos, and the acts that made them."""
+"""What is kept of coding: codes, rounds, codings by coder, memos, and the acts that made them."""
 
 import uuid
 
@@ -44,6 +44,35 @@ class Code(models.Model):
         return self.name
 
 
+class CodingRound(models.Model):
+    """Some coders code some sources, or the whole study, from when it opens until it closes.
+
+    While a blind one is open, each of its coders sees only their own work in its sources (see
+    `reads.reach`). `new_codes` says whether its coders may meanwhile change the codebook, which all
+    of them see. `reopened_at`: when it was opened again after its coders could see all.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="rounds")
+    name = models.CharField(max_length=100)
+    blind = models.BooleanField(default=True)
+    new_codes = models.BooleanField(default=False)
+    whole_study = models.BooleanField(default=False)
+    coders = models.ManyToManyField(User, related_name="+")
+    sources = models.ManyToManyField(Source, related_name="+")
+    opened_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint("study", Lower("name"), name="a_round_has_its_own_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Coding(OfSource, models.Model):
     """One coder's application of a code to a passage.
 
@@ -57,6 +86,9 @@ class Coding(OfSource, models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="codings")
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings", db_index=False)
     coder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    round = models.ForeignKey(
+        CodingRound, on_delete=models.PROTECT, null=True, related_name="codings"
+    )
     made_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

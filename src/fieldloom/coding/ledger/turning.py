@@ -16,6 +16,7 @@ from fieldloom.coding.ledger.rows import (
     Kept,
     fields_of,
     in_parts,
+    name_of,
     packed,
     plain,
     unpacked,
@@ -68,6 +69,17 @@ def sources_touched(act: Act) -> set[int]:
     for part in in_parts(c.key for c in changes if c.model == "memo"):
         lying = Memo.objects.filter(pk__in=part, source__isnull=False)
         found |= {key for key in lying.values_list("source_id", flat=True) if key is not None}
+    return found
+
+
+def makers_touched(act: Act) -> set[int]:
+    """Row ids of the users whose codings or memos an act made, changed or dropped."""
+    changes, _ = unpacked(act.changes)
+    rows = [row for c in changes for row in (c.before, c.after) if row is not None]
+    found = {row[field] for row in rows for field in ("coder", "author") if field in row}
+    for model, field in ((Coding, "coder_id"), (Memo, "author_id")):
+        for part in in_parts(c.key for c in changes if c.model == name_of(model)):
+            found |= set(model._default_manager.filter(pk__in=part).values_list(field, flat=True))
     return found
 
 

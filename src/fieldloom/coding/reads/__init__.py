@@ -3,27 +3,49 @@
 from fieldloom.coding.reads.acts import ActRow, history, next_redo, next_undo
 from fieldloom.coding.reads.analysis import co_occurrence, code_by_source
 from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
-from fieldloom.coding.reads.codings import CodingRow, coding, codings, codings_in
+from fieldloom.coding.reads.codings import (
+    CodingRow,
+    coding,
+    codings,
+    codings_by_source,
+    codings_in,
+)
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
 from fieldloom.coding.reads.memos import MemoRow, memo, memos
 from fieldloom.coding.reads.news import Changes, changes_in, newest_change
 from fieldloom.coding.reads.operations import Done, done_before, done_by
+from fieldloom.coding.reads.passages import Moved, hidden_passages, moved_passages
 from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
+from fieldloom.coding.reads.rounds import (
+    CoderRow,
+    RoundRow,
+    blinded_by,
+    coding_round,
+    round_in,
+    round_names,
+    round_row,
+    rounds,
+    trail,
+)
 from fieldloom.coding.reads.wanted import Wanted
 
 __all__ = [
     "ActRow",
     "Changes",
     "CodeRow",
+    "CoderRow",
     "CodingRow",
     "Done",
     "MemoRow",
+    "Moved",
     "Page",
     "Preview",
     "QuotationRow",
+    "RoundRow",
     "SourceHits",
     "Wanted",
     "auto_code_preview",
+    "blinded_by",
     "changes_in",
     "co_occurrence",
     "code",
@@ -31,16 +53,25 @@ __all__ = [
     "code_named",
     "codebook",
     "coding",
+    "coding_round",
     "codings",
+    "codings_by_source",
     "codings_in",
     "done_before",
     "done_by",
     "every_quotation",
+    "hidden_passages",
     "history",
     "memo",
     "memos",
+    "moved_passages",
     "newest_change",
     "next_redo",
     "next_undo",
     "quotations",
+    "round_in",
+    "round_names",
+    "round_row",
+    "rounds",
+    "trail",
 ]

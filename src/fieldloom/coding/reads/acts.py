@@ -10,7 +10,7 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Act
-from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.reads.reach import seen_acts
 
 PAGE = 50
 
@@ -35,10 +35,9 @@ FIELDS = ("pk", "name", "user_id", "user__name", "at", "state", "size", "undone_
 
 @asks(Permission.READ_CODING)
 def history(*, to: User, study: Study, page: int = 1, size: int = PAGE) -> list[ActRow]:
-    """Acts of a study, newest first; a user who is limited to some sites sees only their own."""
-    acts = Act.objects.filter(study=study)
-    if limits(to, study, Permission.READ_CODING) is not None:
-        acts = acts.filter(user=to)
+    """Acts of a study, newest first; a user who is limited to some sites, or codes in a blind round,
+    sees only their own."""
+    acts = seen_acts(to, study)
     first = (max(page, 1) - 1) * size
     return [ActRow(*row) for row in acts.values_list(*FIELDS)[first : first + size]]
 

@@ -11,7 +11,7 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.reads.codebook import CodeRow, codebook
-from fieldloom.coding.reads.reach import seen_sources
+from fieldloom.coding.reads.reach import blindness, seen_sources, unblinded
 from fieldloom.coding.rules import overlaps
 from fieldloom.sources.models import Source
 
@@ -41,7 +41,7 @@ def _all(to: User, study: Study) -> tuple[list[CodeRow], list[Source], overlaps.
     codes = codebook(to=to, study=study, counted=False)
     seen = seen_sources(to, study, Permission.READ_CODING).only("pk", "ref", "title", "current")
     sources = list(seen.select_related(None))
-    table = _table(seen.order_by().values("current_id"))
+    table = _table(seen.order_by().values("current_id"), _not_all(to, study))
     return (
         codes,
         sources,
@@ -63,23 +63,33 @@ _LISTED = {
 _COLUMNS = ("p.start", 'p."end"', "c.code_id")
 
 
-def _table(revisions: Any) -> Ints:
+def _not_all(to: User, study: Study) -> Any:
+    """The codings that count where a blind round lets the asker see only some; None: all do."""
+    if blindness(to, study.pk) is None:
+        return None
+    return unblinded(to, study.pk, source__study=study).order_by().values("pk")
+
+
+def _table(revisions: Any, counting: Any = None) -> Ints:
     """Revision, start, end and code of all codings in these revisions; shape (codings, 4).
 
-    Only indices are read for it, not the rows with their words.
+    Only indices are read for it, not the rows with their words. With `counting`, a query of ids,
+    only those codings.
     """
     nothing: Ints = np.empty((0, 4), dtype=np.int64)
     try:
         inside, values = revisions.query.sql_with_params()
+        some, of_some = counting.query.sql_with_params() if counting is not None else ("", ())
     except EmptyResultSet:  # nothing can be found, so the database is not even asked
         return nothing
+    only = f" AND c.id IN ({some})" if some else ""
     listed = ", ".join(_LISTED[connection.vendor].format(column) for column in _COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT p.revision_id, {listed} FROM sources_passage p"  # noqa: S608
             " JOIN coding_coding c ON c.passage_id = p.id"
-            f" WHERE p.revision_id IN ({inside}) GROUP BY p.revision_id",
-            values,
+            f" WHERE p.revision_id IN ({inside}){only} GROUP BY p.revision_id",
+            (*values, *of_some),
         )
         return np.concatenate([nothing, *(_rows(*row) for row in cursor.fetchall())])
 

@@ -9,8 +9,8 @@ from django.db.models import Count
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Code, Coding
-from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.models import Code
+from fieldloom.coding.reads.reach import limits, unblinded
 from fieldloom.coding.rules.codebook import BETWEEN, Node, full_paths, in_order
 from fieldloom.ground.answers import NotFound
 
@@ -85,7 +85,7 @@ def paths_of(study_id: int) -> dict[int, str]:
 
 
 def _counts(to: User, study: Study) -> dict[int, int]:
-    rows = Coding.objects.filter(code__in=Code.objects.filter(study=study).values("pk"))
+    rows = unblinded(to, study.pk, code__in=Code.objects.filter(study=study).values("pk"))
     limited = limits(to, study, Permission.READ_CODING)
     if limited is not None:
         rows = rows.filter(source__in=limited.values("pk"))

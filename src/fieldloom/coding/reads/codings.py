@@ -9,9 +9,9 @@ from django.db.models import Count
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Coding, Memo
+from fieldloom.coding.models import Coding
 from fieldloom.coding.reads.codebook import paths_of
-from fieldloom.coding.reads.reach import seen_codings
+from fieldloom.coding.reads.reach import seen_codings, unblinded, unblinded_memos
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import Source
@@ -19,7 +19,8 @@ from fieldloom.sources.models import Source
 
 @dataclass(frozen=True, slots=True)
 class CodingRow:
-    """One coding in a source's current text; `start`, `end` in code points, `memos` their number."""
+    """One coding in a source's current text; `start`, `end` in code points, `memos` their number;
+    `round_id` the coding round in which it was made, if it was in one."""
 
     id: int
     passage_id: int
@@ -34,6 +35,7 @@ class CodingRow:
     made_at: datetime
     memos: int
     version: int
+    round_id: int | None = None
 
 
 @asks(Permission.READ_CODING)
@@ -52,7 +54,7 @@ def codings_in(
     """
     if source.current_id is None:
         return []
-    rows = Coding.objects.filter(passage__revision_id=source.current_id)
+    rows = unblinded(to, source.study_id, passage__revision_id=source.current_id)
     if start is not None:
         rows = rows.filter(passage__end__gt=start)
     if end is not None:
@@ -72,13 +74,14 @@ def codings_in(
             "coder__name",
             "made_at",
             "version",
+            "round_id",
         )
     )
     if not found:
         return []
-    paths, memos = paths_of(source.study_id), _memos_on(source, (row[0] for row in found))
+    paths, memos = paths_of(source.study_id), _memos_on(to, source, (row[0] for row in found))
     return [
-        CodingRow(*row[:6], paths[row[4]], *row[6:10], memos.get(row[0], 0), row[10])
+        CodingRow(*row[:6], paths[row[4]], *row[6:10], memos.get(row[0], 0), *row[10:])
         for row in found
     ]
 
@@ -98,14 +101,22 @@ def codings(pks: Iterable[int], *, to: User, study: Study) -> list[Coding]:
     return list(rows.order_by("pk"))
 
 
+@asks(Permission.READ_CODING)
+def codings_by_source(*, to: User, study: Study, sources: Iterable[int]) -> dict[int, int]:
+    """How many codings that the asker may see stand in each of these sources (row ids), where any."""
+    rows = seen_codings(to, study).filter(source__in=list(sources)).order_by()
+    return dict(rows.values_list("source_id").annotate(number=Count("pk")))
+
+
 def _one(found: list[Coding]) -> Coding:
     if not found:
         raise NotFound("There is no such coding, or it has been taken away.")
     return found[0]
 
 
-def _memos_on(source: Source, codings: Iterable[int]) -> dict[int, int]:
-    on_codings = Memo.objects.filter(source=source, about=MemoAbout.CODING.value)
+def _memos_on(to: User, source: Source, codings: Iterable[int]) -> dict[int, int]:
+    about = {"source": source, "about": MemoAbout.CODING.value}
+    on_codings = unblinded_memos(to, source.study_id, **about)
     wanted = set(codings)
     counted = on_codings.order_by().values_list("about_id").annotate(number=Count("pk"))
     return {about_id: number for about_id, number in counted if about_id in wanted}

@@ -10,7 +10,7 @@ from fieldloom.access.gate import asks, may, reach
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Memo
-from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.reads.reach import limits, unblinded_memos
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound
@@ -93,7 +93,7 @@ def _seen(to: User, study: Study) -> "QuerySet[Memo]":
     One about a code, a person or the study may speak of any site, so whoever is let in to some
     sites only sees their own of those.
     """
-    rows = Memo.objects.filter(study=study).select_related("source")
+    rows = unblinded_memos(to, study.pk).select_related("source")
     limited = limits(to, study, Permission.READ_CODING)
     if limited is not None:
         inside = Q(source__in=limited.values("pk"))

@@ -1,11 +1,19 @@
-"""How far a read of codings reaches: through the sources that the asker may read, no further."""
+"""How far a read of codings reaches: through the sources that the asker may read, no further; and,
+while the asker codes in a blind round, in the sources of that round to their own work only.
 
-from django.db.models import QuerySet
+Every read of codings, memos and acts begins here. Where no blind round binds the asker, this costs
+one small query, asked once a request.
+"""
 
-from fieldloom.access.gate import reach
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from fieldloom.access.gate import reach, told_once
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Coding
+from fieldloom.coding.models import Act, Coding, CodingRound, Memo
 from fieldloom.sources.models import Source
 from fieldloom.sources.reads import sources
 
@@ -33,9 +41,95 @@ def seen_codings(
     to: User, study: Study, permission: Permission = Permission.READ_CODING
 ) -> "QuerySet[Coding]":
     """The codings of a study that this user may see: where every read of codings begins."""
-    rows = Coding.objects.filter(source__study=study)
+    rows = unblinded(to, study.pk, source__study=study)
     limited = limits(to, study, permission)
     return rows if limited is None else rows.filter(source__in=limited.values("pk"))
+
+
+def unblinded(to: User, study_id: int, **first: Any) -> "QuerySet[Coding]":
+    """The codings that `first` describes, all of one study, as far as blind rounds let the user see.
+
+    For reads that are narrowed to sources in a quicker way than `seen_codings` does it.
+    """
+    rows = Coding.objects.filter(**first)
+    blind = blindness(to, study_id)
+    return rows if blind is None else rows.filter(Q(coder=to) | ~blind.covers())
+
+
+def unblinded_memos(to: User, study_id: int, **first: Any) -> "QuerySet[Memo]":
+    """The memos of a study that `first` describes, as far as blind rounds let the user see.
+
+    What lies in no source, such as a memo on a code, is not of a round.
+    """
+    rows = Memo.objects.filter(study_id=study_id, **first)
+    blind = blindness(to, study_id)
+    if blind is None:
+        return rows
+    return rows.filter(Q(author=to) | Q(source__isnull=True) | ~blind.covers())
+
+
+def seen_acts(to: User, study: Study) -> "QuerySet[Act]":
+    """The acts of a study that this user may know of: an act does not say in which sources it was
+    done, so whoever is limited to some sites, or codes in a blind round, knows of their own."""
+    acts = Act.objects.filter(study=study)
+    limited = limits(to, study, Permission.READ_CODING) is not None
+    return acts.filter(user=to) if limited or blindness(to, study.pk) else acts
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """An open round in which a user codes."""
+
+    id: int
+    name: str
+    blind: bool
+    new_codes: bool
+    whole_study: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blindness:
+    """The open blind rounds in which a user codes, never none."""
+
+    rounds: tuple[Taking, ...]
+
+    def covers(self) -> Q:
+        """What lies in a source of one of them; for rows with a `source`."""
+        if any(one.whole_study for one in self.rounds):
+            return Q(source__isnull=False)
+        return Q(source__in=_covered([one.id for one in self.rounds]))
+
+
+def taking_part(user: User, study_id: int) -> tuple[Taking, ...]:
+    """The open rounds of a study in which this user codes."""
+
+    def find() -> tuple[Taking, ...]:
+        rows = CodingRound.objects.filter(study_id=study_id, closed_at__isnull=True, coders=user)
+        fields = ("pk", "name", "blind", "new_codes", "whole_study")
+        return tuple(Taking(*row) for row in rows.order_by("pk").values_list(*fields))
+
+    return told_once(("rounds", user.pk, study_id), find)
+
+
+def blindness(user: User, study_id: int) -> Blindness | None:
+    """The open blind rounds in which this user codes; None where none binds them."""
+    blind = tuple(one for one in taking_part(user, study_id) if one.blind)
+    return Blindness(blind) if blind else None
+
+
+def rounds_by_source(user: User, study_id: int, source_ids: "list[int]") -> dict[int, Taking]:
+    """For each of these sources the open round in which this user codes it, where there is one."""
+    taking = {one.id: one for one in taking_part(user, study_id)}
+    whole = next((one for one in taking.values() if one.whole_study), None)
+    if whole is not None or not taking:
+        return dict.fromkeys(source_ids, whole) if whole else {}
+    rows = _covered(list(taking)).filter(source__in=source_ids)
+    return {source: taking[key] for source, key in rows.values_list("source_id", "codinground_id")}
+
+
+def _covered(rounds: list[int]) -> Any:
+    through: Any = CodingRound.sources.through
+    return through.objects.filter(codinground__in=rounds).values("source_id")
 
 
 def hears_all(to: User, source: Source) -> bool:
@@ -44,4 +138,7 @@ def hears_all(to: User, source: Source) -> bool:
     Where it is False, `changes_in` tells them of their own alone, also of what is gone: so whatever
     narrows `codings_in` to the asker's own work has to answer here as well.
     """
-    return True
+    if blindness(to, source.study_id) is None:
+        return True
+    taking = rounds_by_source(to, source.study_id, [source.pk]).get(source.pk)
+    return taking is None or not taking.blind

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from fieldloom.access.models import User
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code, Memo
+from fieldloom.coding.reads.reach import unblinded_memos
 from fieldloom.coding.rules.codebook import Node, full_paths
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.fieldwork.models import Encounter
@@ -57,24 +59,25 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is looked up for every quotation: codes (name, full path, colour) in the codebook's
-    order, settings by source, speakers (label, participant's study code) by row id; and on which
-    codings and passages there are memos."""
+    order, settings by source, speakers (label, participant's study code) by row id; the memos that
+    the asker may see, and on which codings and passages there are any."""
 
-    study_id: int
+    noted: "QuerySet[Memo]"
     codes: dict[int, tuple[str, str, str]]
     settings: dict[int, Setting]
     speakers: dict[int, tuple[str, str]]
     carriers: dict[MemoAbout, frozenset[int]]
 
     @classmethod
-    def of(cls, study_id: int, sources: Collection[int]) -> "Around":
+    def of(cls, to: User, study_id: int, sources: Collection[int]) -> "Around":
         """For quotations from these sources (row ids)."""
         settings, speakers = settings_of(sources), speakers_of(sources)
-        return cls(study_id, codes_of(study_id), settings, speakers, carriers(study_id))
+        noted = unblinded_memos(to, study_id)
+        return cls(noted, codes_of(study_id), settings, speakers, carriers(noted))
 
     def memos(self, about: MemoAbout, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """Memo texts on those of these codings or passages that carry any, by row id."""
-        return memos_on(self.study_id, about, self.carriers[about].intersection(keys))
+        return memos_on(self.noted, about, self.carriers[about].intersection(keys))
 
 
 def settings_of(sources: Collection[int]) -> dict[int, Setting]:
@@ -132,20 +135,22 @@ def speaker_of_passage() -> Subquery:
     return Subquery(paragraph.order_by().values("speaker_id")[:1])
 
 
-def carriers(study_id: int) -> dict[MemoAbout, frozenset[int]]:
+def carriers(noted: "QuerySet[Memo]") -> dict[MemoAbout, frozenset[int]]:
     """Row ids of the codings and passages that carry memos: few, so nobody else is asked for."""
-    rows = Memo.objects.filter(study_id=study_id).order_by()
+    rows = noted.order_by()
     return {
         about: frozenset(rows.filter(about=about.value).values_list("about_id", flat=True))
         for about in (MemoAbout.CODING, MemoAbout.PASSAGE)
     }
 
 
-def memos_on(study_id: int, about: MemoAbout, keys: Collection[int]) -> dict[int, tuple[str, ...]]:
+def memos_on(
+    noted: "QuerySet[Memo]", about: MemoAbout, keys: Collection[int]
+) -> dict[int, tuple[str, ...]]:
     """Memo texts, oldest first, by the row id of what they are on."""
     texts: dict[int, tuple[str, ...]] = {}
     for part in in_parts(keys):
-        rows = Memo.objects.filter(study_id=study_id, about=about.value, about_id__in=part)
+        rows = noted.filter(about=about.value, about_id__in=part)
         for key, text in rows.order_by("made_at", "pk").values_list("about_id", "text"):
             texts[key] = (*texts.get(key, ()), text)
     return texts

@@ -7,8 +7,8 @@ from django.db.models import Count
 
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Code, Coding
-from fieldloom.coding.reads.reach import seen_sources
+from fieldloom.coding.models import Code
+from fieldloom.coding.reads.reach import seen_sources, unblinded
 from fieldloom.coding.rules.codebook import Node, with_descendants
 
 
@@ -17,7 +17,7 @@ class Wanted:
     """What to look for; what is left empty does not narrow.
 
     `waves` are wave codes, `nations` and `kinds` their values, `families` study codes, `text` words
-    of the quote in any capitals.
+    of the quote in any capitals, `round_ids` row ids of the coding rounds in which it was coded.
     """
 
     code_ids: tuple[int, ...] = ()
@@ -29,6 +29,7 @@ class Wanted:
     nations: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     text: str = ""
+    round_ids: tuple[int, ...] = ()
 
 
 EVERYTHING = Wanted()
@@ -56,7 +57,7 @@ class Lying:
 def lying(to: User, study: Study, wanted: Wanted, permission: Permission) -> Lying:
     """Count the wanted codings by source, in one grouped query, and keep what the asker may see."""
     seen = _sources(to, study, wanted, permission)
-    return _counted(_codings(study, wanted, seen), list(seen))
+    return _counted(_codings(to, study, wanted, seen), list(seen))
 
 
 def _counted(rows: Any, seen: list[int]) -> Lying:
@@ -79,13 +80,15 @@ def _sources(to: User, study: Study, wanted: Wanted, permission: Permission) -> 
     return rows.values_list("pk", flat=True)
 
 
-def _codings(study: Study, wanted: Wanted, seen: Any) -> Any:
+def _codings(to: User, study: Study, wanted: Wanted, seen: Any) -> Any:
     if wanted.code_ids:
-        rows = Coding.objects.filter(code__in=_codes(study, wanted))
+        rows = unblinded(to, study.pk, code__in=_codes(study, wanted))
     else:
-        rows = Coding.objects.filter(source__in=seen.order_by())
+        rows = unblinded(to, study.pk, source__in=seen.order_by())
     if wanted.coder_ids:
         rows = rows.filter(coder__in=wanted.coder_ids)
+    if wanted.round_ids:
+        rows = rows.filter(round__in=wanted.round_ids)
     if wanted.text.strip():
         rows = rows.filter(passage__quote__icontains=wanted.text.strip())
     return rows

@@ -15,7 +15,7 @@ from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code, Coding
 from fieldloom.coding.reads.by_hand import straight
 from fieldloom.coding.reads.finding import paragraphs_found
-from fieldloom.coding.reads.reach import seen_sources
+from fieldloom.coding.reads.reach import rounds_by_source, seen_sources
 from fieldloom.coding.writes.standing import fresh
 from fieldloom.sources.models import Paragraph, Passage, Source
 from fieldloom.sources.rules.anchoring import anchor_at, whole_graphemes
@@ -65,9 +65,16 @@ def auto_code(*, by: User, study: Study, code: Code, query: str) -> AutoCoded:
         made = already = 0
         for sources in in_parts(_in_reach(by, study, found), AT_A_TIME):
             passages = _marked(sources, found)
+            taking = rounds_by_source(by, study.pk, [source.pk for source in sources])
+            rounds = {source: one.id for source, one in taking.items()}
             new = [
                 Coding(
-                    passage=passage, source_id=passage.source_id, code=kept, coder=by, made_at=now
+                    passage=passage,
+                    source_id=passage.source_id,
+                    code=kept,
+                    coder=by,
+                    round_id=rounds.get(passage.source_id),
+                    made_at=now,
                 )
                 for passage in passages
                 if passage.pk not in standing

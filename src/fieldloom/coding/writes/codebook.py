@@ -20,11 +20,13 @@ from fieldloom.coding.rules.codebook import (
 )
 from fieldloom.coding.rules.colours import next_colour, valid_colour
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.coding.rules.rounds import CodebookAct
 from fieldloom.coding.writes.standing import (
     drop_codings,
     fresh,
     hand_on_memos,
     hold,
+    lets,
     nodes_of,
     own,
     same_version,
@@ -51,6 +53,7 @@ class NewCode:
 @needs(Permission.EDIT_CODEBOOK)
 def add_code(*, by: User, study: Study, new: NewCode) -> Code:
     """Add a code, last under its parent. Raises `Unfit` for a name that is taken or no name."""
+    lets(by, CodebookAct.ADD, study.pk)
     with act(by, study.pk, "code added") as ledger:
         return placed_last(ledger, study.pk, new)
 
@@ -65,6 +68,7 @@ def change_code(*, by: User, code: Code, changes: Mapping[str, str], expected: i
     """
     if unknown := sorted(set(changes) - set(CHANGEABLE)):
         raise TypeError(f"These cannot be changed: {', '.join(unknown)}.")
+    lets(by, CodebookAct.CHANGE, code.study_id)
     with act(by, code.study_id, "code changed") as ledger:
         found = fresh(code)
         wanted = {name: value.strip() for name, value in changes.items()}
@@ -84,6 +88,7 @@ def move_code(*, by: User, code: Code, parent: Code | None, position: int) -> Co
     `parent` None is the top; a position beyond the last means the last. Raises `Unfit` where it
     cannot stand: under itself, beside a code of its name, too deep.
     """
+    lets(by, CodebookAct.MOVE, code.study_id)
     with act(by, code.study_id, "code moved") as ledger:
         found = fresh(code)
         under = fresh(parent) if parent else None
@@ -101,6 +106,7 @@ def drop_code(*, by: User, code: Code, with_codings: bool = False) -> None:
     coding to its passage. Raises `Unfit` when codings or codes hang on it, `Refused` when some of
     the codings are other coders' and this user does not lead the study.
     """
+    lets(by, CodebookAct.DROP, code.study_id)
     with act(by, code.study_id, "code dropped") as ledger:
         found = fresh(code, "study")
         keys = with_descendants(nodes_of(found.study_id), found.pk)

@@ -11,9 +11,11 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.coding.ledger import Ledger, act, another_act, earlier, earlier_on
 from fieldloom.coding.models import Code, Coding
+from fieldloom.coding.reads.reach import rounds_by_source
 from fieldloom.coding.rules.in_vivo import in_vivo_name
+from fieldloom.coding.rules.rounds import CodebookAct
 from fieldloom.coding.writes.codebook import NewCode, placed_last
-from fieldloom.coding.writes.standing import drop_codings, fresh, own, same_version
+from fieldloom.coding.writes.standing import drop_codings, fresh, lets, own, same_version
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.writes import mark
@@ -40,7 +42,8 @@ def apply_code(
     if done is not None:
         return _same_source(done, source)
     with act(by, source.study_id, "code applied", operation) as ledger:
-        return _coded(ledger, by, mark(by=by, source=source, start=start, end=end), code)
+        passage = mark(by=by, source=source, start=start, end=end)
+        return _coded(ledger, by, source.study_id, passage, code)
 
 
 @recorded("coded in vivo")
@@ -67,8 +70,9 @@ def code_in_vivo(
         code = _named(source.study_id, parent, name)
         if code is None:
             require(by, Permission.EDIT_CODEBOOK, source.study_id)
+            lets(by, CodebookAct.ADD, source.study_id)
             code = placed_last(ledger, source.study_id, NewCode(name, parent))
-        return _coded(ledger, by, passage, code)
+        return _coded(ledger, by, source.study_id, passage, code)
 
 
 @recorded("coding removed")
@@ -162,7 +166,7 @@ def _same_source(done: Coding, source: Source) -> Coding:
     return done
 
 
-def _coded(ledger: Ledger, by: User, passage: Passage, code: Code) -> Coding:
+def _coded(ledger: Ledger, by: User, study_id: int, passage: Passage, code: Code) -> Coding:
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [passage.pk, by.pk, code.pk])
         row = cursor.fetchone()
@@ -170,8 +174,14 @@ def _coded(ledger: Ledger, by: User, passage: Passage, code: Code) -> Coding:
         raise NotFound("This code is no longer there: somebody has dropped or merged it.")
     if row[0] is not None:
         return Coding.objects.select_related("passage", "code", "source").get(pk=row[0])
+    taking = rounds_by_source(by, study_id, [passage.source_id]).get(passage.source_id)
     coding = Coding(
-        passage=passage, source_id=passage.source_id, code=code, coder=by, made_at=timezone.now()
+        passage=passage,
+        source_id=passage.source_id,
+        code=code,
+        coder=by,
+        round_id=taking.id if taking else None,
+        made_at=timezone.now(),
     )
     return ledger.add(coding)
 

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import needs, reach, require
@@ -11,8 +12,8 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.coding.ledger import act, another_act, earlier, earlier_on
-from fieldloom.coding.models import Code, Coding, Memo
-from fieldloom.coding.reads.reach import seen_sources
+from fieldloom.coding.models import Code, Memo
+from fieldloom.coding.reads.reach import seen_sources, unblinded
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.own_work import may_change_memo
 from fieldloom.coding.writes.standing import fresh, same_version
@@ -126,16 +127,19 @@ def _source(by: User, study: Study, about_id: int, what: str = "source") -> int:
     return about_id
 
 
-def _in_source(model: type[Passage] | type[Coding]) -> Callable[[User, Study, int], int]:
-    name = str(model._meta.verbose_name)
+def _passage(by: User, study: Study, about_id: int) -> int:
+    return _in_source(by, study, Passage.objects.filter(pk=about_id), "passage")
 
-    def find(by: User, study: Study, about_id: int) -> int:
-        thing = model._default_manager.filter(pk=about_id).only("source_id").first()
-        if thing is None:
-            raise _missing(name)
-        return _source(by, study, thing.source_id, name)
 
-    return find
+def _coding(by: User, study: Study, about_id: int) -> int:
+    return _in_source(by, study, unblinded(by, study.pk, pk=about_id), "coding")
+
+
+def _in_source(by: User, study: Study, found: "QuerySet[Any, Any]", what: str) -> int:
+    source_id = found.values_list("source_id", flat=True).first()
+    if source_id is None:
+        raise _missing(what)
+    return _source(by, study, source_id, what)
 
 
 def _case(model: type[Model]) -> Callable[[User, Study, int], None]:
@@ -163,9 +167,9 @@ def _missing(what: str) -> NotFound:
 _FINDERS: dict[MemoAbout, Callable[[User, Study, int], int | None]] = {
     MemoAbout.STUDY: _study,
     MemoAbout.SOURCE: _source,
-    MemoAbout.PASSAGE: _in_source(Passage),
+    MemoAbout.PASSAGE: _passage,
     MemoAbout.CODE: _code,
-    MemoAbout.CODING: _in_source(Coding),
+    MemoAbout.CODING: _coding,
     MemoAbout.PARTICIPANT: _case(Participant),
     MemoAbout.FAMILY: _case(Family),
     MemoAbout.SERVICE: _case(Service),

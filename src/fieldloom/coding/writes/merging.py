@@ -13,11 +13,13 @@ from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code, Coding, Memo
 from fieldloom.coding.rules.codebook import Applied, MergePlan, merge_plan, split_plan
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.coding.rules.rounds import CodebookAct
 from fieldloom.coding.writes.codebook import NewCode, placed_last, put_after
 from fieldloom.coding.writes.standing import (
     fresh,
     hand_on_memos,
     hold,
+    lets,
     nodes_of,
     own,
     sees_all,
@@ -32,6 +34,7 @@ def merge_codes(*, by: User, code: Code, into: Code) -> Code:
     Where a coder has one passage under both, one coding stays, with the memos of both. Returns the
     code that stays. Raises `Unfit` where the children could not stand under it.
     """
+    lets(by, CodebookAct.MERGE, code.study_id)
     with act(by, code.study_id, "codes merged") as ledger:
         gone, kept = fresh(code, "study"), fresh(into)
         codings = Coding.objects.filter(code=gone)
@@ -55,6 +58,7 @@ def split_code(*, by: User, code: Code, new: NewCode, codings: Sequence[Coding])
     Raises `Unfit` when a coding is not of this code or the name is taken, `Refused` when one is
     another coder's and this user does not lead the study.
     """
+    lets(by, CodebookAct.SPLIT, code.study_id)
     with act(by, code.study_id, "code split") as ledger:
         found = fresh(code, "parent")
         keys = [coding.pk for coding in codings]

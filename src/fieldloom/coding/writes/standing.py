@@ -10,11 +10,12 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Decision, Permission
 from fieldloom.coding.ledger import Ledger
 from fieldloom.coding.models import Code, Coding, Memo
-from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.reads.reach import blindness, limits
 from fieldloom.coding.rules import Verdict
 from fieldloom.coding.rules.codebook import Node
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.own_work import may_change_coding
+from fieldloom.coding.rules.rounds import CodebookAct, may_change_codebook
 from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
 
 T = TypeVar("T", Code, Coding, Memo)
@@ -55,6 +56,15 @@ def own(coders: Iterable[int], by: User, study_id: int) -> None:
             decision = may_change_coding(coder, by.pk, leads=leads)
             if not decision.allowed:
                 raise Refused(decision)
+
+
+def lets(by: User, act: CodebookAct, study_id: int) -> None:
+    """Raise `Refused` while this user codes in a blind round that keeps them from this act."""
+    blind = blindness(by, study_id)
+    rounds = blind.rounds if blind else ()
+    decision = may_change_codebook(act, [(one.name, one.new_codes) for one in rounds])
+    if not decision.allowed:
+        raise Refused(decision)
 
 
 def sees_all(by: User, study: Study, codings: "QuerySet[Coding]") -> None:

@@ -10,10 +10,12 @@ from fieldloom.access.gate import needs, require
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Decision, Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.coding.ledger import sources_touched, touches_codebook, turn
+from fieldloom.coding.ledger import makers_touched, sources_touched, touches_codebook, turn
 from fieldloom.coding.models import Act
 from fieldloom.coding.reads.acts import mine
-from fieldloom.coding.reads.reach import limits
+from fieldloom.coding.reads.reach import blindness, limits, rounds_by_source
+from fieldloom.coding.rules.rounds import CodebookAct
+from fieldloom.coding.writes.standing import lets
 from fieldloom.ground.answers import Refused, Unfit
 
 
@@ -68,10 +70,30 @@ def _turned_before(by: User, study: Study, meant: Meant) -> Act | None:
 def _turned(by: User, study: Study, act: Act, operation: uuid.UUID | None) -> Act:
     if touches_codebook(act):
         require(by, Permission.EDIT_CODEBOOK, study)
+        lets(by, CodebookAct.CHANGE, study.pk)
     seen = limits(by, study, Permission.CODE)
     if seen is not None and (touched := sources_touched(act)):
         reached = set(seen.filter(pk__in=touched).values_list("pk", flat=True))
         if touched - reached:
             because = "This act reaches into sources that you may no longer read."
             raise Refused(Decision(False, because, "Somebody who reads them can change it."))
-    return turn(act, timezone.now(), operation)
+    if blindness(by, study.pk) is None:
+        return turn(act, timezone.now(), operation)
+    return _turned_blind(by, study, act, operation)
+
+
+def _turned_blind(by: User, study: Study, act: Act, operation: uuid.UUID | None) -> Act:
+    """Reach into nobody else's work in the round, and say of no later change what it is or whose."""
+    if makers_touched(act) - {by.pk}:
+        covered = rounds_by_source(by, study.pk, list(sources_touched(act)))
+        if any(taking.blind for taking in covered.values()):
+            because = (
+                "This act reaches into others' codings, which you do not see in a blind round."
+            )
+            raise Refused(Decision(False, because, "You can turn it once the round closes."))
+    try:
+        return turn(act, timezone.now(), operation)
+    except Unfit as error:
+        reason = "Something that was done since stands in the way of this."
+        remedy = "In a blind round it is not said what. You can go on with the act before it."
+        raise Unfit(reason, remedy) from error

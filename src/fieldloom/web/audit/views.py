@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from fieldloom.access import reads
 from fieldloom.access.rules import Permission
+from fieldloom.coding import reads as coding
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 
 @in_study(Permission.READ_AUDIT)
 def trail(request: StudyRequest) -> HttpResponseBase:
     """What was done, newest first, fifty to a page; `?act=` narrows it to one kind of act."""
-    entries = reads.trail(to=request.user, study=request.study)
+    entries = coding.trail(to=request.user, study=request.study)
     act = request.GET.get("act", "")
     acts = sorted(set(entries.order_by().values_list("verb", flat=True).distinct()))
     page = Paginator(entries.filter(verb=act) if act else entries, 50).get_page(
@@ -25,6 +26,7 @@ def trail(request: StudyRequest) -> HttpResponseBase:
     names = reads.names_of({e.actor for e in page if e.actor}, to=request.user)
     rows = [(e, names.get(e.actor or 0, "Somebody else"), _about(e.about)) for e in page]
     told = {"page": page, "rows": rows, "acts": acts, "act": act}
+    told["blind"] = coding.blinded_by(to=request.user, study=request.study)
     return render(request, "audit/trail.html", told)
 
 

@@ -83,7 +83,8 @@ def _passage(request: StudyRequest, keys: Collection[int]) -> Found:
             passage = sources.passage(key, **_asked(request))
         except NotFound:
             continue
-        found[key] = _placed(request, MemoAbout.PASSAGE, passage, "")
+        if key not in reads.hidden_passages(to=request.user, source=passage.source):
+            found[key] = _placed(request, MemoAbout.PASSAGE, passage, "")
     return found
 
 

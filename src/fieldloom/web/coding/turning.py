@@ -34,6 +34,7 @@ def history(request: StudyRequest) -> HttpResponse:
         "next_undo": reads.next_undo(**asked),
         "next_redo": reads.next_redo(**asked),
         "may_code": may(request, Permission.CODE),
+        "blind": reads.blinded_by(**asked),
         "crumbs": crumbs(request),
     }
     return page(request, "coding/history.html", told)

@@ -10,6 +10,7 @@ from fieldloom.web.coding import (
     memos,
     merging,
     quotations,
+    rounds,
     turning,
 )
 
@@ -33,6 +34,11 @@ urlpatterns = [
     path("codebook/<int:pk>/split/", merging.split, name="split_code"),
     path("quotations/", quotations.quotations, name="quotations"),
     path("quotations/export/", leaving.quotations, name="export_quotations"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/open/", rounds.start, name="open_round"),
+    path("rounds/<int:pk>/", rounds.change, name="change_round"),
+    path("rounds/<int:pk>/close/", rounds.close, name="close_round"),
+    path("rounds/<int:pk>/reopen/", rounds.reopen, name="reopen_round"),
     path("undo/", turning.undo, name="undo"),
     path("redo/", turning.redo, name="redo"),
 ]

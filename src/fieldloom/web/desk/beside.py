@@ -10,6 +10,7 @@ from fieldloom.coding import reads as coding
 from fieldloom.coding.rules.colours import shade
 from fieldloom.sources import reads as sources
 from fieldloom.web.desk import rows
+from fieldloom.web.desk.paragraphs import voices
 from fieldloom.web.desk.standing import source_of
 from fieldloom.web.desk.talking import talks
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -26,7 +27,8 @@ def codebook(request: StudyRequest, ref: str) -> HttpResponseBase:
 @in_study(Permission.READ_CODING)
 @talks
 def beside(request: StudyRequest, ref: str) -> HttpResponseBase:
-    """Codes and coders of the whole text with their numbers, its memos, passages that wait."""
+    """Codes, coders and rounds of the whole text with their numbers, who speaks, its memos, what
+    waits."""
     source = source_of(request, ref)
     found = coding.codings_in(to=request.user, source=source)
     memos = coding.memos(to=request.user, study=request.study, source=source)
@@ -34,6 +36,8 @@ def beside(request: StudyRequest, ref: str) -> HttpResponseBase:
         {
             "codes": codes_used(found),
             "coders": coders_of(found),
+            "rounds": rounds_of(request, found),
+            "voices": sorted({voice.name for voice in voices(source).values()}),
             "memos": rows.memos(memos, source),
             "waiting": waiting(request, source),
         }
@@ -62,8 +66,22 @@ def coders_of(found: list[coding.CodingRow]) -> list[dict[str, Any]]:
     return [{"id": pk, "name": name, "codings": counts[name, pk]} for name, pk in sorted(counts)]
 
 
+def rounds_of(request: StudyRequest, found: list[coding.CodingRow]) -> list[dict[str, Any]]:
+    """Each coding round of these codings once, the one opened last first, with their number."""
+    counts = Counter(row.round_id for row in found if row.round_id is not None)
+    if not counts:
+        return []
+    names = coding.round_names(to=request.user, study=request.study)
+    return [
+        {"id": pk, "name": name, "codings": counts[pk]}
+        for pk, name in names.items()
+        if pk in counts
+    ]
+
+
 def waiting(request: StudyRequest, source: Any) -> list[dict[str, Any]]:
     """Passages that a correction left without a place."""
+    hidden = coding.hidden_passages(to=request.user, source=source)
     return [
         {
             "id": passage.pk,
@@ -73,4 +91,5 @@ def waiting(request: StudyRequest, source: Any) -> list[dict[str, Any]]:
             "paragraph": passage.paragraph,
         }
         for passage in sources.passages_waiting(to=request.user, source=source)
+        if passage.pk not in hidden
     ]

@@ -45,12 +45,13 @@ def correct(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
     done = writes.correct(
         by=request.user, source=source, text=text, reason=sent.words("reason"), expected=expected
     )
+    told = coding.moved_passages(to=request.user, source=source, done=done)
     return JsonResponse(
         {
             "says": f"Corrected. This is revision {done.revision.number} now.",
-            "carried": done.carried,
-            "changed": [{"quote": p.quote, "paragraph": p.paragraph} for p in done.changed],
-            "waiting": [{"quote": p.quote, "why": p.needs_person} for p in done.waiting],
+            "carried": told.carried,
+            "changed": [{"quote": p.quote, "paragraph": p.paragraph} for p in told.changed],
+            "waiting": [{"quote": p.quote, "why": p.needs_person} for p in told.waiting],
         }
     )
 
@@ -62,7 +63,8 @@ def place(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseB
     with transaction.atomic():
         source = source_as_opened(request, ref, sent)
         found = reads.passages_waiting(to=request.user, source=source).filter(pk=pk).first()
-        if found is None:
+        hidden = coding.hidden_passages(to=request.user, source=source)
+        if found is None or found.pk in hidden:
             raise NotFound("This passage does not wait any more.")
         start, end = sent.number("start"), sent.number("end")
         passage = writes.place_passage(by=request.user, passage=found, start=start, end=end)

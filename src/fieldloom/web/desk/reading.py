@@ -41,12 +41,14 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
     opened = _opened(request, ref)
     first, last = (1, cut.count) if "whole" in request.GET else cut.around(opened.paragraph)
     offers = offered(request, source)
+    taking = coding.round_in(to=request.user, source=source)
     told = {
         "source": source,
         "stretch": stretch(source, request.user, first, last),
         "before": cut.before(first),
         "after": cut.after(last),
         "may": offers,
+        "round": taking,
         **_neighbours(request, ref),
         **_found(request, source, request.GET.get("find", "")),
         "desk": {
@@ -58,6 +60,7 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
             "since": since,
             "me": {"id": request.user.pk, "name": request.user.name},
             "may": offers,
+            "round": {"id": taking.id, "name": taking.name} if taking else None,
             "cut": asdict(cut),
             "opened": asdict(opened),
             **turns(request),
@@ -107,6 +110,8 @@ def _opened(request: StudyRequest, ref: str) -> Opened:
     if passage is None:
         place = number(request, "start", 0), number(request, "end", 0)
         return Opened(number(request, "p", 1), *place)
+    if passage.pk in coding.hidden_passages(to=request.user, source=passage.source):
+        raise NotFound("There is no such passage that you may see.")
     if passage.source.ref != ref:
         raise NotFound("There is no such passage in this text.")
     if passage.needs_person:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
+from fieldloom.coding import reads as coding
 from fieldloom.sources import reads, writes
 from fieldloom.web.desk.paragraphs import stretch
 from fieldloom.web.desk.reading import number
@@ -50,8 +51,9 @@ def restore(request: StudyRequest, ref: str, which: int) -> HttpResponseBase:
     """Make the text of an earlier revision the next one."""
     source = source_of(request, ref)
     done = writes.restore_revision(by=request.user, source=source, number=which)
-    waiting = len(done.waiting)
-    told = f"Brought back from revision {which}; {done.carried} passages moved with their words."
+    seen = coding.moved_passages(to=request.user, source=source, done=done)
+    waiting = len(seen.waiting)
+    told = f"Brought back from revision {which}; {seen.carried} passages moved with their words."
     if waiting:
         told += f" {waiting} could not, and {'waits' if waiting == 1 else 'wait'} for you beside the text."
     messages.success(request, told)

@@ -25,6 +25,7 @@ def coding(row: CodingRow) -> dict[str, Any]:
         "at": row.made_at.isoformat(),
         "memos": row.memos,
         "version": row.version,
+        "round": row.round_id,
     }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from fieldloom.access.gate import held_by
 from fieldloom.access.rules import Permission, decide, scope_of
 from fieldloom.coding import reads as coding
+from fieldloom.coding.rules.rounds import CodebookAct, may_change_codebook
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources import reads as sources
 from fieldloom.web.desk import rows
@@ -49,11 +50,18 @@ def coding_of(request: StudyRequest, ref: str, pk: int) -> Any:
 def offered(request: StudyRequest, source: Any) -> dict[str, bool]:
     """What this user may do with this source, so that the page offers nothing else."""
     held, today = held_by(request.user, request.study.pk), timezone.localdate()
-    return {
+    may = {
         name: decide(permission, held, today).allowed
         and scope_of(permission, held, today).reaches(source.site_code)
         for name, permission in OFFERED.items()
     }
+    return {**may, "codebook": may["codebook"] and _may_make_codes(request)}
+
+
+def _may_make_codes(request: StudyRequest) -> bool:
+    return may_change_codebook(
+        CodebookAct.ADD, coding.blinded_by(to=request.user, study=request.study)
+    ).allowed
 
 
 def turns(request: StudyRequest) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
+from fieldloom.coding import reads as coding
 from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources import reads, writes
@@ -57,7 +58,7 @@ def bring_back(request: StudyRequest, ref: str, number: int) -> HttpResponse:
     found = reads.source(ref, to=request.user, study=request.study)
     try:
         made = writes.restore_revision(by=request.user, source=found, number=number)
-        waiting = len(made.waiting)
+        waiting = len(coding.moved_passages(to=request.user, source=found, done=made).waiting)
         told = f" {waiting} passages wait for a person." if waiting else ""
         messages.success(request, f"The text of revision {number} is back.{told}")
     except Unfit as error:
@@ -71,7 +72,8 @@ def place(request: StudyRequest, ref: str, pk: int) -> HttpResponse:
     """A passage that waits for a person is put where its words stand now."""
     found = reads.source(ref, to=request.user, study=request.study)
     passage = reads.passage(pk, to=request.user, study=request.study)
-    if passage.source_id != found.pk:
+    hidden = coding.hidden_passages(to=request.user, source=found)
+    if passage.source_id != found.pk or passage.pk in hidden:
         raise NotFound("There is no such passage in this source.")
     try:
         start, end = _where(request, found, request.POST.get("words", "").strip())

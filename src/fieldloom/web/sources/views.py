@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from fieldloom.access.rules import Permission
+from fieldloom.coding import reads as coding
 from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.people import reads as people
 from fieldloom.sources import reads
@@ -55,12 +56,19 @@ def about(request: StudyRequest, found: Any, form: SpeakersForm | None = None) -
         "attributes": _said_by_the_file(found),
         "revisions": reads.revisions(to=request.user, source=found),
         "speakers": form or speakers_form(request, found),
-        "waiting": reads.passages_waiting(to=request.user, source=found),
+        "waiting": waiting_in(request, found),
         "may_take_in": may_take_in,
         "may_code": may(request, Permission.CODE),
         "may_open": may(request, Permission.OPEN_ORIGINAL),
         "may_link": may_take_in and may(request, Permission.READ_PEOPLE),
     }
+
+
+def waiting_in(request: StudyRequest, found: Any) -> list[Any]:
+    """The passages that wait for a person, without those that a blind round hides."""
+    hidden = coding.hidden_passages(to=request.user, source=found)
+    waiting = reads.passages_waiting(to=request.user, source=found)
+    return [passage for passage in waiting if passage.pk not in hidden]
 
 
 def speakers_form(request: StudyRequest, found: Any) -> SpeakersForm:
@@ -97,9 +105,8 @@ def _count_codings(request: StudyRequest, page: Page[Any]) -> bool:
     if not may(request, Permission.READ_CODING):
         return False
     page.object_list = list(page.object_list)
-    shown = reads.sources(to=request.user, study=request.study).select_related(None).order_by()
-    counted = shown.filter(pk__in=[row.pk for row in page]).annotate(number=Count("codings"))
-    numbers = dict(counted.values_list("pk", "number"))
+    keys = [row.pk for row in page]
+    numbers = coding.codings_by_source(to=request.user, study=request.study, sources=keys)
     for row in page:
         row.codings_here = numbers.get(row.pk, 0)
     return True

@@ -214,7 +214,7 @@ export class Acts extends EventTarget {
     this.given = Math.min(this.given, id);
     const { me } = this.state;
     const coding = { id, passage: 0, ...place, code: code.id, name: code.name, path: code.path, shade: code.shade };
-    this.margin.put({ codings: [{ ...coding, coder: me.id, coderName: me.name, at: "", memos: 0, version: 0, waiting: true }] });
+    this.margin.put({ codings: [{ ...coding, coder: me.id, coderName: me.name, at: "", memos: 0, version: 0, round: this.state.round?.id ?? null, waiting: true }] });
     return id;
   }
 }

@@ -2,6 +2,7 @@
 /** What hands do at the desk: keys, clicks and buttons, and to which act each leads. */
 
 import { Ends } from "./ends.js";
+import { everything } from "./filtering.js";
 import { Finding } from "./finding.js";
 import { actOf, fillHelp, nameOf, REACH } from "./keys.js";
 import { shortened } from "./making.js";
@@ -76,7 +77,7 @@ export class Hands {
     desk.acts.addEventListener("turns", (/** @type {CustomEvent} */ event) => this.#canTurn(event.detail));
     desk.querySelector("[data-keys]").addEventListener("click", () => this.#help());
     desk.querySelector("[data-whole]").addEventListener("click", () => {
-      desk.margin.narrow({ hidden: new Set(), coder: 0 });
+      desk.margin.narrow(everything());
       desk.refresh();
     });
     addEventListener("resize", () => this.bar.show(this.choice.place));

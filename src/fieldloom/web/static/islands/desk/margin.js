@@ -1,6 +1,7 @@
 // @ts-check
 /** What stands in the margin of a text: its codings and memos, which of them are shown, and in which lane. */
 
+import { everything, inForce, passes } from "./filtering.js";
 import { lanes } from "./intervals.js";
 
 /**
@@ -8,7 +9,7 @@ import { lanes } from "./intervals.js";
  * @property {number} id @property {number} passage @property {number} start @property {number} end
  * @property {number} code @property {string} name @property {string} path @property {number} shade
  * @property {number} coder @property {string} coderName @property {string} at
- * @property {number} memos @property {number} version @property {boolean} [waiting]
+ * @property {number} memos @property {number} version @property {number | null} [round] @property {boolean} [waiting]
  */
 /**
  * @typedef {object} Memo `about` is "coding", "passage" or "source"; start and end where it has a place
@@ -26,8 +27,10 @@ export class Margin extends EventTarget {
     this.codings = new Map();
     /** @type {Map<number, Memo>} */
     this.memos = new Map();
-    /** Codes that are hidden, and the only coder that is shown. @type {{hidden: Set<number>, coder: number}} */
-    this.filter = { hidden: new Set(), coder: 0 };
+    /** What is shown. @type {import("./filtering.js").Filter} */
+    this.filter = everything();
+    /** Who speaks where a coding stands. @type {(coding: Coding) => Set<string>} */
+    this.voicesOf = () => new Set();
     /** @type {Coding[]} */
     this.shown = [];
     /** @type {Map<number, number>} */
@@ -61,14 +64,14 @@ export class Margin extends EventTarget {
     this.#settle(places);
   }
 
-  /** Show only some. @param {{hidden?: Set<number>, coder?: number}} filter */
+  /** Show only some. @param {Partial<import("./filtering.js").Filter>} filter */
   narrow(filter) {
     Object.assign(this.filter, filter);
     this.#settle([[0, Infinity]]);
   }
 
   get narrowed() {
-    return this.filter.hidden.size > 0 || this.filter.coder > 0;
+    return inForce(this.filter);
   }
 
   /** @param {number} start @param {number} end @returns {Coding[]} those shown that touch the stretch, in reading order */
@@ -97,9 +100,8 @@ export class Margin extends EventTarget {
 
   /** @param {[number, number][]} places */
   #settle(places) {
-    const { hidden, coder } = this.filter;
     this.shown = [...this.codings.values()]
-      .filter((c) => !hidden.has(c.code) && (!coder || c.coder === coder))
+      .filter((coding) => passes(coding, this.filter, this.voicesOf))
       .sort((one, other) => one.start - other.start || other.end - one.end || one.id - other.id);
     const before = this.lanes;
     const given = lanes(this.shown);

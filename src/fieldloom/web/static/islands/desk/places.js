@@ -28,6 +28,8 @@ export class Places {
   /** @param {HTMLElement} root holds all paragraphs */
   constructor(root) {
     this.root = root;
+    /** Whether steps through the text stop at a paragraph. @type {(words: HTMLElement) => boolean} */
+    this.passes = () => true;
   }
 
   /** All loaded paragraphs' words, in order. @returns {HTMLElement[]} */
@@ -76,7 +78,9 @@ export class Places {
   /** @param {HTMLElement} words @param {number} by 1 or -1 @returns {HTMLElement | null} */
   beside(words, by) {
     const all = this.all();
-    return all[all.indexOf(words) + by] ?? null;
+    let at = all.indexOf(words) + by;
+    while (all[at] && !this.passes(all[at])) at += by;
+    return all[at] ?? null;
   }
 
   /** The words between two places, as loaded. @param {number} start @param {number} end @returns {string} */

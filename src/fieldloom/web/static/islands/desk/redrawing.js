@@ -2,6 +2,7 @@
 /** After a change: only the paragraphs that look different are drawn anew, and nobody loses their place. */
 
 import { drawParagraph } from "./drawing.js";
+import { inWords } from "./filtering.js";
 import { counted } from "./making.js";
 import { placeOf } from "./places.js";
 
@@ -44,5 +45,6 @@ function tellHidden(desk) {
   const way = desk.querySelector("[data-whole]");
   way.hidden = !desk.margin.narrowed;
   const hidden = desk.margin.codings.size - desk.margin.shown.length;
-  if (!way.hidden) way.textContent = `${counted(hidden, "coding")} hidden: show all`;
+  const only = inWords(desk.margin.filter, desk.whole?.filters.names ?? { coders: new Map(), rounds: new Map() });
+  if (!way.hidden) way.textContent = `${only && `${only}. `}${counted(hidden, "coding")} hidden: show all`;
 }

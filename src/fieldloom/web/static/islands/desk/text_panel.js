@@ -1,6 +1,7 @@
 // @ts-check
 /** Beside the text, about the whole of it: its memos, its codes with their numbers and a filter, what waits. */
 
+import { FilterPanel } from "./filter_panel.js";
 import { button, make, shortened } from "./making.js";
 import { memoOf } from "./memo_list.js";
 
@@ -11,10 +12,11 @@ import { memoOf } from "./memo_list.js";
 export class TextPanel {
   /**
    * @param {HTMLElement} side
-   * @param {{margin: import("./margin.js").Margin, state: any}} desk
+   * @param {any} desk
    * @param {{noteText: () => void, changeMemo: (memo: any) => void, dropMemo: (memo: any) => void, place: (waiting: Waiting) => void}} doings
    */
-  constructor(side, { margin, state }, doings) {
+  constructor(side, desk, doings) {
+    const { margin, state } = desk;
     const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (side.querySelector(`[data-panel=${name}]`));
     this.parts = { waiting: part("waiting"), memos: part("memos"), codes: part("codes") };
     this.margin = margin;
@@ -24,39 +26,48 @@ export class TextPanel {
     this.codes = [];
     /** @type {Coder[]} */
     this.coders = [];
+    /** @type {Coder[]} */
+    this.rounds = [];
+    /** @type {string[]} */
+    this.voices = [];
+    this.filters = new FilterPanel(part("filters"), desk);
   }
 
   /** Codings that stood before an act and those that stand now, where it changed them. @param {{before: any[], now: any[]}} changes */
   recount({ before, now }) {
     for (const [codings, by] of /** @type {[any[], number][]} */ ([[before, -1], [now, 1]])) {
-      for (const { code, name, path, shade, coder, coderName } of codings) {
+      for (const { code, name, path, shade, coder, coderName, round } of codings) {
         this.codes = counted(this.codes, { id: code, name, path, shade }, by);
         this.coders = counted(this.coders, { id: coder, name: coderName }, by);
+        if (round) this.rounds = counted(this.rounds, { id: round, name: this.state.round?.name ?? "" }, by);
       }
     }
     this.codes.sort((one, other) => one.path.localeCompare(other.path, "en-GB"));
     this.showCodes();
   }
 
-  /** @param {{codes: Used[], coders: Coder[], waiting: Waiting[]}} beside */
-  show({ codes, coders, waiting }) {
+  /** @param {{codes: Used[], coders: Coder[], rounds: Coder[], voices: string[], waiting: Waiting[]}} beside */
+  show({ codes, coders, rounds, voices, waiting }) {
     this.codes = codes;
     this.coders = coders;
+    this.rounds = rounds;
+    this.voices = voices;
     this.showWaiting(waiting);
     this.showMemos();
     this.showCodes();
   }
 
   showCodes() {
-    const { codes, coders } = this;
+    const { codes, coders, rounds, voices } = this;
     const held = document.activeElement?.getAttribute("data-key");
     const total = codes.reduce((sum, code) => sum + code.codings, 0);
     this.parts.codes.replaceChildren(
       make("h2", {}, "Codes in this text ", make("span", { class: "num hint" }, total.toLocaleString("en-GB"))),
-      ...(codes.length ? this.#filter(coders) : [make("p", { class: "hint" }, "None yet.")]),
+      ...(codes.length ? [this.#filter()] : [make("p", { class: "hint" }, "None yet.")]),
       make("ul", { class: "side-used" }, ...codes.map((code) => this.#code(code))),
     );
     if (held) /** @type {HTMLElement | null} */ (this.parts.codes.querySelector(`[data-key="${held}"]`))?.focus();
+    this.filters.show({ coders, rounds, voices, total });
   }
 
   showMemos() {
@@ -86,18 +97,10 @@ export class TextPanel {
     );
   }
 
-  /** @param {Coder[]} coders */
-  #filter(coders) {
-    const { filter } = this.margin;
-    const all = button("Show all", () => this.#narrow(new Set(), 0), { "data-key": "all" });
-    const none = button("Hide all", () => this.#narrow(new Set(this.codes.map((code) => code.id)), filter.coder), { "data-key": "none" });
-    const ways = make("div", { class: "side-acts" }, all, none);
-    if (coders.length < 2) return [ways];
-    const select = /** @type {HTMLSelectElement} */ (make("select", { id: "coder", "data-key": "coder" }));
-    select.append(make("option", { value: 0 }, "Every coder"));
-    for (const coder of coders) select.append(make("option", { value: coder.id, selected: coder.id === filter.coder }, `${coder.name} (${coder.codings})`));
-    select.addEventListener("change", () => this.#narrow(filter.hidden, Number(select.value)));
-    return [make("div", { class: "side-coder" }, make("label", { for: "coder" }, "Coded by"), select), ways];
+  #filter() {
+    const all = button("Show all", () => this.#narrow(new Set()), { "data-key": "all" });
+    const none = button("Hide all", () => this.#narrow(new Set(this.codes.map((code) => code.id))), { "data-key": "none" });
+    return make("div", { class: "side-acts" }, all, none);
   }
 
   /** @param {Used} code */
@@ -108,21 +111,19 @@ export class TextPanel {
       const hidden = new Set(this.margin.filter.hidden);
       if (box.checked) hidden.delete(code.id);
       else hidden.add(code.id);
-      this.#narrow(hidden, this.margin.filter.coder);
+      this.#narrow(hidden);
     });
     const label = make("label", { title: code.path }, box, make("span", { class: `swatch colour-${code.shade}`, "aria-hidden": "true" }), make("span", {}, code.name));
     return make("li", {}, label, make("span", { class: "num" }, String(code.codings)));
   }
 
-  /** @param {Set<number>} hidden @param {number} coder */
-  #narrow(hidden, coder) {
-    this.margin.narrow({ hidden, coder });
+  /** @param {Set<number>} hidden */
+  #narrow(hidden) {
+    this.margin.narrow({ hidden });
     for (const box of this.parts.codes.querySelectorAll("input")) {
       const id = Number(box.dataset.key?.slice(1));
       box.checked = !hidden.has(id);
     }
-    const select = this.parts.codes.querySelector("select");
-    if (select) select.value = String(coder);
   }
 }
 

@@ -1,0 +1,431 @@
+"""What a coder of a blind round is told does not depend on what anybody else does in its sources.
+
+Every public read of this room and everything that leaves the house is asked twice: before the
+others have done anything, and after. A read that is not listed here fails the test.
+"""
+
+import dataclasses
+import importlib
+import inspect
+import itertools
+import pkgutil
+from io import BytesIO
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from django.db.models import Model, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+import fieldloom.exchange
+from fieldloom.access.gate import asked_once
+from fieldloom.access.rules import Role
+from fieldloom.coding import reads, writes
+from fieldloom.coding.reads import Wanted
+from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.exchange import leaving
+from fieldloom.ground.answers import NotFound, Refused, Unfit
+from fieldloom.sources.models import Passage
+
+WATCHED, WORN, LATE = "I was watched", "It wore me down", "The order came late"
+
+
+class Room:
+    """Two coders of a blind round on I-001, who may do all that a principal investigator may."""
+
+    def __init__(self, desk, member):
+        self.desk, self.study, self.source = desk, desk.study, desk.sources["I-001"]
+        self.ana, self.bel = member("ana", Role.PI), member("bel", Role.PI)
+        self.watched, self.worn = desk.add("Watched"), desk.add("Worn")
+        new = writes.NewRound("Round 1", [self.ana, self.bel], [self.source])
+        self.round = writes.open_round(by=desk.by, study=self.study, new=new)
+        desk.apply(self.watched, "I-001", WATCHED, by=self.ana)
+        desk.apply(self.watched, "F-001", "who is watched", by=self.ana)
+
+    @property
+    def asked(self):
+        return {"to": self.ana, "study": self.study}
+
+    def others_work(self):
+        """All that others can leave behind in the sources of the round."""
+        desk, worn = self.desk, self.worn
+        same = desk.apply(self.watched, "I-001", WATCHED, by=self.bel)
+        alone = desk.apply(worn, "I-001", WORN, by=self.bel)
+        desk.apply(worn, "I-001", WATCHED, by=desk.by)
+        mine = reads.codings_in(to=self.ana, source=self.source)
+        desk.memo("coding", alone, "Bel on her own coding", by=self.bel)
+        desk.memo("passage", alone.passage, "Bel on words", by=self.bel)
+        desk.memo("passage", same.passage, "Bel on words of both", by=self.bel)
+        desk.memo("source", self.source, "Bel on the whole text", by=self.bel)
+        their = type(same).objects.get(pk=mine[0].id)
+        desk.memo("coding", their, "The leader on a coding of Ana", by=desk.by)
+        gone = desk.apply(self.watched, "I-001", LATE, by=self.bel)
+        writes.recode(by=self.bel, coding=gone, code=worn, expected=None)
+        writes.remove_coding(by=self.bel, coding=gone, expected=None)
+        desk.undo(by=self.bel)
+        waiting = alone.passage
+        waiting.needs_person = "Its words are gone."
+        waiting.save()
+
+
+@pytest.fixture
+def room(desk, member):
+    return Room(desk, member)
+
+
+def plain(thing):
+    """A result as something that can be compared: rows with all their fields."""
+    if isinstance(thing, np.ndarray):
+        return thing.tolist()
+    if dataclasses.is_dataclass(thing):
+        return {f.name: plain(getattr(thing, f.name)) for f in dataclasses.fields(thing)}
+    if isinstance(thing, Model):
+        return {f.attname: str(getattr(thing, f.attname)) for f in thing._meta.concrete_fields}
+    if isinstance(thing, dict):
+        return {key: plain(value) for key, value in thing.items()}
+    if isinstance(thing, list | tuple | set | frozenset | QuerySet | itertools.chain):
+        return [plain(part) for part in thing]
+    return [plain(part) for part in thing] if inspect.isgenerator(thing) else thing
+
+
+def each(read, given):
+    """One by one, whatever is there."""
+    found = []
+    for pk in range(1, 40):
+        try:
+            found.append(plain(read(pk, **given)))
+        except NotFound:
+            found.append(None)
+    return found
+
+
+class Corrected:
+    """A correction that touched every passage of the source."""
+
+    def __init__(self, source):
+        self.changed = list(Passage.objects.filter(source=source, needs_person=""))
+        self.waiting = list(Passage.objects.filter(source=source).exclude(needs_person=""))
+        self.carried = len(self.changed)
+
+
+def asking(room):
+    """For each public read, how it is asked."""
+    given, here = room.asked, {"to": room.ana, "source": room.source}
+    codes = (room.watched.pk, room.worn.pk)
+    return {
+        "auto_code_preview": lambda: reads.auto_code_preview(**given, query="watched OR wore"),
+        "blinded_by": lambda: reads.blinded_by(**given),
+        "co_occurrence": lambda: reads.co_occurrence(**given),
+        "code": lambda: each(reads.code, given),
+        "code_by_source": lambda: reads.code_by_source(**given),
+        "code_named": lambda: reads.code_named("Worn", **given),
+        "codebook": lambda: reads.codebook(**given),
+        "coding": lambda: each(reads.coding, given),
+        "coding_round": lambda: each(reads.coding_round, given),
+        "codings": lambda: reads.codings(range(1, 100), **given),
+        "codings_by_source": lambda: reads.codings_by_source(
+            **given, sources=[source.pk for source in room.desk.sources.values()]
+        ),
+        "codings_in": lambda: reads.codings_in(**here),
+        "every_quotation": lambda: [
+            plain(reads.every_quotation(**given, by_code=by_code)) for by_code in (False, True)
+        ],
+        "hidden_passages": lambda: "read by doors to leave these out, never shown",
+        "history": lambda: reads.history(**given),
+        "memo": lambda: each(reads.memo, given),
+        "memos": lambda: [
+            plain(reads.memos(**given)),
+            plain(reads.memos(**given, source=room.source)),
+            *(plain(reads.memos(**given, about=about)) for about in MemoAbout),
+        ],
+        "moved_passages": lambda: reads.moved_passages(**here, done=Corrected(room.source)),
+        "next_redo": lambda: reads.next_redo(**given),
+        "next_undo": lambda: reads.next_undo(**given),
+        "quotations": lambda: [
+            plain(reads.quotations(**given, wanted=wanted))
+            for wanted in (
+                Wanted(),
+                Wanted(code_ids=codes),
+                Wanted(coder_ids=(room.bel.pk, room.desk.by.pk)),
+                Wanted(round_ids=(room.round.pk,)),
+                Wanted(source_refs=("I-001",), text="w"),
+            )
+        ],
+        "round_in": lambda: reads.round_in(**here),
+        "round_names": lambda: reads.round_names(**given),
+        "round_row": lambda: reads.round_row(room.round.pk, **given),
+        "rounds": lambda: reads.rounds(**given),
+        "trail": lambda: [
+            (e.number, e.actor, e.verb, e.about) for e in reads.trail(**given) if e.verb != LEFT
+        ],
+    }
+
+
+# Taking a file away is itself an entry of the asker's own in the trail.
+LEFT = "quotations exported"
+UNCHANGED_BY_OTHERS = {  # what tells of no codings at all, so that closing the round shows nothing new
+    *("auto_code_preview", "code", "code_named", "hidden_passages", "next_redo", "next_undo"),
+    *("blinded_by", "coding_round", "round_in", "round_names"),
+}
+
+
+def taken_away(room):
+    """Everything that leaves by the exchange door, in every format; without the time in the file."""
+    whole = {"by": room.ana, "study": room.study}
+    files = {
+        ("quotations", form): leaving.quotations_out(**whole, wanted=Wanted(), form=form)
+        for form in leaving.QUOTATION_FORMATS
+    }
+    for form in leaving.CODEBOOK_FORMATS:
+        files["codebook", form] = leaving.codebook_out(**whole, form=form)
+    return {name: unpacked(b"".join(file.pieces)) for name, file in files.items()}
+
+
+def unpacked(file):
+    if not file.startswith(b"PK"):
+        return file
+    with ZipFile(BytesIO(file)) as parts:
+        return {n: parts.read(n) for n in parts.namelist() if n != "docProps/core.xml"}
+
+
+def public_reads():
+    return {name for name in reads.__all__ if inspect.isfunction(getattr(reads, name))}
+
+
+def recorded_of_exchange():
+    """Every recorded function of the exchange door, by module and name."""
+    found = set()
+    for module in pkgutil.walk_packages(fieldloom.exchange.__path__, "fieldloom.exchange."):
+        for name, thing in vars(importlib.import_module(module.name)).items():
+            if hasattr(thing, "recorded_as") and thing.__module__ == module.name:
+                found.add(f"{module.name.removeprefix('fieldloom.exchange.')}.{name}")
+    return found
+
+
+def test_every_read_and_everything_that_leaves_is_asked_here(room):
+    assert public_reads() == set(asking(room))
+    assert recorded_of_exchange() == {"leaving.quotations_out", "leaving.codebook_out"}
+
+
+def test_no_read_tells_a_blinded_coder_anything_that_depends_on_the_others(room):
+    before = {name: plain(ask()) for name, ask in asking(room).items()}
+    room.others_work()
+    after = {name: plain(ask()) for name, ask in asking(room).items()}
+    assert before == after
+
+
+def test_nothing_that_leaves_depends_on_the_others(room):
+    before = taken_away(room)
+    room.others_work()
+    after = taken_away(room)
+    assert {name: after[name] for name in after if after[name] != before[name]} == {}
+
+
+def test_once_the_round_closes_every_read_tells_all(room):
+    room.others_work()
+    before = {name: plain(ask()) for name, ask in asking(room).items()}
+    files = taken_away(room)
+    writes.close_round(by=room.desk.by, standing=room.round)
+    after = {name: plain(ask()) for name, ask in asking(room).items()}
+    same = {name for name in before if before[name] == after[name]}
+    assert same <= UNCHANGED_BY_OTHERS
+    told = {row.coder_name for row in reads.codings_in(to=room.ana, source=room.source)}
+    assert told == {"Ana", "Bel", "Petra"}
+    # Only the REFI-QDA codebook holds no number and no coder.
+    unchanged = {name for name, file in taken_away(room).items() if file == files[name]}
+    assert unchanged == {("codebook", "qdc")}
+
+
+def test_who_leads_the_round_and_does_not_code_in_it_sees_all(room):
+    room.others_work()
+    told = {row.coder_name for row in reads.codings_in(to=room.desk.by, source=room.source)}
+    assert told >= {"Ana", "Petra"}
+    counts = reads.round_row(room.round.pk, to=room.desk.by, study=room.study).coders
+    assert [(c.name, c.codings) for c in counts] == [("Ana", 1), ("Bel", 3)]
+    assert len(reads.memos(to=room.desk.by, study=room.study)) == 5
+
+
+def test_outside_the_sources_of_the_round_its_coders_see_each_other(room):
+    room.desk.apply(room.worn, "F-001", "court order", by=room.bel)
+    there = reads.codings_in(to=room.ana, source=room.desk.sources["F-001"])
+    assert {row.coder_name for row in there} == {"Ana", "Bel"}
+
+
+def test_a_round_over_the_whole_study_hides_what_lies_in_any_source(room):
+    writes.close_round(by=room.desk.by, standing=room.round)
+    room.desk.apply(room.worn, "F-001", "court order", by=room.bel)
+    room.desk.memo("source", room.desk.sources["F-001"], "Bel on the note", by=room.bel)
+    room.desk.memo("code", room.worn, "On the code, for all", by=room.bel)
+    new = writes.NewRound("Round 2", [room.ana, room.bel])
+    writes.open_round(by=room.desk.by, study=room.study, new=new)
+    there = reads.codings_in(to=room.ana, source=room.desk.sources["F-001"])
+    assert {row.coder_name for row in there} == {"Ana"}
+    assert [row.text for row in reads.memos(**room.asked)] == ["On the code, for all"]
+
+
+def test_a_coding_knows_its_round_also_in_vivo_by_search_and_after_undo(room):
+    desk, source = room.desk, room.source
+    assert [r.round_id for r in reads.codings_in(to=room.ana, source=source)] == [room.round.pk]
+    desk.undo(by=room.ana)  # the one in F-001, which is of no round
+    desk.undo(by=room.ana)
+    desk.redo(by=room.ana)
+    assert [r.round_id for r in reads.codings_in(to=room.ana, source=source)] == [room.round.pk]
+    writes.auto_code(by=room.bel, study=room.study, code=room.worn, query="order")
+    rows = reads.quotations(to=desk.by, study=room.study, wanted=Wanted(code_ids=(room.worn.pk,)))
+    assert {row.ref for row in rows.rows} == {"I-001", "F-001"}
+    of_round = Wanted(round_ids=(room.round.pk,), coder_ids=(room.bel.pk,))
+    rows = reads.quotations(to=desk.by, study=room.study, wanted=of_round)
+    assert {row.ref for row in rows.rows} == {"I-001"}
+    made = desk.apply(room.worn, "I-001", WORN, by=desk.by)
+    assert made.round_id is None
+    start, end = desk.place("I-001", WORN)
+    vivo = writes.code_in_vivo(by=desk.by, source=source, start=start, end=end)
+    assert vivo.round_id is None
+
+
+def test_the_codebook_stands_still_for_the_coders_of_a_blind_round(room):
+    new = writes.NewCode("New")
+    told = {"by": room.ana}
+    start, end = room.desk.place("I-001", LATE)
+    acts = [
+        lambda: writes.add_code(**told, study=room.study, new=new),
+        lambda: writes.change_code(
+            **told, code=room.worn, changes={"name": "Read me"}, expected=None
+        ),
+        lambda: writes.move_code(**told, code=room.worn, parent=room.watched, position=0),
+        lambda: writes.drop_code(**told, code=room.worn),
+        lambda: writes.merge_codes(**told, code=room.worn, into=room.watched),
+        lambda: writes.split_code(**told, code=room.watched, new=new, codings=[]),
+        lambda: writes.code_in_vivo(**told, source=room.source, start=start, end=end),
+    ]
+    for act in acts:
+        with pytest.raises(Refused, match="blind round “Round 1”"):
+            act()
+    writes.add_code(by=room.desk.by, study=room.study, new=new)
+
+
+def test_new_codes_can_be_let_in_but_merging_and_dropping_stay_closed(room):
+    wanted = writes.NewRound("Round 1", [room.ana, room.bel], [room.source], new_codes=True)
+    writes.change_round(by=room.desk.by, standing=room.round, new=wanted)
+    room.desk.add("New", by=room.ana)
+    for act in (writes.drop_code, writes.merge_codes):
+        more = {"into": room.watched} if act is writes.merge_codes else {}
+        with pytest.raises(Refused, match="do not see all that hangs on a code"):
+            act(by=room.ana, code=room.worn, **more)
+
+
+def test_undo_says_of_no_later_change_what_it_is_or_whose(room):
+    desk = room.desk
+    mine = desk.apply(room.worn, "I-001", LATE, by=room.ana)
+    desk.memo("coding", mine, "The leader on it", by=desk.by)
+    with pytest.raises(Unfit) as refused:
+        desk.undo(by=room.ana)
+    assert "Petra" not in str(refused.value)
+    assert "memo" not in str(refused.value)
+    assert "In a blind round it is not said what" in str(refused.value)
+    writes.close_round(by=desk.by, standing=room.round)
+    with pytest.raises(Unfit, match="memo on this coding"):
+        desk.undo(by=room.ana)
+
+
+def test_an_act_on_others_codings_is_not_turned_blind(room):
+    desk = room.desk
+    writes.close_round(by=desk.by, standing=room.round)
+    theirs = desk.apply(room.worn, "I-001", WORN, by=room.bel)
+    writes.remove_coding(by=room.ana, coding=theirs, expected=None)
+    writes.reopen_round(by=desk.by, standing=room.round)
+    with pytest.raises(Refused, match="others' codings"):
+        desk.undo(by=room.ana)
+
+
+def test_anothers_coding_cannot_be_written_on_by_guessing_its_id(room):
+    theirs = room.desk.apply(room.worn, "I-001", WORN, by=room.bel)
+    with pytest.raises(NotFound) as there:
+        room.desk.memo("coding", theirs, "Guessed", by=room.ana)
+    missing = type(theirs)(pk=10**6)
+    with pytest.raises(NotFound) as nowhere:
+        room.desk.memo("coding", missing, "Guessed", by=room.ana)
+    assert str(there.value) == str(nowhere.value)
+
+
+def test_who_leads_opens_changes_closes_and_opens_again(room, member):
+    lead, study, analyst = room.desk.by, room.study, member("abe", Role.ANALYST)
+    with pytest.raises(Refused):
+        writes.open_round(by=analyst, study=study, new=writes.NewRound("Mine", [analyst]))
+    with pytest.raises(Unfit, match="“Round 1”, which is open"):
+        writes.open_round(by=lead, study=study, new=writes.NewRound("Again", [room.ana]))
+    renamed = writes.NewRound("First", [room.ana, room.bel], [room.source])
+    with pytest.raises(Refused, match="you do not change it"):
+        writes.change_round(by=room.ana, standing=room.round, new=renamed)
+    writes.change_round(by=lead, standing=room.round, new=renamed)
+    closed = writes.close_round(by=room.ana, standing=room.round)
+    assert closed.closed_at is not None
+    with pytest.raises(Unfit, match="closed already"):
+        writes.close_round(by=lead, standing=room.round)
+    writes.open_round(by=lead, study=study, new=writes.NewRound("Second", [room.ana]))
+    with pytest.raises(Unfit, match="“Second”, which is open"):
+        writes.reopen_round(by=lead, standing=room.round)
+    row = reads.round_row(room.round.pk, to=lead, study=study)
+    assert (row.name, row.open, row.sources, row.whole_study) == ("First", False, 1, False)
+
+
+def test_only_who_may_code_is_made_a_coder(room, member):
+    archivist = member("art", Role.ARCHIVIST)
+    with pytest.raises(Unfit, match="Art has no role in this study that lets them code"):
+        new = writes.NewRound("R", [archivist], [room.source])
+        writes.open_round(by=room.desk.by, study=room.study, new=new)
+
+
+def test_whoever_may_not_read_codings_leads_rounds_without_numbers(room, member):
+    steward = member("stef", Role.STEWARD)
+    (row,) = reads.rounds(to=steward, study=room.study)
+    assert [(c.name, c.codings) for c in row.coders] == [("Ana", 0), ("Bel", 0)]
+    writes.close_round(by=steward, standing=room.round)
+
+
+def test_in_one_request_it_is_asked_once_whether_a_round_binds_and_costs_no_more(room):
+    from django.db import connection
+
+    def asked(user):
+        with asked_once(), CaptureQueriesContext(connection) as queries:
+            reads.codings_in(to=user, source=room.source)
+            reads.memos(to=user, study=room.study)
+            reads.codebook(to=user, study=room.study)
+            reads.co_occurrence(to=user, study=room.study)
+        about_rounds = [q for q in queries if 'FROM "coding_codinground"' in q["sql"]]
+        return len(queries), len([q for q in about_rounds if "closed_at" in q["sql"]])
+
+    (free, asked_of_free), (bound, asked_of_bound) = asked(room.desk.by), asked(room.ana)
+    assert asked_of_free == asked_of_bound == 1
+    assert bound == free
+
+
+def test_every_read_of_codings_and_memos_begins_where_blind_rounds_narrow():
+    """The tables are named in `reach`, and where what is hidden is found out, nowhere else."""
+    import re
+    from pathlib import Path
+
+    folder = Path(reads.__file__).parent
+    named = re.compile(r"\b(Coding|Memo)\.objects|coding_memo")
+    wrong = {p.name for p in folder.glob("*.py") if named.search(p.read_text())}
+    assert wrong == {"reach.py", "passages.py"}
+
+
+def test_no_door_goes_round_the_reads_by_way_of_a_source_or_a_code():
+    """A source knows its codings and memos, a code its own: doors ask the reads for them instead."""
+    import re
+    from pathlib import Path
+
+    import fieldloom
+
+    asked = "all|filter|exclude|count|values|exists|order_by|annotate|first|last"
+    round_it = re.compile(
+        rf"Count\(\"(codings|memos)|\"(codings|memos)__|\.(codings|memos|acts)\.({asked})"
+    )
+    wrong = [
+        str(path)
+        for door in ("web", "cli", "exchange")
+        for path in (Path(fieldloom.__file__).parent / door).rglob("*.py")
+        if round_it.search(path.read_text())
+    ]
+    assert wrong == []
