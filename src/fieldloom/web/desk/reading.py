@@ -10,6 +10,8 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding import reads as coding
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources import reads as sources
+from fieldloom.sources.rules.page_breaks import paragraph_of_page
+from fieldloom.web.desk.hints import due
 from fieldloom.web.desk.paragraphs import stretch
 from fieldloom.web.desk.standing import offered, source_of, turns
 from fieldloom.web.desk.stretches import Stretches
@@ -29,22 +31,26 @@ class Opened:
 
 @in_study(Permission.READ_SOURCES)
 def read(request: StudyRequest, ref: str) -> HttpResponseBase:
-    """A text, opened at `?p=` (paragraph), `?passage=` or `?coding=` (row ids).
+    """A text, opened at `?p=` (paragraph), `?page=`, `?passage=` or `?coding=` (row
+    ids).
 
     `?start=` and `?end=` light up some words; `?whole` serves all of it at once, to print;
     `?find=` looks for words, where scripts do not run.
     """
     source = source_of(request, ref)
     cut = Stretches.of(source.current.paragraph_count, source.current.characters)
-    opened = _opened(request, ref)
+    pages = sources.pages(to=request.user, revision=source.current)
+    opened = _opened(request, ref, pages)
     first, last = (1, cut.count) if "whole" in request.GET else cut.around(opened.paragraph)
-    may = offered(request, source)
+    may = {**offered(request, source), "pages": source.format == "pdf"}
     told = {
         "source": source,
         "stretch": stretch(source, request.user, first, last),
         "before": cut.before(first),
         "after": cut.after(last),
         "may": may,
+        "hints": due(request.user, may),
+        "pages": pages,
         **_neighbours(request, ref),
         **_found(request, source, request.GET.get("find", "")),
         "desk": {
@@ -57,6 +63,7 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
             "may": may,
             "cut": asdict(cut),
             "opened": asdict(opened),
+            "pages": pages,
             **turns(request),
         },
     }
@@ -87,7 +94,7 @@ def number(request: HttpRequest, name: str, otherwise: int) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else otherwise
 
 
-def _opened(request: StudyRequest, ref: str) -> Opened:
+def _opened(request: StudyRequest, ref: str, pages: list[tuple[int, int]]) -> Opened:
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     passage = None
     if key := number(request, "passage", 0):
@@ -96,7 +103,9 @@ def _opened(request: StudyRequest, ref: str) -> Opened:
         passage = coding.coding(key, **asked).passage
     if passage is None:
         place = number(request, "start", 0), number(request, "end", 0)
-        return Opened(number(request, "p", 1), *place)
+        page = number(request, "page", 0)
+        first = paragraph_of_page(pages, page) if page else 1
+        return Opened(number(request, "p", first), *place)
     if passage.source.ref != ref:
         raise NotFound("There is no such passage in this text.")
     if passage.needs_person:

@@ -6,7 +6,12 @@
  */
 
 import { handles } from "./handles.js";
+import { joinHints } from "./hints.js";
+import { joinKeysHelp } from "./keys_help.js";
+import { joinOriginal } from "./original.js";
+import { joinPages } from "./pages.js";
 import { reshaping } from "./reshaping.js";
+import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles];
+export const PARTS = [reshaping, handles, joinSettings, joinHints, joinKeysHelp, joinPages, joinOriginal];

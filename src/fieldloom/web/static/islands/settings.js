@@ -1,0 +1,29 @@
+// @ts-check
+/** The form of settings: each choice is seen and kept at once, and whoever reads keeps their place in the text. */
+
+import { keep, show } from "./theme.js";
+
+/** What stands highest in the window, and how high. @returns {[Element, number] | null} */
+function place() {
+  const block = [...document.querySelectorAll(".block")].find((one) => one.getBoundingClientRect().bottom > 90);
+  return block ? [block, block.getBoundingClientRect().top] : null;
+}
+
+/** @param {HTMLFormElement} form */
+export function liven(form) {
+  const said = /** @type {HTMLElement} */ (form.querySelector("[data-said]"));
+  const save = /** @type {HTMLElement} */ (form.querySelector("[data-save]"));
+  save.hidden = true;
+  form.addEventListener("change", async (event) => {
+    const { name, value, labels } = /** @type {HTMLInputElement} */ (event.target);
+    const before = scrollY > 0 ? place() : null;
+    show(name, value);
+    if (before) scrollBy(0, before[0].getBoundingClientRect().top - before[1]);
+    dispatchEvent(new Event("resize"));
+    const words = labels?.[0]?.textContent?.trim() ?? "";
+    const kept = await keep({ [name]: value });
+    said.textContent = kept ? `Kept: ${words}.` : "This could not be kept: the network is away. It holds until you leave the page.";
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-settings]")) liven(/** @type {HTMLFormElement} */ (form));
