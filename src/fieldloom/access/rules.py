@@ -142,15 +142,16 @@ def scope_of(permission: Permission, held: Iterable[Held], on: date) -> Scope:
 class Setting:
     """Something that each person may have as suits them: its allowed values, each with its words.
 
-    The first value is what holds for whoever has chosen nothing.
+    `usual` is what holds for whoever has chosen nothing: the first value unless another is named.
     """
 
     label: str
     choices: tuple[tuple[str, str], ...]
+    otherwise: str = ""
 
     @property
     def usual(self) -> str:
-        return self.choices[0][0]
+        return self.otherwise or self.choices[0][0]
 
     def allows(self, value: str) -> bool:
         """Whether this is one of its values."""
@@ -174,14 +175,18 @@ SETTINGS: dict[str, Setting] = {
     ),
     "text-size": Setting(
         "Size of text",
-        tuple((str(size), f"{size}%") for size in (100, 90, 110, 125, 150, 175, 200)),
+        tuple((str(size), f"{size}%") for size in (90, 100, 110, 125, 150, 175, 200)),
+        "100",
     ),
     "line-length": Setting(
         "Length of lines",
-        (("usual", "Usual"), ("short", "Short"), ("long", "Long"), ("full", "As wide as it goes")),
+        (("short", "Short"), ("usual", "Usual"), ("long", "Long"), ("full", "As wide as it goes")),
+        "usual",
     ),
     "line-spacing": Setting(
-        "Space between lines", (("usual", "Usual"), ("close", "Close"), ("wide", "Wide"))
+        "Space between lines",
+        (("close", "Close"), ("usual", "Usual"), ("wide", "Wide")),
+        "usual",
     ),
     "typeface": Setting(
         "Letters of the text", (("serif", "Serif"), ("sans", "Plain, without serifs"))

@@ -121,8 +121,10 @@ def _body(
             on_codings[about_id] += (note.number,)
         elif about == "passage":
             on_words.append((about_id, note.number))  # there `about_id` is where the words begin
+    printed = list(paper.laid_out(shown, found, keys, on_codings, on_words))
     return {
-        "printed": paper.laid_out(shown, found, keys, on_codings, on_words),
+        "printed": printed,
+        "lanes": max((bar.lane for one in printed for bar in one.bars), default=1),
         "keys": list(keys.values()),
         "notes": [note for note, _, _ in notes],
     }

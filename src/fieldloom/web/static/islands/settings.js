@@ -15,14 +15,14 @@ export function liven(form) {
   const save = /** @type {HTMLElement} */ (form.querySelector("[data-save]"));
   save.hidden = true;
   form.addEventListener("change", async (event) => {
-    const { name, value, labels } = /** @type {HTMLInputElement} */ (event.target);
+    const { name, value, selectedOptions, labels } = /** @type {HTMLSelectElement} */ (event.target);
     const before = scrollY > 0 ? place() : null;
     show(name, value);
     if (before) scrollBy(0, before[0].getBoundingClientRect().top - before[1]);
     dispatchEvent(new Event("resize"));
-    const words = labels?.[0]?.textContent?.trim() ?? "";
+    const words = `${labels[0]?.textContent}: ${selectedOptions[0]?.textContent}`;
     const kept = await keep({ [name]: value });
-    said.textContent = kept ? `Kept: ${words}.` : "This could not be kept: the network is away. It holds until you leave the page.";
+    said.textContent = kept ? `Kept. ${words}.` : "This could not be kept: the network is away. It holds until you leave the page.";
   });
 }
 

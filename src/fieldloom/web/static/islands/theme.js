@@ -34,9 +34,10 @@ function keepTheme(theme) {
 export function show(name, value) {
   root.setAttribute(`data-${name}`, value);
   if (name === "theme") keepTheme(value);
-  for (const input of document.querySelectorAll(`input[type=radio][name="${name}"]`)) {
+  for (const input of document.querySelectorAll(`.theme-choice input[name="${name}"]`)) {
     /** @type {HTMLInputElement} */ (input).checked = /** @type {HTMLInputElement} */ (input).value === value;
   }
+  for (const select of document.querySelectorAll(`select[name="${name}"]`)) /** @type {HTMLSelectElement} */ (select).value = value;
 }
 
 /** Keep choices for whoever is signed in. @param {Record<string, string>} chosen @returns {Promise<boolean>} whether they were kept */
