@@ -56,7 +56,7 @@ class QuotationRow:
     services: tuple[str, ...]
     memos: tuple[str, ...]
     waiting: str
-    page: int | None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

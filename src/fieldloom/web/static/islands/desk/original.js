@@ -19,7 +19,7 @@ export class Original {
     this.where = /** @type {HTMLElement} */ (pane.querySelector("[data-original-where]"));
     this.says = /** @type {HTMLElement} */ (pane.querySelector("[data-original-says]"));
     this.opener = /** @type {HTMLElement} */ (desk.querySelector("[data-original-open]"));
-    this.page = 1;
+    this.page = desk.page ?? 1;
     this.pages = 0;
     this.size = 2;
     this.opener.addEventListener("click", () => this.toggle());

@@ -15,17 +15,17 @@ export function pageOf(pages, paragraph) {
   return found;
 }
 
-/** The paragraph that stands highest in the window. @param {HTMLElement} text @returns {number} */
-function highest(text) {
-  const left = text.getBoundingClientRect().left + 60;
-  for (const top of [90, 130, 190, 260]) {
-    const block = document.elementFromPoint(left, top)?.closest(".block");
+/** The paragraph in the middle of the window, where one reads. @param {HTMLElement} text @returns {number} */
+function middle(text) {
+  const { left, width } = text.getBoundingClientRect();
+  for (const share of [0.5, 0.55, 0.6, 0.45, 0.65, 0.4]) {
+    const block = document.elementFromPoint(left + Math.min(90, width / 2), innerHeight * share)?.closest(".block");
     if (block) return Number(block.getAttribute("data-n"));
   }
   return 0;
 }
 
-/** Tells "reading" on the desk with detail {page} whenever another page is being read. @param {any} desk */
+/** Tells "reading" on the desk with detail {page} whenever another page is being read; `desk.page` is the one now. @param {any} desk */
 export function joinPages(desk) {
   const form = /** @type {HTMLFormElement | null} */ (desk.querySelector(".desk-page"));
   if (!form) return;
@@ -35,11 +35,12 @@ export function joinPages(desk) {
   const tell = (/** @type {number} */ page) => {
     if (page === now) return;
     now = page;
+    desk.page = page;
     if (document.activeElement !== field) field.value = String(page);
     desk.dispatchEvent(new CustomEvent("reading", { detail: { page } }));
   };
   const look = () => {
-    const paragraph = highest(desk.places.root);
+    const paragraph = middle(desk.places.root);
     if (paragraph) tell(pageOf(pages, paragraph));
   };
   let due = 0;
