@@ -24,8 +24,9 @@ EVERY, SOME, NONE = "every", "some", "none"
 
 
 class Choices(forms.Form):
-    """What to print. An address without any of it prints everything."""
+    """What to print. An address without any of it prints everything that one may see."""
 
+    may_see = False
     codes = forms.ChoiceField(choices=[(EVERY, "Every code"), (SOME, "Only these"), (NONE, "None")])
     code = forms.TypedMultipleChoiceField(coerce=int, required=False)
     memos = forms.ChoiceField(choices=[("end", "As notes at the end"), (NONE, "None")])
@@ -55,27 +56,21 @@ class Part:
 def sheet(request: StudyRequest, ref: str) -> HttpResponseBase:
     """A text to print: `?codes=every|some|none`, `?code=` (row ids), `?memos=end|none`, `?part=`."""
     source = source_of(request, ref)
-    may_see = access.decision(
-        to=request.user, study=request.study, permission=Permission.READ_CODING
-    ).allowed
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    may_see = access.decision(**asked, permission=Permission.READ_CODING).allowed
     found = coding.codings_in(to=request.user, source=source) if may_see else []
     form = _form(request, found)
-    chosen = _chosen(form, found)
-    revision = source.current
-    part = Part.of(revision.paragraph_count, revision.characters, _part(form))
-    read = stretch(source, request.user, part.first, part.last, coded=False)
-    inside = [row for row in chosen if row.start < read.end and row.end > read.start]
-    noted = may_see and form.cleaned_data.get("memos") != NONE
-    notes = _notes(request, source, read.paragraphs, inside) if noted else []
+    form.may_see = may_see
+    wanted = form.cleaned_data.get("part") or 1
+    part = Part.of(source.current.paragraph_count, source.current.characters, wanted)
     told = {
         "source": source,
         "form": form,
-        "may_see": may_see,
         "part": part,
         "others": [n for n in range(1, part.parts + 1) if n != part.number],
         "query": _query(request),
         "now": timezone.localtime(),
-        **_body(read.paragraphs, inside, notes),
+        **_body(request, source, part, form, _chosen(form, found)),
     }
     return render(request, "desk/print.html", told)
 
@@ -100,10 +95,6 @@ def _chosen(form: Choices, found: list[CodingRow]) -> list[CodingRow]:
     return [] if which == NONE else found
 
 
-def _part(form: Choices) -> int:
-    return form.cleaned_data.get("part") or 1
-
-
 def _query(request: StudyRequest) -> str:
     given = request.GET.copy()
     given.pop("part", None)
@@ -111,9 +102,28 @@ def _query(request: StudyRequest) -> str:
 
 
 def _body(
-    shown: list[Shown], found: list[CodingRow], notes: list[tuple[paper.Note, str, int]]
+    request: StudyRequest, source: Any, part: Part, form: Choices, chosen: list[CodingRow]
 ) -> dict[str, Any]:
+    """The paragraphs of a part, its codes and its notes. Whoever sees no codes has none `chosen`."""
+    read = stretch(source, request.user, part.first, part.last, coded=False)
+    shown = read.paragraphs
+    found = [row for row in chosen if row.start < read.end and row.end > read.start]
+    with_memos = form.may_see and form.cleaned_data.get("memos") != NONE
+    notes = _notes(request, source, shown, found) if with_memos else []
     keys = paper.keys_of(found)
+    printed = list(paper.laid_out(shown, found, keys, *_numbers(notes)))
+    return {
+        "printed": printed,
+        "lanes": max((bar.lane for one in printed for bar in one.bars), default=1),
+        "keys": list(keys.values()),
+        "notes": [note for note, _, _ in notes],
+    }
+
+
+def _numbers(
+    notes: list[tuple[paper.Note, str, int]],
+) -> tuple[dict[int, tuple[int, ...]], list[tuple[int, int]]]:
+    """The numbers of notes by coding id; and (where the words begin, number) for memos on words."""
     on_codings: dict[int, tuple[int, ...]] = defaultdict(tuple)
     on_words = []
     for note, about, about_id in notes:
@@ -121,13 +131,7 @@ def _body(
             on_codings[about_id] += (note.number,)
         elif about == "passage":
             on_words.append((about_id, note.number))  # there `about_id` is where the words begin
-    printed = list(paper.laid_out(shown, found, keys, on_codings, on_words))
-    return {
-        "printed": printed,
-        "lanes": max((bar.lane for one in printed for bar in one.bars), default=1),
-        "keys": list(keys.values()),
-        "notes": [note for note, _, _ in notes],
-    }
+    return on_codings, on_words
 
 
 def _notes(

@@ -1,13 +1,8 @@
 // @ts-check
 /** The form of settings: each choice is seen and kept at once, and whoever reads keeps their place in the text. */
 
+import { keepingPlace } from "./reading_place.js";
 import { keep, show } from "./theme.js";
-
-/** What stands highest in the window, and how high. @returns {[Element, number] | null} */
-function place() {
-  const block = [...document.querySelectorAll(".block")].find((one) => one.getBoundingClientRect().bottom > 90);
-  return block ? [block, block.getBoundingClientRect().top] : null;
-}
 
 /** @param {HTMLFormElement} form */
 export function liven(form) {
@@ -16,10 +11,7 @@ export function liven(form) {
   save.hidden = true;
   form.addEventListener("change", async (event) => {
     const { name, value, selectedOptions, labels } = /** @type {HTMLSelectElement} */ (event.target);
-    const before = scrollY > 0 ? place() : null;
-    show(name, value);
-    if (before) scrollBy(0, before[0].getBoundingClientRect().top - before[1]);
-    dispatchEvent(new Event("resize"));
+    keepingPlace(() => show(name, value));
     const words = `${labels[0]?.textContent}: ${selectedOptions[0]?.textContent}`;
     const kept = await keep({ [name]: value });
     said.textContent = kept ? `Kept. ${words}.` : "This could not be kept: the network is away. It holds until you leave the page.";

@@ -4,6 +4,7 @@
  * are turned freely. It follows what is read until somebody turns a page by hand; reading on takes it along again.
  */
 
+import { keepingPlace } from "../reading_place.js";
 import { make } from "./making.js";
 import { Told } from "./sending.js";
 
@@ -23,6 +24,9 @@ export class Original {
     this.pages = 0;
     this.size = 2;
     this.opener.addEventListener("click", () => this.toggle());
+    // It stands under the bar, whose height is that of its rows.
+    const bar = /** @type {HTMLElement} */ (desk.querySelector(".desk-bar"));
+    new ResizeObserver(() => desk.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
     pane.addEventListener("click", (event) => this.#press(event));
     pane.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     desk.addEventListener("reading", (/** @type {CustomEvent} */ event) => this.follow(event.detail.page));
@@ -119,11 +123,12 @@ export class Original {
 
   /** @param {boolean} open */
   #layOut(open) {
-    this.pane.hidden = !open;
-    this.says.hidden = true;
-    this.desk.classList.toggle("has-original", open);
+    keepingPlace(() => {
+      this.pane.hidden = !open;
+      this.says.hidden = true;
+      this.desk.classList.toggle("has-original", open);
+    });
     this.opener.setAttribute("aria-expanded", String(open));
-    dispatchEvent(new Event("resize"));
   }
 
   /** @param {Event} event */
