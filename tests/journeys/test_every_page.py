@@ -26,6 +26,7 @@ PAGES = (
     "sources/I-001/",
     "sources/take-in/",
     "read/I-001/",
+    "read/I-001/print/",
     "read/I-001/revisions/",
     "coding/codebook/",
     "coding/quotations/",

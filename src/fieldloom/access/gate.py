@@ -110,6 +110,20 @@ def keeper_only(write: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
+def own(write: Callable[P, R]) -> Callable[P, R]:
+    """Guard a write about nobody but the person who acts: `by=` must be a user who may sign in."""
+
+    @functools.wraps(write)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        by = kwargs.get("by")
+        if not (isinstance(by, User) and by.is_active):
+            raise Refused(Decision(False, "Only somebody who is signed in may do this."))
+        return write(*args, **kwargs)
+
+    guarded.guarded_by = "own"  # type: ignore[attr-defined]
+    return guarded
+
+
 def _guard(permission: Permission, who: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)

@@ -72,3 +72,17 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} as {self.role} in {self.study_id}"
+
+
+class Preference(models.Model):
+    """What one person chose for one setting of `rules.SETTINGS`; no row is the usual."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="preferences")
+    name = models.CharField(max_length=40)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="a_setting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.name}"

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import asks, may
-from fieldloom.access.models import Grant, Study, User
-from fieldloom.access.rules import Decision, Permission
+from fieldloom.access.models import Grant, Preference, Study, User
+from fieldloom.access.rules import SETTINGS, Decision, Permission
 from fieldloom.audit import reads as audit_reads
 from fieldloom.audit.models import Entry
 from fieldloom.audit.rules import Verdict
@@ -79,3 +79,10 @@ def keeper() -> User:
     if found is None:
         raise NotFound("This Fieldloom has no keeper yet. Run: fieldloom init")
     return found
+
+
+def preferences(*, to: User) -> dict[str, str]:
+    """What this person chose for themselves, by the name of the setting; nobody else is told."""
+    rows = Preference.objects.filter(user=to).values_list("name", "value")
+    # A value that a newer table no longer knows counts as not chosen.
+    return {n: v for n, v in rows if n in SETTINGS and SETTINGS[n].allows(v)}

@@ -1,6 +1,6 @@
 """Who may do what: one total table of permissions, and the decision drawn from it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -136,3 +136,77 @@ def scope_of(permission: Permission, held: Iterable[Held], on: date) -> Scope:
                 return Scope(None)
             reach |= grant.sites
     return Scope(frozenset(reach))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Something that each person may have as suits them: its allowed values, each with its words.
+
+    `usual` is what holds for whoever has chosen nothing: the first value unless another is named.
+    """
+
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    otherwise: str = ""
+
+    @property
+    def usual(self) -> str:
+        return self.otherwise or self.choices[0][0]
+
+    def allows(self, value: str) -> bool:
+        """Whether this is one of its values."""
+        return any(value == known for known, _ in self.choices)
+
+
+_SHOWN = (("shown", "Shown"), ("hidden", "Hidden"))
+_HINT = (("due", "Still to be shown"), ("seen", "Dismissed"))
+
+# The one table of what is remembered for a person. A part that remembers more adds its line here.
+SETTINGS: dict[str, Setting] = {
+    "theme": Setting(
+        "Colours",
+        (
+            ("system", "As this device"),
+            ("light", "Light"),
+            ("dark", "Dark"),
+            ("contrast", "High contrast"),
+            ("contrast-dark", "High contrast, dark"),
+        ),
+    ),
+    "text-size": Setting(
+        "Size of text",
+        tuple((str(size), f"{size}%") for size in (90, 100, 110, 125, 150, 175, 200)),
+        "100",
+    ),
+    "line-length": Setting(
+        "Length of lines",
+        (("short", "Short"), ("usual", "Usual"), ("long", "Long"), ("full", "As wide as it goes")),
+        "usual",
+    ),
+    "line-spacing": Setting(
+        "Space between lines",
+        (("close", "Close"), ("usual", "Usual"), ("wide", "Wide")),
+        "usual",
+    ),
+    "typeface": Setting(
+        "Letters of the text", (("serif", "Serif"), ("sans", "Plain, without serifs"))
+    ),
+    "margin": Setting(
+        "Codes in the margin",
+        (("labels", "Bars with names"), ("bars", "Bars only"), ("hidden", "Hidden")),
+    ),
+    "numbers": Setting("Paragraph numbers", _SHOWN),
+    "speakers": Setting("Speakers’ names", _SHOWN),
+    "motion": Setting("Motion", (("system", "As this device"), ("none", "None"))),
+    "hint-select": Setting("Hint: choose and code", _HINT),
+    "hint-stripes": Setting("Hint: stripes in the margin", _HINT),
+    "hint-undo": Setting("Hint: undo", _HINT),
+    "hint-keys": Setting("Hint: keys", _HINT),
+}
+
+
+def unfitting(chosen: Mapping[str, str]) -> str:
+    """The name of the first setting that is not in the table or has no such value; "" if all fit."""
+    return next(
+        (n for n, v in chosen.items() if n not in SETTINGS or not SETTINGS[n].allows(v)), ""
+    )

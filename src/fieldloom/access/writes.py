@@ -1,6 +1,6 @@
 """What changes who may do what."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from fieldloom.access.gate import keeper_only, needs, reach
-from fieldloom.access.models import Grant, Study, User
-from fieldloom.access.rules import Decision, Permission, Role
+from fieldloom.access.gate import keeper_only, needs, own, reach
+from fieldloom.access.models import Grant, Preference, Study, User
+from fieldloom.access.rules import Decision, Permission, Role, unfitting
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Refused, Unfit
 
@@ -135,6 +135,21 @@ def end_grant(*, by: User, grant: Grant) -> Grant:
     grant.from_day = min(grant.from_day, grant.to_day)
     grant.save(update_fields=["to_day", "from_day"])
     return grant
+
+
+@recorded("settings chosen")
+@own
+def choose(*, by: User, chosen: Mapping[str, str]) -> dict[str, str]:
+    """Remember settings of the person who acts: name to value. Raises `Unfit` for any not in the table."""
+    if wrong := unfitting(chosen):
+        raise Unfit(
+            f"There is no such choice for “{wrong[:40]}”.", "Choose one of the list.", wrong[:40]
+        )
+    rows = [Preference(user=by, name=name, value=value) for name, value in chosen.items()]
+    Preference.objects.bulk_create(
+        rows, update_conflicts=True, update_fields=["value"], unique_fields=["user", "name"]
+    )
+    return dict(chosen)
 
 
 def _within_reach(by: User, study_id: int, sites: Collection[str]) -> None:

@@ -9,6 +9,7 @@ STUDY = "studies/<slug:slug>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
     path("account/", include("allauth.urls")),
+    path("settings/", include("fieldloom.web.preferences.urls")),
     path(STUDY, include("fieldloom.web.home.urls")),
     path(STUDY + "people/", include("fieldloom.web.people.urls")),
     path(STUDY + "fieldwork/", include("fieldloom.web.fieldwork.urls")),

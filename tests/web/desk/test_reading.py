@@ -154,7 +154,8 @@ def test_a_text_of_another_study_is_not_there(kirsty, keeper, pi):
 
 
 def test_the_page_offers_only_what_the_reader_may_do(at, desk, member):
-    assert desk.state()["may"] == {"code": True, "codebook": True, "correct": True, "lead": True}
+    known = {"code", "codebook", "correct", "lead", "original"}
+    assert desk.state()["may"] == {**dict.fromkeys(known, True), "pages": False}
     assert not any(at(member("arch", Role.ARCHIVIST)).state()["may"].values())
 
 

@@ -10,7 +10,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.reads.by_hand import in_utc, straight
 from fieldloom.coding.reads.reach import unblinded
-from fieldloom.coding.reads.surroundings import NOBODY, Around, speaker_of_passage
+from fieldloom.coding.reads.surroundings import NOBODY, Around, page_of_passage, speaker_of_passage
 from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
 from fieldloom.coding.rules.memos import MemoAbout
 
@@ -21,7 +21,8 @@ AT_A_TIME = 5000
 # Not frozen as other rows are: freezing half a million of them takes a second and a half.
 @dataclass(slots=True)
 class QuotationRow:
-    """One coding with its words. `paragraph` is the first it touches, `speaker` who says it.
+    """One coding with its words. `paragraph` is the first it touches, `page` its page where the text
+    has pages, `speaker` who says it.
 
     Kind, site, nation and wave are in words; families and services are study codes. `participant`
     is the speaker's study code where it is known. `waiting` says why a passage waits for a person
@@ -55,6 +56,7 @@ class QuotationRow:
     services: tuple[str, ...]
     memos: tuple[str, ...]
     waiting: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +161,14 @@ FIELDS = (
     "passage_id",
     "passage__needs_person",
     "speaker",
+    "page",
 )
 
 
 def _fetched(rows: Any) -> list[tuple[Any, ...]]:
-    parts = straight(rows.annotate(speaker=speaker_of_passage()).values_list(*FIELDS))
+    parts = straight(
+        rows.annotate(speaker=speaker_of_passage(), page=page_of_passage()).values_list(*FIELDS)
+    )
     return [row for part in parts for row in part]
 
 
@@ -179,7 +184,7 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
     on_passages = around.memos(MemoAbout.PASSAGE, (row[11] for row in found))
     for row in found:
         pk, source, paragraph, start, end, quote, prefix, suffix, code, coder, made_at = row[:11]
-        passage, waiting, by = row[11:]
+        passage, waiting, by, page = row[11:]
         setting = around.settings[source]
         name, path, colour = around.codes[code]
         speaker, participant = around.speakers.get(by, NOBODY)
@@ -211,4 +216,5 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
             setting.services,
             on_codings.get(pk, ()) + on_passages.get(passage, ()),
             waiting,
+            page,
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from fieldloom.access.models import User
 from fieldloom.coding.ledger.rows import in_parts
@@ -26,6 +26,7 @@ from fieldloom.sources.rules.kinds import SourceKind
 KINDS = {kind.value: kind.label for kind in SourceKind}
 NATIONS = {nation.value: nation.label for nation in Nation}
 NOBODY = ("", "")
+PAGED = "pdf"  # the format of sources whose text keeps its pages
 FIELDS = (
     "pk",
     "encounter_id",
@@ -133,6 +134,15 @@ def speaker_of_passage() -> Subquery:
         revision=OuterRef("passage__revision_id"), number=OuterRef("passage__paragraph")
     )
     return Subquery(paragraph.order_by().values("speaker_id")[:1])
+
+
+def page_of_passage() -> Case:
+    """For a query of codings: the page on which each begins. Only where there are pages is it looked up."""
+    paragraph = Paragraph.objects.filter(
+        revision=OuterRef("passage__revision_id"), number=OuterRef("passage__paragraph")
+    )
+    page = Subquery(paragraph.order_by().values("page")[:1])
+    return Case(When(source__format=PAGED, then=page), default=None)
 
 
 def carriers(noted: "QuerySet[Memo]") -> dict[MemoAbout, frozenset[int]]:

@@ -10,6 +10,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("Code", "code_path"),
     ("Source", "ref"),
     ("Title", "title"),
+    ("Page", "page"),
     ("Paragraph", "paragraph"),
     ("Speaker", "speaker"),
     ("Participant", "participant"),
@@ -41,6 +42,7 @@ def values(row: QuotationRow) -> tuple[Any, ...]:
 
 
 def citation(row: QuotationRow) -> str:
-    """How a quotation is cited: "Kirsty, I-001 ¶14"."""
+    """How a quotation is cited: "Kirsty, I-001 ¶14", "F-003, p. 2 ¶14" where it has a page."""
     who = f"{row.speaker}, " if row.speaker else ""
-    return f"{who}{row.ref} ¶{row.paragraph}"
+    page = "" if row.page is None else f", p. {row.page}"
+    return f"{who}{row.ref}{page} ¶{row.paragraph}"

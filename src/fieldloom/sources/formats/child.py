@@ -10,6 +10,7 @@ from typing import BinaryIO
 from fieldloom.sources.formats import limits, wire
 from fieldloom.sources.formats.archive import Archive, nested
 from fieldloom.sources.formats.kinds import kind_of
+from fieldloom.sources.formats.page_picture import page_picture
 from fieldloom.sources.formats.read import read
 from fieldloom.sources.rules.reading import CannotRead, Refusal
 
@@ -23,10 +24,13 @@ class Child:
         self.archive: Archive | None = None
 
     def answer(self, header: wire.Header, blobs: list[bytes]) -> _Reply:
-        """The reply to one request: {"ask": "read" | "archive" | "entry", ...}."""
+        """The reply to one request: {"ask": "read" | "page" | "archive" | "entry", ...}."""
         if header["ask"] == "read":
             return wire.pack(read(header["name"], blobs[0]))
         try:
+            if header["ask"] == "page":
+                png, total = page_picture(blobs[0], header["page"], header["wide"])
+                return {"pages": total}, [png]
             if header["ask"] == "archive":
                 return self._open(header["name"], blobs[0])
             return self._entry(header["index"])
@@ -35,8 +39,8 @@ class Child:
         except MemoryError:
             return wire.pack(
                 Refusal(
-                    "This archive needs too much memory to open.",
-                    "Pack the files in several smaller archives.",
+                    "This file needs too much memory to open.",
+                    "Split it, or pack the files in several smaller archives.",
                     "too-heavy",
                 )
             )

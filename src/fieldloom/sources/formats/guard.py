@@ -114,6 +114,11 @@ class Guard:
             else:
                 yield Entry(entry, got[1][0])
 
+    def page_picture(self, data: bytes, page: int, wide: int) -> tuple[bytes, int] | Refusal:
+        """A page of a PDF, from 1, as a PNG about `wide` pixels across, and the number of pages."""
+        got = self._request({"ask": "page", "page": page, "wide": wide}, [data])
+        return got if isinstance(got, Refusal) else (got[1][0], got[0]["pages"])
+
     def close(self) -> None:
         """End the child, and pandoc with it."""
         with self._lock:

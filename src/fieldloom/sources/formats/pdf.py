@@ -23,7 +23,7 @@ def pages(data: bytes) -> tuple[list[Paragraph], int, list[str]]:
 
     Raises CannotRead for a locked, damaged or scanned file.
     """
-    with _open(data) as document:
+    with opened(data) as document:
         total = len(document)
         if total > _MAX_PAGES:
             raise CannotRead(
@@ -48,7 +48,8 @@ def pages(data: bytes) -> tuple[list[Paragraph], int, list[str]]:
     return found, total, _empty_pages(by_page)
 
 
-def _open(data: bytes) -> pypdfium2.PdfDocument:
+def opened(data: bytes) -> pypdfium2.PdfDocument:
+    """A document with at least one page. Raises CannotRead for a locked or damaged one."""
     import pypdfium2
 
     try:

@@ -11,6 +11,8 @@ from fieldloom.sources.reads.holdings import (
     speaker,
     speakers,
 )
+from fieldloom.sources.reads.originals import has_opened, original_page
+from fieldloom.sources.reads.pages import pages
 from fieldloom.sources.reads.searching import Hit, Hits, Piece, every_hit, search
 from fieldloom.sources.reads.texts import ParagraphRow, paragraphs, text_of
 
@@ -23,6 +25,9 @@ __all__ = [
     "deliveries",
     "delivery",
     "every_hit",
+    "has_opened",
+    "original_page",
+    "pages",
     "paragraphs",
     "passage",
     "passages_waiting",

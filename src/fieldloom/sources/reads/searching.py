@@ -30,7 +30,8 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A paragraph that was found. `start` and `end` are the first match in code points of the
-    source's current text, `matches` all of them; `pieces` are words around the first."""
+    source's current text, `matches` all of them; `pieces` are words around the first; `page` where
+    the text has pages."""
 
     source_ref: str
     source_title: str
@@ -42,6 +43,7 @@ class Hit:
     pieces: tuple[Piece, ...]
     paragraph_start: int
     paragraph_end: int
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _hits(match: str | None, ids: Sequence[int]) -> list[Hit]:
     """The hits for these paragraphs, in the order given."""
     if not ids:
         return []
-    fields = ("id", "number", "start", "end", "said", "text", "speaker__label")
+    fields = ("id", "number", "start", "end", "said", "text", "speaker__label", "page")
     whose = ("revision__source__ref", "revision__source__title")
     rows = {
         row[0]: row for row in Paragraph.objects.filter(pk__in=ids).values_list(*fields, *whose)
@@ -140,13 +142,15 @@ def _hits(match: str | None, ids: Sequence[int]) -> list[Hit]:
     return [_hit(rows[pk], lit.get(pk)) for pk in ids if pk in rows]
 
 
-def _hit(row: tuple[int, int, int, int, int, str, str | None, str, str], lit: object) -> Hit:
-    _, number, start, end, said, text, speaker, ref, title = row
+def _hit(
+    row: tuple[int, int, int, int, int, str, str | None, int | None, str, str], lit: object
+) -> Hit:
+    _, number, start, end, said, text, speaker, page, ref, title = row
     pieces: finding.Lit = lit if isinstance(lit, list) else [(text[said:], False)]
     matches = tuple(_matches(pieces, start + said))
     first = matches[0] if matches else (start + said, start + len(text.rstrip()))
     return Hit(
-        ref, title, number, speaker, *first, matches, tuple(_around(pieces)), start, end
+        ref, title, number, speaker, *first, matches, tuple(_around(pieces)), start, end, page
     )  # fmt: skip
 
 

@@ -10,7 +10,12 @@ from fieldloom.sources.writes.delivering import (
     close_delivery,
     hand_over,
 )
-from fieldloom.sources.writes.describing import describe_source, link_speaker, open_original
+from fieldloom.sources.writes.describing import (
+    describe_source,
+    link_speaker,
+    open_original,
+    open_pages,
+)
 from fieldloom.sources.writes.passages import mark, place_passage
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "link_speaker",
     "mark",
     "open_original",
+    "open_pages",
     "place_passage",
     "restore_revision",
 ]

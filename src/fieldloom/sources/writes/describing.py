@@ -10,7 +10,7 @@ from fieldloom.audit.writes import recorded
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.models import Participant
-from fieldloom.sources import vault
+from fieldloom.sources import page_pictures, vault
 from fieldloom.sources.models import Source, Speaker
 from fieldloom.sources.rules.kinds import SourceKind
 
@@ -57,6 +57,18 @@ def link_speaker(
 def open_original(*, by: User, source: Source) -> bytes:
     """The bytes of a source's original file. A write, since each opening stands in the trail."""
     return vault.unseal(source.original)
+
+
+@recorded("original pages opened")
+@needs(Permission.OPEN_ORIGINAL)
+def open_pages(*, by: User, source: Source) -> str:
+    """Open a source's original to look at its pages: gives the pass that `reads.original_page` wants.
+
+    It holds as long as a session. This one entry stands for all pages that are then turned.
+    """
+    if source.format != "pdf":
+        raise Unfit("This text was not handed over as pages.", "Open its original file instead.")
+    return page_pictures.pass_for(by, source)
 
 
 def _title(title: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from fieldloom.access.who import User
 from fieldloom.coding import reads as coding
 from fieldloom.sources import reads as sources
+from fieldloom.sources.rules.page_breaks import runs_on
 from fieldloom.web.desk import rows
 
 
@@ -22,8 +23,8 @@ class Voice:
 class Shown:
     """One paragraph. `words` is exactly the text from code point `start` to `end`.
 
-    `speaker` is empty where the same voice goes on, `page` where no new page begins, `voice` always
-    says who speaks.
+    `speaker` is empty where the same voice goes on, `page` is None where no new page begins, `voice` always
+    says who speaks, `on_page` always on which page; `runs_on`: the page break cut a paragraph in two.
     """
 
     number: int
@@ -36,6 +37,8 @@ class Shown:
     asks: bool
     time: str
     page: int | None
+    on_page: int | None
+    runs_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,21 @@ def stretch(
     source: Any, to: User, first: int, last: int, *, revision: Any = None, coded: bool = True
 ) -> Stretch:
     """Paragraphs `first` to `last` (both inside) of a source's current text, or of `revision`."""
-    read = sources.paragraphs(to=to, revision=revision or source.current, first=first, last=last)
+    from_one_before = {"first": max(first - 1, 1), "last": last}
+    read = sources.paragraphs(to=to, revision=revision or source.current, **from_one_before)
+    before = read.pop(0) if read and read[0].number < first else None
     start, end = (read[0].start, read[-1].end) if read else (0, 0)
     found = coding.codings_in(to=to, source=source, start=start, end=end) if coded else []
-    shown = list(_shown(read, voices(source)))
+    shown = list(_shown(read, voices(source), before))
     return Stretch(first, last, start, end, shown, [rows.coding(row) for row in found])
 
 
-def _shown(read: Iterable[sources.ParagraphRow], known: Mapping[int, Voice]) -> Iterator[Shown]:
-    before, page = "", None
+def _shown(
+    read: Iterable[sources.ParagraphRow],
+    known: Mapping[int, Voice],
+    last: sources.ParagraphRow | None,
+) -> Iterator[Shown]:
+    before = ""  # a stretch names its first speaker again, as it may be read by itself
     for row in read:
         words = row.text[row.said :].rstrip("\n")
         voice = known.get(row.speaker_id or 0, Voice("", False))
@@ -86,9 +95,11 @@ def _shown(read: Iterable[sources.ParagraphRow], known: Mapping[int, Voice]) -> 
             voice=voice.name,
             asks=voice.asks,
             time="" if row.at_ms is None else clock(row.at_ms),
-            page=row.page if row.page != page else None,
+            page=None if last is not None and row.page == last.page else row.page,
+            on_page=row.page,
+            runs_on=last is not None and row.page != last.page and runs_on(last.text, row.text),
         )
-        before, page = voice.name, row.page
+        before, last = voice.name, row
 
 
 def clock(milliseconds: int) -> str:

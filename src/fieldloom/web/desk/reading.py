@@ -11,6 +11,8 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding import reads as coding
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources import reads as sources
+from fieldloom.sources.rules.page_breaks import paragraph_of_page
+from fieldloom.web.desk.hints import due
 from fieldloom.web.desk.paragraphs import stretch
 from fieldloom.web.desk.standing import offered, source_of, turns
 from fieldloom.web.desk.stretches import Stretches
@@ -30,7 +32,8 @@ class Opened:
 
 @in_study(Permission.READ_SOURCES)
 def read(request: StudyRequest, ref: str) -> HttpResponseBase:
-    """A text, opened at `?p=` (paragraph), `?passage=` or `?coding=` (row ids).
+    """A text, opened at `?p=` (paragraph), `?page=`, `?passage=` or `?coding=` (row
+    ids).
 
     `?start=` and `?end=` light up some words; `?whole` serves all of it at once, to print;
     `?find=` looks for words, where scripts do not run.
@@ -38,9 +41,10 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
     source = source_of(request, ref)
     since = _newest(request)  # before what is shown is read: rather told twice than passed by
     cut = Stretches.of(source.current.paragraph_count, source.current.characters)
-    opened = _opened(request, ref)
+    pages = sources.pages(to=request.user, revision=source.current)
+    opened = _opened(request, ref, pages)
     first, last = (1, cut.count) if "whole" in request.GET else cut.around(opened.paragraph)
-    offers = offered(request, source)
+    offers = {**offered(request, source), "pages": source.format == "pdf"}
     taking = coding.round_in(to=request.user, source=source)
     told = {
         "source": source,
@@ -49,6 +53,8 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
         "after": cut.after(last),
         "may": offers,
         "round": taking,
+        "hints": due(request.user, offers),
+        "pages": pages,
         **_neighbours(request, ref),
         **_found(request, source, request.GET.get("find", "")),
         "desk": {
@@ -63,6 +69,7 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
             "round": {"id": taking.id, "name": taking.name} if taking else None,
             "cut": asdict(cut),
             "opened": asdict(opened),
+            "pages": pages,
             **turns(request),
         },
     }
@@ -100,7 +107,7 @@ def _newest(request: StudyRequest) -> int | None:
     return coding.newest_change(to=request.user, study=request.study)
 
 
-def _opened(request: StudyRequest, ref: str) -> Opened:
+def _opened(request: StudyRequest, ref: str, pages: list[tuple[int, int]]) -> Opened:
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     passage = None
     if key := number(request, "passage", 0):
@@ -109,7 +116,9 @@ def _opened(request: StudyRequest, ref: str) -> Opened:
         passage = coding.coding(key, **asked).passage
     if passage is None:
         place = number(request, "start", 0), number(request, "end", 0)
-        return Opened(number(request, "p", 1), *place)
+        page = number(request, "page", 0)
+        first = paragraph_of_page(pages, page) if page else 1
+        return Opened(number(request, "p", first), *place)
     if passage.pk in coding.hidden_passages(to=request.user, source=passage.source):
         raise NotFound("There is no such passage that you may see.")
     if passage.source.ref != ref:

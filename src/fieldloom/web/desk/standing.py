@@ -20,6 +20,7 @@ OFFERED = {
     "codebook": Permission.EDIT_CODEBOOK,
     "correct": Permission.TAKE_IN,
     "lead": Permission.MANAGE_TEAM,
+    "original": Permission.OPEN_ORIGINAL,
 }
 
 

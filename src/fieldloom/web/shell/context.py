@@ -10,6 +10,7 @@ from django.utils import timezone
 from fieldloom.access.gate import held_by
 from fieldloom.access.rules import Permission, decide
 from fieldloom.journey import ROOMS
+from fieldloom.web.preferences.look import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
     `rooms` is the river in journey order, `floor` what the rooms stand on.
     """
-    study = getattr(request, "study", None)
+    study, look = getattr(request, "study", None), Look(getattr(request, "user", None))
     if study is None:
-        return {"study": None, "rooms": [], "floor": []}
+        return {"study": None, "rooms": [], "floor": [], "look": look}
     held, today = held_by(request.user, study.pk), timezone.localdate()  # type: ignore[arg-type]
 
     def part(name: str) -> list[dict[str, Any]]:
@@ -63,7 +64,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     rooms, floor = [_entry(HOME, study.slug), *part("river")], part("floor")
     if here := _nearest(request.path, rooms + floor):
         here["current"] = True
-    return {"study": study, "rooms": rooms, "floor": floor}
+    return {"study": study, "rooms": rooms, "floor": floor, "look": look}
 
 
 def _entry(landing: Landing, slug: str) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 // @ts-check
 /**
- * Light, dark, or as the device says. Nothing but this one word is kept, and only in this browser.
- * Loaded with blocking="render", so that a page never flashes in the wrong colours.
+ * How pages look to whoever reads them. What somebody who is signed in chose is in the page as it is served, so nothing flashes;
+ * here a new choice takes effect at once and is kept. The colours alone are also kept in this browser, for the
+ * pages before signing in. Loaded with blocking="render", so that those do not flash either.
  */
 
 const KEPT = "fieldloom.theme";
-const CHOICES = ["light", "dark"];
+const CHOICES = ["light", "dark", "contrast", "contrast-dark"];
+const root = document.documentElement;
+const signedIn = "signedIn" in root.dataset;
 
-/** @returns {string} "light", "dark", or "system" when nothing is kept or storage is closed */
+/** @returns {string} one of the choices, or "system" when nothing is kept or storage is closed */
 function keptTheme() {
   try {
     const kept = localStorage.getItem(KEPT) ?? "";
@@ -27,37 +30,45 @@ function keepTheme(theme) {
   }
 }
 
-/** @param {string} theme */
-function showTheme(theme) {
-  if (CHOICES.includes(theme)) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
+/** Let a choice be seen at once, wherever it is offered. @param {string} name @param {string} value */
+export function show(name, value) {
+  root.setAttribute(`data-${name}`, value);
+  if (name === "theme") keepTheme(value);
+  for (const input of document.querySelectorAll(`.theme-choice input[name="${name}"]`)) {
+    /** @type {HTMLInputElement} */ (input).checked = /** @type {HTMLInputElement} */ (input).value === value;
+  }
+  for (const select of document.querySelectorAll(`select[name="${name}"]`)) /** @type {HTMLSelectElement} */ (select).value = value;
 }
 
-/** The three radio buttons in the footer; they stay hidden where scripts do not run. */
+/** Keep choices for whoever is signed in. @param {Record<string, string>} chosen @returns {Promise<boolean>} whether they were kept */
+export async function keep(chosen) {
+  if (!signedIn) return true;
+  const headers = { Accept: "application/json", ...JSON.parse(document.body.getAttribute("hx-headers") ?? "{}") };
+  const answer = await fetch("/settings/", { method: "POST", headers, body: new URLSearchParams(chosen) }).catch(() => null);
+  return answer?.status === 204;
+}
+
+/** The radio buttons in the footer; they stay hidden where scripts do not run. */
 class ThemeChoice extends HTMLElement {
   connectedCallback() {
     this.hidden = false;
-    this.tick(keptTheme());
+    show("theme", root.dataset.theme ?? "system");
     this.addEventListener("change", (event) => {
-      const chosen = /** @type {HTMLInputElement} */ (event.target).value;
-      keepTheme(chosen);
-      showTheme(chosen);
+      const { value } = /** @type {HTMLInputElement} */ (event.target);
+      show("theme", value);
+      keep({ theme: value });
     });
-  }
-
-  /** @param {string} theme */
-  tick(theme) {
-    for (const input of this.querySelectorAll("input")) input.checked = input.value === theme;
   }
 }
 
-showTheme(keptTheme());
+if (root.dataset.theme) keepTheme(root.dataset.theme);
+else if (keptTheme() !== "system") {
+  // Chosen in this browser before signing in: from now on it is the person's.
+  root.dataset.theme = keptTheme();
+  if (signedIn) addEventListener("DOMContentLoaded", () => keep({ theme: keptTheme() }), { once: true });
+}
 customElements.define("theme-choice", ThemeChoice);
-// Another tab of the same study changed its mind: follow it.
+// Another tab changed its mind: follow it.
 addEventListener("storage", (event) => {
-  if (event.key !== null && event.key !== KEPT) return;
-  showTheme(keptTheme());
-  for (const choice of document.querySelectorAll("theme-choice")) {
-    if (choice instanceof ThemeChoice) choice.tick(keptTheme());
-  }
+  if (event.key === KEPT) show("theme", keptTheme());
 });

@@ -107,7 +107,7 @@ export class Hands {
 
   #help() {
     const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("keys"));
-    fillHelp(/** @type {HTMLElement} */ (dialog.querySelector("[data-keys-list]")));
+    fillHelp(/** @type {HTMLElement} */ (dialog.querySelector("[data-keys-list]")), this.desk.state.may);
     dialog.showModal();
   }
 
@@ -181,7 +181,7 @@ export class Hands {
   /** @param {string} act @param {string} key @param {HTMLElement} target @returns {boolean} whether it was one */
   #do(act, key, target) {
     const { choice, desk } = this;
-    const by = /ArrowLeft|ArrowUp|\[/.test(key) ? -1 : 1;
+    const by = /ArrowLeft|ArrowUp|\[|^[,-]$/.test(key) ? -1 : 1;
     const stripe = /** @type {HTMLElement | null} */ (target.closest(".stripe"));
     const coding = stripe && desk.margin.codings.get(Number(stripe.dataset.coding));
     const unit = act.endsWith("Word") ? "word" : "sentence";

@@ -6,7 +6,7 @@
 
 import { make } from "./making.js";
 
-/** @typedef {{keys: string[], words: string, act: string, reach?: string}} Key `reach`: where the focus has to be; left out: in the text or on the bar by the selection */
+/** @typedef {{keys: string[], words: string, act: string, reach?: string, may?: string}} Key `reach`: where the focus has to be; left out: in the text or on the bar by the selection; `may`: what one must be able to do here, left out: anyone */
 
 /** @type {[string, Key[]][]} */
 export const KEYS = [
@@ -25,25 +25,32 @@ export const KEYS = [
     { keys: ["Escape"], words: "Let go of the chosen words", act: "drop" },
   ]],
   ["Code and note", [
-    { keys: ["c"], words: "Code: two letters, Enter", act: "code" },
-    { keys: ["r"], words: "Code with the code used last", act: "repeat" },
-    { keys: ["v"], words: "Code in vivo: the words themselves are the code", act: "vivo" },
-    { keys: ["m"], words: "Write a memo", act: "memo" },
+    { keys: ["c"], words: "Code: two letters, Enter", act: "code", may: "code" },
+    { keys: ["r"], words: "Code with the code used last", act: "repeat", may: "code" },
+    { keys: ["v"], words: "Code in vivo: the words themselves are the code", act: "vivo", may: "code" },
+    { keys: ["m"], words: "Write a memo", act: "memo", may: "code" },
     { keys: ["y"], words: "Copy with citation", act: "copy" },
-    { keys: ["e"], words: "Correct the paragraph", act: "correct" },
+    { keys: ["e"], words: "Correct the paragraph", act: "correct", may: "correct" },
   ]],
   ["Codings", [
     { keys: ["]", "["], words: "Next coding, coding before", act: "stripe" },
-    { keys: ["Shift+ArrowRight", "Shift+ArrowLeft"], words: "On a stripe: move its end by a word (with Alt: its beginning)", act: "" },
-    { keys: ["Delete"], words: "On a stripe: remove your coding", act: "remove" },
-    { keys: ["x"], words: "Split the coding before the chosen words", act: "split" },
-    { keys: ["Shift+X"], words: "Join the coding with the next one of its code", act: "join" },
-    { keys: ["Ctrl+z"], words: "Undo", act: "undo", reach: "html" },
-    { keys: ["Ctrl+Shift+Z", "Ctrl+y"], words: "Redo", act: "redo", reach: "html" },
+    { keys: ["Shift+ArrowRight", "Shift+ArrowLeft"], words: "On a stripe: move its end by a word (with Alt: its beginning)", act: "", may: "code" },
+    { keys: ["Delete"], words: "On a stripe: remove your coding", act: "remove", may: "code" },
+    { keys: ["x"], words: "Split the coding before the chosen words", act: "split", may: "code" },
+    { keys: ["Shift+X"], words: "Join the coding with the next one of its code", act: "join", may: "code" },
+    { keys: ["Ctrl+z"], words: "Undo", act: "undo", reach: "html", may: "code" },
+    { keys: ["Ctrl+Shift+Z", "Ctrl+y"], words: "Redo", act: "redo", reach: "html", may: "code" },
   ]],
-  ["Find", [
+  ["Pages", [
+    { keys: ["g"], words: "Go to a page", act: "page", reach: "text-desk", may: "pages" },
+    { keys: ["o"], words: "The original page beside the text, and away", act: "original", reach: "text-desk", may: "pages" },
+    { keys: [".", ","], words: "Original: next page, page before", act: "turnPage", reach: "text-desk", may: "pages" },
+    { keys: ["+", "-"], words: "Original: larger, smaller", act: "zoomPage", reach: "text-desk", may: "pages" },
+  ]],
+  ["Find and read", [
     { keys: ["/"], words: "Find in this text", act: "find", reach: "text-desk" },
     { keys: ["b"], words: "To the codes and memos beside the text, and back", act: "side" },
+    { keys: ["a"], words: "Reading settings: size, lines, colours", act: "settings", reach: "text-desk" },
     { keys: ["?"], words: "These keys", act: "help", reach: "text-desk" },
   ]],
 ];
@@ -71,22 +78,23 @@ export function actOf(event) {
 
 const SIGNS = { ArrowRight: "→", ArrowLeft: "←", ArrowDown: "↓", ArrowUp: "↑", Enter: "↵", Escape: "Esc" };
 
-/** The help. @param {HTMLElement} list */
-export function fillHelp(list) {
+/** The help, of what this person may do here. @param {HTMLElement} list @param {Record<string, boolean>} may */
+export function fillHelp(list, may) {
   if (list.children.length) return;
   for (const [title, rows] of KEYS) {
-    list.append(make("div", { class: "keys-part" }, make("h3", {}, title), make("dl", {}, ...rows.flatMap(helpRow))));
+    const theirs = rows.filter((row) => !row.may || may[row.may]);
+    if (theirs.length) list.append(make("div", { class: "keys-part" }, make("h3", {}, title), make("dl", {}, ...theirs.map(helpRow))));
   }
 }
 
 /** @param {Key} row */
 function helpRow({ keys, words }) {
   const parts = keys.flatMap((key, at) => [at > 0 && make("span", { class: "keys-or" }, " or "), signs(key)]);
-  return [make("dt", {}, ...parts), make("dd", {}, words)];
+  return make("div", { class: "keys-row" }, make("dt", {}, ...parts), make("dd", {}, words));
 }
 
 /** @param {string} key */
 function signs(key) {
-  const names = key === "/" ? [key] : key.split("+");
+  const names = key.length === 1 ? [key] : key.split("+");
   return make("span", { class: "key" }, ...names.map((name) => make("kbd", {}, SIGNS[/** @type {keyof typeof SIGNS} */ (name)] ?? (name.length === 1 ? name.toUpperCase() : name))));
 }

@@ -7,8 +7,13 @@
 
 import { follow } from "./following.js";
 import { handles } from "./handles.js";
+import { joinHints } from "./hints.js";
+import { joinKeysHelp } from "./keys_help.js";
+import { joinOriginal } from "./original.js";
+import { joinPages } from "./pages.js";
 import { reshaping } from "./reshaping.js";
 import { resume } from "./resuming.js";
+import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles, follow, resume];
+export const PARTS = [reshaping, handles, follow, resume, joinSettings, joinHints, joinKeysHelp, joinPages, joinOriginal];
