@@ -86,6 +86,7 @@ def move_code(*, by: User, code: Code, parent: Code | None, position: int) -> Co
     """
     with act(by, code.study_id, "code moved") as ledger:
         found = fresh(code)
+        ledger.concerns(found)
         under = fresh(parent) if parent else None
         nodes = nodes_of(found.study_id)
         hold(may_move(nodes, found.pk, parent.pk if parent else None), "parent")

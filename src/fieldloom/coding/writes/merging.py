@@ -34,6 +34,7 @@ def merge_codes(*, by: User, code: Code, into: Code) -> Code:
     """
     with act(by, code.study_id, "codes merged") as ledger:
         gone, kept = fresh(code, "study"), fresh(into)
+        ledger.concerns(gone, kept)
         codings = Coding.objects.filter(code=gone)
         sees_all(by, gone.study, codings)
         plan = merge_plan(nodes_of(gone.study_id), _applied(gone, kept), gone.pk, kept.pk)
@@ -57,6 +58,7 @@ def split_code(*, by: User, code: Code, new: NewCode, codings: Sequence[Coding])
     """
     with act(by, code.study_id, "code split") as ledger:
         found = fresh(code, "parent")
+        ledger.concerns(found)
         keys = [coding.pk for coding in codings]
         chosen = Coding.objects.filter(pk__in=keys)
         own(chosen.values_list("coder_id", flat=True).distinct(), by, found.study_id)

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads, writes
 from fieldloom.ground.answers import Unfit
-from fieldloom.web.desk import rows
+from fieldloom.web.desk.differing import differing
 from fieldloom.web.desk.standing import source_of, told
 from fieldloom.web.desk.talking import Sent, sends
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -41,28 +41,6 @@ def _turned(
     request: StudyRequest, ref: str, how: str, write: Callable[..., Any]
 ) -> HttpResponseBase:
     source = source_of(request, ref)
-    codings, memos = _standing(request, source)
-    act = write(by=request.user, study=request.study)
-    codings_now, memos_now = _standing(request, source)
-    changed = [row for key, row in codings_now.items() if codings.get(key) != row]
-    noted = [row for key, row in memos_now.items() if memos.get(key) != row]
-    gone, memos_gone = [*(codings.keys() - codings_now)], [*(memos.keys() - memos_now)]
-    return told(
-        request,
-        f"{how}: {act.name}",
-        codings=[rows.coding(row) for row in changed],
-        gone=gone,
-        memos=rows.memos(noted, source),
-        memosGone=memos_gone,
-        names=sorted({r.code_name for r in [*changed, *(codings[key] for key in gone)]}),
-        elsewhere=not (changed or noted or gone or memos_gone),
-        made=True,
-    )
-
-
-def _standing(
-    request: StudyRequest, source: Any
-) -> tuple[dict[int, reads.CodingRow], dict[int, reads.MemoRow]]:
-    codings = reads.codings_in(to=request.user, source=source)
-    memos = reads.memos(to=request.user, study=request.study, source=source)
-    return {row.id: row for row in codings}, {row.id: row for row in memos}
+    user, study = request.user, request.study
+    act, changes = differing(request, source, lambda: write(by=user, study=study))
+    return told(request, f"{how}: {act.name}", **changes, made=True)

@@ -96,6 +96,13 @@ export class Acts extends EventTarget {
     return answer;
   }
 
+  /** Another act at this desk, which the server answers as it does these. @param {string} path @param {Record<string, unknown>} body */
+  async send(path, body) {
+    const answer = await this.#act(path, body);
+    if (answer) this.voice.say(answer.says);
+    return answer;
+  }
+
   /** After whatever is under way, so that many quick undos take back as many acts. @param {"undo" | "redo"} which */
   turn(which) {
     const turned = this.before.then(() => this.#turn(which));

@@ -44,7 +44,16 @@ export const KEYS = [
   ["Find", [
     { keys: ["/"], words: "Find in this text", act: "find", reach: "text-desk" },
     { keys: ["b"], words: "To the codes and memos beside the text, and back", act: "side" },
+    { keys: ["g"], words: "To the codebook beside the text; Esc leads back", act: "codes" },
     { keys: ["?"], words: "These keys", act: "help", reach: "text-desk" },
+  ]],
+  ["In the codebook beside the text", [
+    { keys: ["Enter"], words: "Code the chosen words with this code", act: "" },
+    { keys: ["ArrowRight", "ArrowLeft"], words: "Open, close; letters go to a name", act: "" },
+    { keys: ["Insert", "+"], words: "A new code under this one", act: "" },
+    { keys: ["F2"], words: "Rename", act: "" },
+    { keys: ["Alt+ArrowUp", "Alt+ArrowRight"], words: "Move it (also down, out)", act: "" },
+    { keys: ["Shift+F10"], words: "All that can be done with it: merge, colour, show only this", act: "" },
   ]],
 ];
 
@@ -87,6 +96,6 @@ function helpRow({ keys, words }) {
 
 /** @param {string} key */
 function signs(key) {
-  const names = key === "/" ? [key] : key.split("+");
+  const names = key.length === 1 ? [key] : key.split("+");
   return make("span", { class: "key" }, ...names.map((name) => make("kbd", {}, SIGNS[/** @type {keyof typeof SIGNS} */ (name)] ?? (name.length === 1 ? name.toUpperCase() : name))));
 }

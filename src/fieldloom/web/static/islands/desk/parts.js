@@ -5,8 +5,9 @@
  * (`margin`, `acts`, `choice`, `stretches`), and fill a section of the page.
  */
 
+import { joinCodebook } from "./codebook_pane.js";
 import { handles } from "./handles.js";
 import { reshaping } from "./reshaping.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles];
+export const PARTS = [joinCodebook, reshaping, handles];
