@@ -57,7 +57,7 @@ def codebook_history(
         total = acts.count()
     else:
         about = acts.order_by("-pk").values_list("pk", "codes")
-        keys = [pk for pk, codes in about if any(key == code.pk for key, _ in codes)]
+        keys = [pk for pk, codes in about if any(key == code.pk for key, _ in codes or ())]
         total = len(keys)
     pages = max(1, -(-total // size))
     page = min(max(page, 1), pages)
@@ -73,14 +73,12 @@ def _rows(found: list[Any], to: User, study: Study) -> list[CodebookAct]:
     hidden = _hidden(to, study, changes)
     known = {key for row in found for key, _ in row[7]}
     standing = set(Code.objects.filter(pk__in=known).values_list("pk", flat=True))
-    return [
-        CodebookAct(
-            *row[:7],
-            tuple(key for key, _ in row[7] if key in standing),
-            tell(row[1], changes[row[0]], dict(row[7]), numbers=row[0] not in hidden),
-        )
-        for row in found
-    ]
+    acts = []
+    for pk, name, user_id, user_name, at, state, undone_at, codes, _ in found:
+        there = tuple(key for key, _ in codes if key in standing)
+        told = tell(name, changes[pk], dict(codes), numbers=pk not in hidden)
+        acts.append(CodebookAct(pk, name, user_id, user_name, at, state, undone_at, there, told))
+    return acts
 
 
 def _hidden(to: User, study: Study, changes: dict[int, list[Change]]) -> set[int]:

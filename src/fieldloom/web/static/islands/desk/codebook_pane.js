@@ -57,7 +57,8 @@ export class CodebookPane {
     this.desk.classList.toggle("no-codes", !open);
     this.opener.setAttribute("aria-expanded", String(open));
     if (chosen && this.wide.matches) remember(this.keptAs, open ? "open" : "closed");
-    this.desk.hands?.bar.show(this.desk.choice.place);
+    // The words stand elsewhere now, and so does what is placed by them.
+    dispatchEvent(new Event("resize"));
   }
 
   /** From the text into the tree. */
