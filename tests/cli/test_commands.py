@@ -72,6 +72,21 @@ def test_a_passage_is_coded_and_found_again_as_a_quotation(house, call):
     assert quoted["rows"][0]["speaker"] == "P"
 
 
+def test_the_codebook_tells_its_history(house):
+    assert house("codebook", "add", "Kept waiting").code == 0
+    assert house("codebook", "merge", "Kept waiting", "Waiting").code == 0
+    told = house("codebook", "history", "--code", "Waiting", "--json").json
+    assert told["rows"][0]["told"][0]["sentence"] == "“Kept waiting” was merged into “Waiting”"
+    assert told["rows"][0]["state"] == "done"
+    said = house("codebook", "history", "--size", 1).out
+    assert "“Kept waiting” was merged into “Waiting”." in said
+    assert house("undo").code == 0
+    undone = house("codebook", "history", "--size", 1, "--json").json
+    assert undone["rows"][0]["state"] == "undone"
+    assert house("codebook", "history", "--code", "Nothing").code == 4
+    assert house("undo").code == 0
+
+
 def test_words_that_do_not_occur_once_are_not_coded(house, call):
     answer = house("code", call, "INT:", "Waiting")
     assert answer.code == Exit.UNFIT.code

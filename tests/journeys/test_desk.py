@@ -221,7 +221,7 @@ def test_codes_are_hidden_and_shown_again(desk):
     to_paragraph(desk, 4)
     for key in ("s", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)
-    box = desk.get_by_label("Hope")
+    box = desk.locator("#side").get_by_label("Hope")
     box.uncheck()
     expect(desk.locator("#p4 .stripe")).to_have_count(0)
     desk.get_by_role("button", name="1 coding hidden: show all").click()

@@ -33,6 +33,7 @@ PAGES = (
     "coding/codebook/add/",
     "coding/codebook/memos/",
     "coding/codebook/history/",
+    "coding/codebook/changes/",
     "coding/codebook/by-search/",
     "search/?q=wait*",
     "search/?q=%22wait",

@@ -93,6 +93,33 @@ def merge(
     say(f"“{code_name}” is now part of “{kept.name}”.", json=json, into=kept.name)
 
 
+@codebook_app.command("history")
+@command
+def history(
+    code_name: Annotated[str, typer.Option("--code", help="Only this code.")] = "",
+    size: Annotated[int, typer.Option(help="How many.", min=1, max=1000)] = 20,
+    page: Annotated[int, typer.Option(min=1, max=10**9)] = 1,
+    study: StudyOption = "",
+    user: AsOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Tell what changed in the codebook, newest first: when, by whom, and whether it was undone."""
+    from fieldloom.coding import reads
+
+    by, inside = entering(study, user)
+    code = reads.code_named(code_name, to=by, study=inside) if code_name else None
+    found = reads.codebook_history(to=by, study=inside, code=code, page=page, size=size)
+    if json:
+        dump({"total": found.total, "pages": found.pages, "rows": list(found.rows)})
+        return
+    for row in found.rows:
+        state = "" if row.state == "done" else " (undone)"
+        out.print(f"{row.at.astimezone():%-d %B %Y, %H:%M} · {row.user_name}{state}", markup=False)
+        for told in row.told:
+            out.print(f"    {told.sentence}.", markup=False)
+    out.print(f"{len(found.rows)} of {found.total:,} changes.", markup=False)
+
+
 @command
 def code(
     ref: Annotated[str, typer.Argument(help="The source, such as I-003.")],

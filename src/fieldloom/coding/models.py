@@ -138,6 +138,8 @@ class Act(models.Model):
     undone, or gone: gone is an undone act after which its user did something else, so that it can
     no longer be redone. `operation` is the client's own id of the act: sent twice, it is done once;
     `turns` are those of the times it was undone or redone.
+    `codes` are the codes that it was about, as [row id, name at that time]; null where it was about
+    none, so that the history of the codebook passes by the thousands of codings between.
     """
 
     class State(models.TextChoices):
@@ -149,6 +151,7 @@ class Act(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=80)
     changes = models.JSONField()
+    codes = models.JSONField(null=True)
     size = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
     operation = models.UUIDField(null=True)
@@ -161,7 +164,14 @@ class Act(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "operation"], name="an_operation_is_done_once")
         ]
-        indexes = [models.Index(fields=["study", "user", "state", "-id"])]
+        indexes = [
+            models.Index(fields=["study", "user", "state", "-id"]),
+            models.Index(
+                fields=["study", "-id"],
+                condition=models.Q(codes__isnull=False),
+                name="acts_on_the_codebook",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, Model, QuerySet
 
 from fieldloom.access.models import User
+from fieldloom.coding.ledger.codes import codes_told
 from fieldloom.coding.ledger.news import WHOSE, Lies, lies, tell
 from fieldloom.coding.ledger.rows import (
     MODELS,
@@ -21,7 +22,7 @@ from fieldloom.coding.ledger.rows import (
     row_of,
     unpacked,
 )
-from fieldloom.coding.models import Act
+from fieldloom.coding.models import Act, Code
 from fieldloom.coding.rules.undoing import Change, Row, RowKey
 from fieldloom.ground.answers import NotFound, Unfit
 
@@ -35,6 +36,7 @@ class Ledger:
         self._changes: dict[RowKey, Change] = {}
         self._versions: dict[RowKey, int] = {}
         self.where: dict[RowKey, Lies] = {}
+        self._concerns: list[int] = []
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -43,6 +45,14 @@ class Ledger:
     @property
     def versions(self) -> dict[RowKey, int]:
         return self._versions
+
+    @property
+    def concerned(self) -> tuple[int, ...]:
+        return tuple(self._concerns)
+
+    def concerns(self, *codes: Code) -> None:
+        """Name codes that the act is about although their own rows may stay as they are."""
+        self._concerns += [code.pk for code in codes]
 
     def add(self, thing: T) -> T:
         """Save a new row."""
@@ -168,6 +178,7 @@ def act(by: User, study_id: int, name: str, operation: uuid.UUID | None = None) 
         user=by,
         name=name,
         changes=packed(changes, ledger.versions),
+        codes=codes_told(changes, ledger.concerned),
         size=len(changes),
         operation=operation,
     )

@@ -3,17 +3,24 @@
 from fieldloom.coding.reads.acts import ActRow, history, next_redo, next_undo
 from fieldloom.coding.reads.analysis import co_occurrence, code_by_source
 from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
+from fieldloom.coding.reads.codebook_history import (
+    CodebookAct,
+    HistoryPage,
+    codebook_history,
+)
 from fieldloom.coding.reads.codings import (
     CodingRow,
     coding,
     codings,
     codings_by_source,
     codings_in,
+    counts_in,
 )
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
 from fieldloom.coding.reads.memos import MemoRow, memo, memos
+from fieldloom.coding.reads.merging import MergePreview, Touched, merge_preview
 from fieldloom.coding.reads.news import Changes, changes_in, newest_change
-from fieldloom.coding.reads.operations import Done, done_before, done_by
+from fieldloom.coding.reads.operations import Done, done_before, done_by, was_done
 from fieldloom.coding.reads.passages import Moved, hidden_passages, moved_passages
 from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
 from fieldloom.coding.reads.rounds import (
@@ -33,16 +40,20 @@ __all__ = [
     "ActRow",
     "Changes",
     "CodeRow",
+    "CodebookAct",
     "CoderRow",
     "CodingRow",
     "Done",
+    "HistoryPage",
     "MemoRow",
+    "MergePreview",
     "Moved",
     "Page",
     "Preview",
     "QuotationRow",
     "RoundRow",
     "SourceHits",
+    "Touched",
     "Wanted",
     "auto_code_preview",
     "blinded_by",
@@ -52,11 +63,13 @@ __all__ = [
     "code_by_source",
     "code_named",
     "codebook",
+    "codebook_history",
     "coding",
     "coding_round",
     "codings",
     "codings_by_source",
     "codings_in",
+    "counts_in",
     "done_before",
     "done_by",
     "every_quotation",
@@ -64,6 +77,7 @@ __all__ = [
     "history",
     "memo",
     "memos",
+    "merge_preview",
     "moved_passages",
     "newest_change",
     "next_redo",
@@ -74,4 +88,5 @@ __all__ = [
     "round_row",
     "rounds",
     "trail",
+    "was_done",
 ]

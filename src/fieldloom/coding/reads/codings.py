@@ -87,6 +87,16 @@ def codings_in(
 
 
 @asks(Permission.READ_CODING)
+def counts_in(*, to: User, source: Source) -> dict[int, int]:
+    """How often each code, by row id, stands in a source's current text. One grouped query."""
+    if source.current_id is None:
+        return {}
+    rows = seen_codings(to, source.study).filter(source=source)
+    rows = rows.filter(passage__revision_id=source.current_id)
+    return dict(rows.order_by().values_list("code").annotate(number=Count("pk")))
+
+
+@asks(Permission.READ_CODING)
 def coding(pk: int, *, to: User, study: Study) -> Coding:
     """One coding by row id, with its passage, code and coder. Raises `NotFound`."""
     return _one(codings([pk], to=to, study=study))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fieldloom.access.gate import asks
-from fieldloom.access.models import User
+from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.ledger.rows import unpacked
 from fieldloom.coding.models import Act, Code
@@ -42,6 +42,15 @@ def done_before(operation: uuid.UUID | None, *, to: User, source: Source) -> Don
     act = acts.filter(state=Act.State.DONE).first()
     done = act and done_by(act, to=to, source=source)
     return done if done and (done.codings or done.memos or done.gone or done.memos_gone) else None
+
+
+@asks(Permission.READ_CODING)
+def was_done(operation: uuid.UUID | None, *, to: User, study: Study) -> bool:
+    """Whether the asker's act of this operation was done in this study, and stands."""
+    if operation is None:
+        return False
+    acts = Act.objects.filter(study=study, user=to, operation=operation)
+    return acts.filter(state=Act.State.DONE).exists()
 
 
 @asks(Permission.READ_CODING)

@@ -26,6 +26,11 @@ LOOK: tuple[str, ...] = (
     "#957F69",
     "#7A838F",
 )
+NAMES: tuple[str, ...] = (
+    *("brick", "amber", "moss", "pine", "teal", "sky"),
+    *("loch", "violet", "plum", "rose", "peat", "slate"),
+)
+"""How the twelve are called, in their order."""
 PALETTE: tuple[str, ...] = tuple(LOOK[n - 1] for n in (4, 2, 9, 11, 8, 5, 1, 10, 7, 12, 3, 6))
 
 BLACK, WHITE = "#000000", "#FFFFFF"
@@ -61,6 +66,15 @@ def shade(colour: str) -> int:
     here = _lab(colour)
     far = [sum((a - b) ** 2 for a, b in zip(here, _lab(there), strict=True)) for there in LOOK]
     return far.index(min(far)) + 1
+
+
+def shade_name(colour: str) -> str:
+    """A colour in words, "amber", or "near amber (#BE7209)"; as written where it is none."""
+    number = shade(colour)
+    if number == 0:
+        return colour
+    name = NAMES[number - 1]
+    return name if LOOK[number - 1] == valid_colour(colour) else f"near {name} ({colour})"
 
 
 def ink(colour: str) -> str:

@@ -1,5 +1,6 @@
 """What changes the codebook: adding, describing, moving and dropping codes."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.coding.ledger import Ledger, act
+from fieldloom.coding.ledger import Ledger, act, earlier, earlier_on
 from fieldloom.coding.models import Code, Coding, Memo
 from fieldloom.coding.rules.codebook import (
     Node,
@@ -51,16 +52,29 @@ class NewCode:
 
 @recorded("code added")
 @needs(Permission.EDIT_CODEBOOK)
-def add_code(*, by: User, study: Study, new: NewCode) -> Code:
-    """Add a code, last under its parent. Raises `Unfit` for a name that is taken or no name."""
+def add_code(*, by: User, study: Study, new: NewCode, operation: uuid.UUID | None = None) -> Code:
+    """Add a code, last under its parent. Raises `Unfit` for a name that is taken or no name.
+
+    Here and below, an `operation` done before is not done twice.
+    """
+    done = earlier(by, operation, Code)
+    if done is not None:
+        return done
     lets(by, CodebookAct.ADD, study.pk)
-    with act(by, study.pk, "code added") as ledger:
+    with act(by, study.pk, "code added", operation) as ledger:
         return placed_last(ledger, study.pk, new)
 
 
 @recorded("code changed")
 @needs(Permission.EDIT_CODEBOOK)
-def change_code(*, by: User, code: Code, changes: Mapping[str, str], expected: int | None) -> Code:
+def change_code(
+    *,
+    by: User,
+    code: Code,
+    changes: Mapping[str, str],
+    expected: int | None,
+    operation: uuid.UUID | None = None,
+) -> Code:
     """Change a code's name, colour, description, `use_when` or `not_when`.
 
     `expected` is the version on which the changes were made; None takes any. Raises `Stale` with
@@ -68,8 +82,10 @@ def change_code(*, by: User, code: Code, changes: Mapping[str, str], expected: i
     """
     if unknown := sorted(set(changes) - set(CHANGEABLE)):
         raise TypeError(f"These cannot be changed: {', '.join(unknown)}.")
+    if earlier_on(by, operation, code):
+        return fresh(code)
     lets(by, CodebookAct.CHANGE, code.study_id)
-    with act(by, code.study_id, "code changed") as ledger:
+    with act(by, code.study_id, "code changed", operation) as ledger:
         found = fresh(code)
         wanted = {name: value.strip() for name, value in changes.items()}
         same_version(found, expected, {name: getattr(found, name) for name in wanted}, wanted)
@@ -82,15 +98,25 @@ def change_code(*, by: User, code: Code, changes: Mapping[str, str], expected: i
 
 @recorded("code moved")
 @needs(Permission.EDIT_CODEBOOK)
-def move_code(*, by: User, code: Code, parent: Code | None, position: int) -> Code:
+def move_code(
+    *,
+    by: User,
+    code: Code,
+    parent: Code | None,
+    position: int,
+    operation: uuid.UUID | None = None,
+) -> Code:
     """Put a code, with all under it, at `position` (from 0) among the codes under `parent`.
 
     `parent` None is the top; a position beyond the last means the last. Raises `Unfit` where it
     cannot stand: under itself, beside a code of its name, too deep.
     """
+    if earlier_on(by, operation, code):
+        return fresh(code)
     lets(by, CodebookAct.MOVE, code.study_id)
-    with act(by, code.study_id, "code moved") as ledger:
+    with act(by, code.study_id, "code moved", operation) as ledger:
         found = fresh(code)
+        ledger.concerns(found)
         under = fresh(parent) if parent else None
         nodes = nodes_of(found.study_id)
         hold(may_move(nodes, found.pk, parent.pk if parent else None), "parent")

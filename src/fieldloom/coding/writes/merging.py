@@ -1,5 +1,6 @@
 """What joins codes and parts them, with all the codings that stand on them."""
 
+import uuid
 from collections.abc import Sequence
 
 from django.db.models import Max
@@ -8,7 +9,7 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.coding.ledger import Ledger, act
+from fieldloom.coding.ledger import Ledger, act, earlier_on
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code, Coding, Memo
 from fieldloom.coding.rules.codebook import Applied, MergePlan, merge_plan, split_plan
@@ -28,15 +29,18 @@ from fieldloom.coding.writes.standing import (
 
 @recorded("codes merged")
 @needs(Permission.EDIT_CODEBOOK)
-def merge_codes(*, by: User, code: Code, into: Code) -> Code:
+def merge_codes(*, by: User, code: Code, into: Code, operation: uuid.UUID | None = None) -> Code:
     """Merge a code into another: its codings, memos and child codes go over, and it is dropped.
 
     Where a coder has one passage under both, one coding stays, with the memos of both. Returns the
     code that stays. Raises `Unfit` where the children could not stand under it.
     """
+    if earlier_on(by, operation, code):
+        return fresh(into)
     lets(by, CodebookAct.MERGE, code.study_id)
-    with act(by, code.study_id, "codes merged") as ledger:
+    with act(by, code.study_id, "codes merged", operation) as ledger:
         gone, kept = fresh(code, "study"), fresh(into)
+        ledger.concerns(gone, kept)
         codings = Coding.objects.filter(code=gone)
         sees_all(by, gone.study, codings)
         plan = merge_plan(nodes_of(gone.study_id), _applied(gone, kept), gone.pk, kept.pk)
@@ -61,6 +65,7 @@ def split_code(*, by: User, code: Code, new: NewCode, codings: Sequence[Coding])
     lets(by, CodebookAct.SPLIT, code.study_id)
     with act(by, code.study_id, "code split") as ledger:
         found = fresh(code, "parent")
+        ledger.concerns(found)
         keys = [coding.pk for coding in codings]
         chosen = Coding.objects.filter(pk__in=keys)
         own(chosen.values_list("coder_id", flat=True).distinct(), by, found.study_id)

@@ -22,7 +22,7 @@ from fieldloom.web.coding.pages import (
     to_codebook,
     went,
 )
-from fieldloom.web.coding.tree import tree, under
+from fieldloom.web.coding.tree import one_step, tree, under
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 SAID = ("name", "colour", "description", "use_when", "not_when")
@@ -104,7 +104,7 @@ def step(request: StudyRequest, pk: int) -> HttpResponse:
     rows = reads.codebook(to=request.user, study=request.study, counted=False)
     begin(request)
     try:
-        parent_id, position = _one_step(rows, pk, request.POST.get("to", ""))
+        parent_id, position = one_step(rows, pk, request.POST.get("to", ""))
         asked: dict[str, Any] = {"to": request.user, "study": request.study}
         parent = reads.code(parent_id, **asked) if parent_id else None
         writes.move_code(by=request.user, code=found, parent=parent, position=position)
@@ -148,22 +148,3 @@ def _moved(request: StudyRequest, code: Any, trouble: str = "") -> HttpResponse:
     else:
         done(request, sentence)
     return to_code(request, code.pk)
-
-
-def _one_step(rows: list[reads.CodeRow], pk: int, to: str) -> tuple[int | None, int]:
-    """(parent, place from 0) of a code after one step. Raises `Unfit` where there is none."""
-    by_id = {row.id: row for row in rows}
-    here = by_id[pk]
-    row = [other.id for other in rows if other.parent_id == here.parent_id]
-    place = row.index(pk)
-    if to == "up" and place > 0:
-        return here.parent_id, place - 1
-    if to == "down" and place < len(row) - 1:
-        return here.parent_id, place + 1
-    if to == "in" and place > 0:
-        return row[place - 1], len(rows)
-    if to == "out" and here.parent_id is not None:
-        above = by_id[here.parent_id]
-        beside = [other.id for other in rows if other.parent_id == above.parent_id]
-        return above.parent_id, beside.index(above.id) + 1
-    raise Unfit("The code is already as far as it can go.", "Choose “Move” to put it elsewhere.")

@@ -6,14 +6,9 @@ from typing import Any
 from django import forms
 
 from fieldloom.coding.reads import CodeRow
-from fieldloom.coding.rules.colours import LOOK, shade, valid_colour
+from fieldloom.coding.rules.colours import LOOK, NAMES, shade, valid_colour
 from fieldloom.web.coding.tree import choices, under
 
-# The names of the look's twelve colours, in its order (docs/reference/look.md).
-NAMES = (
-    *("brick", "amber", "moss", "pine", "teal", "sky"),
-    *("loch", "violet", "plum", "rose", "peat", "slate"),
-)
 COLOURS = [(hexed, name.capitalize()) for hexed, name in zip(LOOK, NAMES, strict=True)]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fieldloom.coding.reads import CodeRow
 from fieldloom.coding.rules.colours import shade
+from fieldloom.ground.answers import Unfit
 
 INDENT = "\u2003"
 
@@ -58,6 +59,25 @@ def under(rows: Iterable[CodeRow], code_id: int) -> set[int]:
         if row.parent_id in found:
             found.add(row.id)
     return found
+
+
+def one_step(rows: list[CodeRow], pk: int, to: str) -> tuple[int | None, int]:
+    """(parent, place from 0) of a code after one step. Raises `Unfit` where there is none."""
+    by_id = {row.id: row for row in rows}
+    here = by_id[pk]
+    row = [other.id for other in rows if other.parent_id == here.parent_id]
+    place = row.index(pk)
+    if to == "up" and place > 0:
+        return here.parent_id, place - 1
+    if to == "down" and place < len(row) - 1:
+        return here.parent_id, place + 1
+    if to == "in" and place > 0:
+        return row[place - 1], len(rows)
+    if to == "out" and here.parent_id is not None:
+        above = by_id[here.parent_id]
+        beside = [other.id for other in rows if other.parent_id == above.parent_id]
+        return above.parent_id, beside.index(above.id) + 1
+    raise Unfit("The code is already as far as it can go.", "Choose “Move” to put it elsewhere.")
 
 
 def _met(branches: list[Branch]) -> list[Branch]:

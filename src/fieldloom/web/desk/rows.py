@@ -70,6 +70,13 @@ def code(row: CodeRow) -> dict[str, Any]:
     }
 
 
+def code_in_tree(row: CodeRow, here: int) -> dict[str, Any]:
+    """One code of the codebook pane: `here` codings in this text, `all` those in the study."""
+    said = {"description": row.description, "useWhen": row.use_when, "notWhen": row.not_when}
+    counts = {"here": here, "all": row.codings}
+    return {**code(row), **said, **counts, "colour": row.colour, "version": row.version}
+
+
 def turn(row: ActRow | None) -> dict[str, Any] | None:
     """What would be undone or redone next."""
     return None if row is None else {"id": row.id, "name": row.name}

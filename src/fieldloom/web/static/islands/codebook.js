@@ -4,10 +4,9 @@
  * the form "Move" would be, and the server answers with the tree anew. Without this script the forms do.
  */
 
-/** @typedef {{ajax: (verb: string, url: string, more: object) => Promise<void>}} Htmx */
+import { mark, placeIn, positionIn, rowOf, STEPS, UNDER, unmark } from "./tree_placing.js";
 
-const STEPS = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "in", ArrowLeft: "out" };
-const PLACES = ["drop-before", "drop-under", "drop-after"];
+/** @typedef {{ajax: (verb: string, url: string, more: object) => Promise<void>}} Htmx */
 
 class CodeBook extends HTMLElement {
   connectedCallback() {
@@ -42,7 +41,7 @@ class CodeBook extends HTMLElement {
   /** @param {KeyboardEvent} event */
   key(event) {
     const link = /** @type {HTMLElement} */ (event.target).closest?.(".tree a");
-    const to = STEPS[/** @type {keyof typeof STEPS} */ (event.key)];
+    const to = STEPS[event.key];
     if (!link || !to || !event.altKey) return;
     event.preventDefault();
     this.send(/** @type {HTMLAnchorElement} */ (link), "step/", { to });
@@ -63,7 +62,7 @@ class CodeBook extends HTMLElement {
     unmark(row);
     if (!row || !this.dragged || this.dragged.contains(row)) return;
     event.preventDefault();
-    row.classList.add(PLACES[placeIn(row, event.clientY)]);
+    mark(row, placeIn(row, event.clientY));
   }
 
   /** @param {DragEvent} event */
@@ -76,12 +75,12 @@ class CodeBook extends HTMLElement {
     event.preventDefault();
     const link = /** @type {HTMLAnchorElement} */ (dragged.querySelector("a"));
     const place = placeIn(row, event.clientY);
-    if (place === 1) {
+    if (place === UNDER) {
       this.send(link, "move/", { parent: item.dataset.code, position: "" });
       return;
     }
-    const row_of = [...(item.parentElement?.children ?? [])].filter((other) => other !== dragged);
-    const position = row_of.indexOf(item) + (place === 2 ? 2 : 1);
+    const neighbours = [...(item.parentElement?.children ?? [])];
+    const position = positionIn(neighbours, dragged, item, place) + 1;
     this.send(link, "move/", { parent: item.dataset.parent ?? "", position });
   }
 
@@ -104,24 +103,6 @@ class CodeBook extends HTMLElement {
 /** @param {EventTarget | null} target @returns {HTMLElement | null} the list item of the code there */
 function itemOf(target) {
   return target instanceof Element ? target.closest("[data-code]") : null;
-}
-
-/** @param {EventTarget | null} target @returns {HTMLElement | null} the line of the code there */
-function rowOf(target) {
-  return target instanceof Element ? target.closest(".tree-row") : null;
-}
-
-/** @param {Element | null} row */
-function unmark(row) {
-  row?.classList.remove(...PLACES);
-}
-
-/** @param {Element} row @param {number} y @returns {number} 0 before it, 1 under it, 2 after it */
-function placeIn(row, y) {
-  const box = row.getBoundingClientRect();
-  const share = (y - box.top) / box.height;
-  if (share < 0.3) return 0;
-  return share > 0.7 ? 2 : 1;
 }
 
 customElements.define("code-book", CodeBook);

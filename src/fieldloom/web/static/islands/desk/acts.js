@@ -98,6 +98,13 @@ export class Acts extends EventTarget {
     return this.act(`memos/${memo.id}/drop/`, {});
   }
 
+  /** Another act at this desk, which the server answers as it does these. @param {string} path @param {Record<string, unknown>} body */
+  async send(path, body) {
+    const answer = await this.#act(path, body);
+    if (answer) this.voice.say(answer.says);
+    return answer;
+  }
+
   /** After whatever is under way, so that many quick undos take back as many acts. @param {"undo" | "redo"} which */
   turn(which) {
     if (this.line.why) this.voice.say(`The network is away: ${which} it once what waits has been sent.`);

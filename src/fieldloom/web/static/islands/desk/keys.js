@@ -42,7 +42,7 @@ export const KEYS = [
     { keys: ["Ctrl+Shift+Z", "Ctrl+y"], words: "Redo", act: "redo", reach: "html", may: "code" },
   ]],
   ["Pages", [
-    { keys: ["g"], words: "Go to a page", act: "page", reach: "text-desk", may: "pages" },
+    { keys: ["Shift+G"], words: "Go to a page", act: "page", reach: "text-desk", may: "pages" },
     { keys: ["o"], words: "The original page beside the text, and away", act: "original", reach: "text-desk", may: "pages" },
     { keys: [".", ","], words: "Original: next page, page before", act: "turnPage", reach: "text-desk", may: "pages" },
     { keys: ["+", "-"], words: "Original: larger, smaller", act: "zoomPage", reach: "text-desk", may: "pages" },
@@ -51,7 +51,16 @@ export const KEYS = [
     { keys: ["/"], words: "Find in this text", act: "find", reach: "text-desk" },
     { keys: ["b"], words: "To the codes and memos beside the text, and back", act: "side" },
     { keys: ["a"], words: "Reading settings: size, lines, colours", act: "settings", reach: "text-desk" },
+    { keys: ["g"], words: "To the codebook beside the text; Esc leads back", act: "codes" },
     { keys: ["?"], words: "These keys", act: "help", reach: "text-desk" },
+  ]],
+  ["In the codebook beside the text", [
+    { keys: ["Enter"], words: "Code the chosen words with this code", act: "" },
+    { keys: ["ArrowRight", "ArrowLeft"], words: "Open, close; letters go to a name", act: "" },
+    { keys: ["Insert", "+"], words: "A new code under this one", act: "" },
+    { keys: ["F2"], words: "Rename", act: "" },
+    { keys: ["Alt+ArrowUp", "Alt+ArrowRight"], words: "Move it (also down, out)", act: "" },
+    { keys: ["Shift+F10"], words: "All that can be done with it: merge, colour, show only this", act: "" },
   ]],
 ];
 

@@ -5,6 +5,7 @@
  * (`margin`, `acts`, `choice`, `stretches`), and fill a section of the page.
  */
 
+import { joinCodebook } from "./codebook_pane.js";
 import { follow } from "./following.js";
 import { handles } from "./handles.js";
 import { joinHints } from "./hints.js";
@@ -16,4 +17,4 @@ import { resume } from "./resuming.js";
 import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles, follow, resume, joinSettings, joinHints, joinKeysHelp, joinPages, joinOriginal];
+export const PARTS = [reshaping, handles, follow, resume, joinSettings, joinHints, joinKeysHelp, joinPages, joinOriginal, joinCodebook];

@@ -8,7 +8,7 @@ const BETWEEN = " > ";
 const MOST = 60;
 
 /** @param {string} text */
-function plain(text) {
+export function plain(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en-GB").replace(/\s+/g, " ").trim();
 }
 

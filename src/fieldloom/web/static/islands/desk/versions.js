@@ -3,7 +3,7 @@
 
 import { make, shortened } from "./making.js";
 
-const WORDS = { code: "Code", quote: "Words", coder: "Coder", text: "Text", revision: "Revision", "made by": "Made by", reason: "Why" };
+const WORDS = { name: "Name", colour: "Colour", code: "Code", quote: "Words", coder: "Coder", text: "Text", revision: "Revision", "made by": "Made by", reason: "Why" };
 
 /** @param {import("./sending.js").Told} error @returns {Promise<boolean>} whether one's own is to be put in its place */
 export function twoVersions(error) {
