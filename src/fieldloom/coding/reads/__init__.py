@@ -5,7 +5,16 @@ from fieldloom.coding.reads.analysis import co_occurrence, code_by_source
 from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
 from fieldloom.coding.reads.codings import CodingRow, coding, codings, codings_in
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
-from fieldloom.coding.reads.memos import MemoRow, memo, memos
+from fieldloom.coding.reads.links import Piece
+from fieldloom.coding.reads.memos import (
+    MemoRow,
+    WantedMemos,
+    memo,
+    memo_authors,
+    memo_text,
+    memos,
+)
+from fieldloom.coding.reads.mentionable import Mentionable, mentionable
 from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
 from fieldloom.coding.reads.wanted import Wanted
 
@@ -14,11 +23,14 @@ __all__ = [
     "CodeRow",
     "CodingRow",
     "MemoRow",
+    "Mentionable",
     "Page",
+    "Piece",
     "Preview",
     "QuotationRow",
     "SourceHits",
     "Wanted",
+    "WantedMemos",
     "auto_code_preview",
     "co_occurrence",
     "code",
@@ -31,7 +43,10 @@ __all__ = [
     "every_quotation",
     "history",
     "memo",
+    "memo_authors",
+    "memo_text",
     "memos",
+    "mentionable",
     "next_redo",
     "next_undo",
     "quotations",

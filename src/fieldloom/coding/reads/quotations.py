@@ -80,7 +80,7 @@ def quotations(
     pages = max(1, -(-found.total // size))
     number = min(max(page, 1), pages)
     keys = _keys(found, (number - 1) * size, size)
-    return Page(_rows(study.pk, keys), found.total, number, pages)
+    return Page(_rows(to, study, keys), found.total, number, pages)
 
 
 @asks(Permission.EXPORT)
@@ -93,7 +93,7 @@ def every_quotation(
     the rows flow may or may not be among them.
     """
     found = lying(to, study, wanted, Permission.EXPORT)
-    around = Around.of(study.pk, [source for source, _ in found.sources])
+    around = Around.of(to, study, [source for source, _ in found.sources])
     if not by_code:
         return _flowing(found, around)
     return (row for code in around.codes for row in _flowing(found.of_code(code), around))
@@ -167,10 +167,10 @@ def _fetched(rows: Any) -> list[tuple[Any, ...]]:
     return [row for part in parts for row in part]
 
 
-def _rows(study_id: int, keys: list[int]) -> list[QuotationRow]:
+def _rows(to: User, study: Study, keys: list[int]) -> list[QuotationRow]:
     found = {row[0]: row for row in _fetched(Coding.objects.filter(pk__in=keys).order_by())}
     ordered = [found[key] for key in keys if key in found]
-    return list(_dressed(ordered, Around.of(study_id, {row[1] for row in ordered})))
+    return list(_dressed(ordered, Around.of(to, study, {row[1] for row in ordered})))
 
 
 def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[QuotationRow]:

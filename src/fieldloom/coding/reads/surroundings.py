@@ -12,8 +12,10 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from fieldloom.access.models import Study, User
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code, Memo
+from fieldloom.coding.reads.links import names_in
 from fieldloom.coding.rules.codebook import Node, full_paths
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.fieldwork.models import Encounter
@@ -60,21 +62,25 @@ class Around:
     order, settings by source, speakers (label, participant's study code) by row id; and on which
     codings and passages there are memos."""
 
-    study_id: int
+    to: User
+    study: Study
     codes: dict[int, tuple[str, str, str]]
     settings: dict[int, Setting]
     speakers: dict[int, tuple[str, str]]
     carriers: dict[MemoAbout, frozenset[int]]
 
     @classmethod
-    def of(cls, study_id: int, sources: Collection[int]) -> "Around":
-        """For quotations from these sources (row ids)."""
+    def of(cls, to: User, study: Study, sources: Collection[int]) -> "Around":
+        """For quotations from these sources (row ids), told to `to`."""
         settings, speakers = settings_of(sources), speakers_of(sources)
-        return cls(study_id, codes_of(study_id), settings, speakers, carriers(study_id))
+        return cls(to, study, codes_of(study.pk), settings, speakers, carriers(study.pk))
 
     def memos(self, about: MemoAbout, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Memo texts on those of these codings or passages that carry any, by row id."""
-        return memos_on(self.study_id, about, self.carriers[about].intersection(keys))
+        """Memos on those of these codings or passages that carry any, by row id: in plain words,
+        their links under the names that the asker may know."""
+        found = memos_on(self.study.pk, about, self.carriers[about].intersection(keys))
+        names = names_in((text for texts in found.values() for text in texts), self.to, self.study)
+        return {key: tuple(map(names.spoken, texts)) for key, texts in found.items()}
 
 
 def settings_of(sources: Collection[int]) -> dict[int, Setting]:

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from fieldloom.access.rules import Permission
+from fieldloom.coding.rules.links import LinkKind
 from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.people import reads as people
 from fieldloom.sources import reads
+from fieldloom.web.coding.linking import mentions_of
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 from fieldloom.web.sources.forms import FilterForm, SpeakersForm
@@ -55,6 +57,7 @@ def about(request: StudyRequest, found: Any, form: SpeakersForm | None = None) -
         "attributes": _said_by_the_file(found),
         "revisions": reads.revisions(to=request.user, source=found),
         "speakers": form or speakers_form(request, found),
+        "mentions": mentions_of(request, LinkKind.SOURCE, found.pk),
         "waiting": reads.passages_waiting(to=request.user, source=found),
         "may_take_in": may_take_in,
         "may_code": may(request, Permission.CODE),
