@@ -1,5 +1,7 @@
 """Links in memos: read back exactly, named anew, and nothing that merely looks like one."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -69,7 +71,7 @@ def test_any_text_is_put_together_as_it_was(text):
     assert written(parse(text)) == text
     parts = parse(text)
     assert "" not in parts
-    assert not any(isinstance(a, str) and isinstance(b, str) for a, b in zip(parts, parts[1:]))
+    assert not any(isinstance(a, str) and isinstance(b, str) for a, b in pairwise(parts))
 
 
 @given(links, words, words)

@@ -5,6 +5,15 @@ from fieldloom.coding.reads.analysis import co_occurrence, code_by_source
 from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
 from fieldloom.coding.reads.codings import CodingRow, coding, codings, codings_in
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
+from fieldloom.coding.reads.galleries import (
+    Gallery,
+    Order,
+    Strip,
+    WantedGallery,
+    gallery,
+    gallery_to_export,
+    voice_names,
+)
 from fieldloom.coding.reads.links import Piece
 from fieldloom.coding.reads.memos import (
     MemoRow,
@@ -15,6 +24,7 @@ from fieldloom.coding.reads.memos import (
     memos,
 )
 from fieldloom.coding.reads.mentionable import Mentionable, mentionable
+from fieldloom.coding.reads.portraits import Portrait, portrait
 from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
 from fieldloom.coding.reads.wanted import Wanted
 
@@ -22,14 +32,19 @@ __all__ = [
     "ActRow",
     "CodeRow",
     "CodingRow",
+    "Gallery",
     "MemoRow",
     "Mentionable",
+    "Order",
     "Page",
     "Piece",
+    "Portrait",
     "Preview",
     "QuotationRow",
     "SourceHits",
+    "Strip",
     "Wanted",
+    "WantedGallery",
     "WantedMemos",
     "auto_code_preview",
     "co_occurrence",
@@ -41,6 +56,8 @@ __all__ = [
     "codings",
     "codings_in",
     "every_quotation",
+    "gallery",
+    "gallery_to_export",
     "history",
     "memo",
     "memo_authors",
@@ -49,5 +66,7 @@ __all__ = [
     "mentionable",
     "next_redo",
     "next_undo",
+    "portrait",
     "quotations",
+    "voice_names",
 ]

@@ -11,12 +11,13 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Memo
 from fieldloom.coding.reads.links import Names, Piece, names_in
 from fieldloom.coding.reads.reach import limits
-from fieldloom.coding.rules.links import Target, looked_for
+from fieldloom.coding.rules.links import LinkKind, Target, looked_for
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import Source
 
+_IN_TEXTS = (LinkKind.SOURCE, LinkKind.PASSAGE)
 PEOPLE = (MemoAbout.PARTICIPANT.value, MemoAbout.FAMILY.value, MemoAbout.SERVICE.value)
 
 
@@ -47,11 +48,13 @@ class MemoRow:
 @dataclass(frozen=True, slots=True)
 class WantedMemos:
     """Which memos; what is left empty does not narrow. `words` are looked for in any capitals in
-    what the asker is shown, `mentions` is what the memo leads to."""
+    what the asker is shown, `mentions` is what the memo leads to, `into` the study id of a text to
+    which, or to a passage of which, it leads."""
 
     author_id: int | None = None
     words: str = ""
     mentions: Target | None = None
+    into: str = ""
 
 
 @asks(Permission.READ_CODING)
@@ -78,6 +81,8 @@ def memos(
     shown = [_row(memo, to, names) for memo in found]
     if wanted.mentions is not None:
         shown = [row for row in shown if _leads(row, wanted.mentions)]
+    if wanted.into:
+        shown = [row for row in shown if _leads_into(row, wanted.into)]
     looked = " ".join(wanted.words.split()).casefold()
     return [row for row in shown if looked in " ".join(row.words.split()).casefold()]
 
@@ -109,12 +114,18 @@ def _wanted(rows: "QuerySet[Memo]", wanted: WantedMemos) -> "QuerySet[Memo]":
         rows = rows.filter(author=wanted.author_id)
     if wanted.mentions is not None:
         rows = rows.filter(text__contains=looked_for(*wanted.mentions))
+    if wanted.into:
+        rows = rows.filter(Q(text__contains="](source:") | Q(text__contains="](passage:"))
     return rows
 
 
 def _leads(row: MemoRow, to: Target) -> bool:
     """Whether a memo leads there, and its reader may follow: else the answer itself would tell."""
     return any(piece.ref and (piece.kind, piece.key) == to for piece in row.pieces)
+
+
+def _leads_into(row: MemoRow, source_ref: str) -> bool:
+    return any(piece.ref == source_ref and piece.kind in _IN_TEXTS for piece in row.pieces)
 
 
 def _row(memo: Memo, to: User, names: Names) -> MemoRow:

@@ -9,6 +9,7 @@ Arrays are of shape (n,), places in code points, ends exclusive. Every function 
 for a coding that is empty or reaches out of its text.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,13 @@ class Marks:
 
     def __len__(self) -> int:
         return int(self.cell.size)
+
+
+def outline(boxes: Iterable[tuple[float, float]], top: float, high: float) -> str:
+    """Boxes from `first` to `last` on one lane as the path of a picture, however many they are."""
+    return "".join(
+        f"M{first:g} {top:g}h{last - first:g}v{high:g}h-{last - first:g}z" for first, last in boxes
+    )
 
 
 def bins_touched(

@@ -39,7 +39,7 @@ class MemoFilterForm(forms.Form):
         self.is_valid()
         self.chosen = {name: value for name, value in self.cleaned_data.items() if value}
 
-    def about(self) -> MemoAbout | None:
+    def kind(self) -> MemoAbout | None:
         """The kind of thing that was chosen."""
         kind = self.chosen.get("about")
         return MemoAbout(kind) if kind else None

@@ -28,7 +28,7 @@ def memos(request: StudyRequest) -> HttpResponse:
     """Every memo that may be seen, the one changed last first; the filters narrow them."""
     form = MemoFilterForm(request.GET, request=request)
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    rows = reads.memos(**asked, about=form.about(), wanted=form.wanted())
+    rows = reads.memos(**asked, about=form.kind(), wanted=form.wanted())
     shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     told = {
         "rows": with_things(request, shown.object_list),

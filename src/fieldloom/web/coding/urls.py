@@ -10,6 +10,7 @@ from fieldloom.web.coding import (
     linking,
     memos,
     merging,
+    portraits,
     quotations,
     turning,
 )
@@ -35,6 +36,9 @@ urlpatterns = [
     path("codebook/<int:pk>/merge/", merging.merge, name="merge_code"),
     path("codebook/<int:pk>/split/", merging.split, name="split_code"),
     path("quotations/", quotations.quotations, name="quotations"),
+    path("portraits/", portraits.portraits, name="portraits"),
+    path("portraits/export/", leaving.portraits, name="export_portraits"),
+    path("portraits/<str:ref>/<int:pk>/", portraits.place, name="portrait_place"),
     path("quotations/export/", leaving.quotations, name="export_quotations"),
     path("undo/", turning.undo, name="undo"),
     path("redo/", turning.redo, name="redo"),

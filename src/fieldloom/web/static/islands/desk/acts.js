@@ -11,7 +11,8 @@ import { twoVersions } from "./versions.js";
 /** @typedef {{id: number, name: string} | null} Turn */
 
 /** Tells "turns" with detail {undo, redo}, "codebook" when it may have changed,
- * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have. */
+ * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have, "memos"
+ * after an act on one, and "unsaved" with detail {path, body} for what the server did not take. */
 export class Acts extends EventTarget {
   /**
    * @param {{base: string, revision: number, me: {id: number, name: string}}} state
@@ -145,6 +146,7 @@ export class Acts extends EventTarget {
       this.margin.put({ ...answer, gone: [...(answer.gone ?? []), ...(provisional ? [provisional] : [])] });
       this.know(answer.turns);
       if (answer.made) this.dispatchEvent(new CustomEvent("codebook"));
+      if (path.startsWith("memos/")) this.dispatchEvent(new CustomEvent("memos"));
       return answer;
     } catch (error) {
       if (provisional) this.margin.put({ gone: [provisional] });
@@ -152,6 +154,7 @@ export class Acts extends EventTarget {
       if (error.kind === "stale") return this.#choose(error, path, body);
       if (error.kind === "moved") this.voice.toast(`${error.message} ${error.remedy}`, ["Reload", () => location.reload()]);
       else this.voice.sorry(error);
+      this.dispatchEvent(new CustomEvent("unsaved", { detail: { path, body } }));
       return null;
     }
   }

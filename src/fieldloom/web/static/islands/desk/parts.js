@@ -6,7 +6,10 @@
  */
 
 import { handles } from "./handles.js";
+import { joinMentioned } from "./mentioned.js";
+import { joinMemos } from "./noting.js";
+import { joinPortrait } from "./portrait.js";
 import { reshaping } from "./reshaping.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles];
+export const PARTS = [reshaping, handles, joinMemos, joinMentioned, joinPortrait];
