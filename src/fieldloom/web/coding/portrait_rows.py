@@ -36,6 +36,13 @@ class Row:
     spoken: list[tuple[int, str]] = field(default_factory=list)
 
     @property
+    def lines(self) -> str:
+        """The borders between the lanes."""
+        above = self.height - len(self.cells) * LANE
+        borders = range(above or LANE, self.height, LANE)
+        return "".join(f"M0 {y}H{self.strip.bins}" for y in borders)
+
+    @property
     def codings(self) -> int:
         return sum(cell.codings for cell in self.cells if cell)
 

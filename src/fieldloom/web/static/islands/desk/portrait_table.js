@@ -24,7 +24,7 @@ export function fillTable(section, picture, lanes, goTo) {
 
 /** @param {Lane[]} lanes @param {(mark: Mark) => void} goTo */
 function table(lanes, goTo) {
-  const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Code"), make("th", { scope: "col", class: "num" }, "Codings"), make("th", { scope: "col" }, "Paragraphs")));
+  const head = make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Code"), make("th", { scope: "col", class: "num" }, "No."), make("th", { scope: "col" }, "Paragraphs")));
   const rows = lanes.map((lane) => make("tr", {}, name(lane), make("td", { class: "num" }, String(lane.codings)), places(lane, goTo)));
   return make("table", { class: "table portrait-table" }, make("caption", { class: "visually-hidden" }, "Codes and the paragraphs in which they stand"), head, make("tbody", {}, ...rows));
 }
