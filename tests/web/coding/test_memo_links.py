@@ -1,4 +1,4 @@
-"""Links in memos on pages: drawn as links, never as markup of the page; followed; found from the other end."""
+"""Links in memos on pages: drawn as links, never as markup; followed; found from the other end."""
 
 import pytest
 
