@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,9 @@ import numpy.typing as npt
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
+from fieldloom.coding.reads.by_hand import numbers_of
 from fieldloom.coding.reads.codebook import CodeRow, codebook
-from fieldloom.coding.reads.portraits import BINS, rows_of
+from fieldloom.coding.reads.portraits import BINS
 from fieldloom.coding.reads.reach import seen_codings
 from fieldloom.coding.reads.surroundings import NATIONS
 from fieldloom.coding.reads.voices import Voices, speaking
@@ -53,8 +54,7 @@ class WantedGallery:
     speaker: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A mark: on which lane, whose voice (0: not known), bins `first` to `last` (exclusive), how many
     codings, and code points and paragraph of the first of them."""
 
@@ -221,7 +221,7 @@ def _codings(rows: Any, lanes: list[set[int]], shown: list[Text]) -> Ints:
     """Lane, text's place among those shown, start, end and paragraph of each coding to be drawn."""
     rows = rows.filter(passage__revision__in=[text.revision for text in shown])
     fields = ("source_id", "code_id", "passage__start", "passage__end", "passage__paragraph")
-    found = rows_of(rows, fields)
+    found = numbers_of(rows, fields)
     place = np.array([text.pk for text in shown], dtype=np.int64)
     order = np.argsort(place)
     found[:, 0] = order[np.searchsorted(place[order], found[:, 0])] if len(found) else 0

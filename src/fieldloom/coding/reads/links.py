@@ -90,10 +90,9 @@ def names_in(texts: Iterable[str], to: User, study: Study) -> Names:
     """What the links of these texts are to `to`."""
     wanted: dict[LinkKind, dict[int, str]] = defaultdict(dict)
     for text in texts:
-        if "](" in text:
-            for part in links.parse(text):
-                if isinstance(part, Link):
-                    wanted[part.kind][part.key] = part.name
+        for part in links.parse(text):
+            if isinstance(part, Link):
+                wanted[part.kind][part.key] = part.name
     shown: dict[Target, Shown] = {}
     for kind, known in wanted.items():
         found, whole = _FINDERS[kind](kind, list(known), to, study)

@@ -6,17 +6,15 @@ codings, and how much of it there is depends on codes and bins, never on the len
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import QuerySet
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Coding
-from fieldloom.coding.reads.by_hand import straight
+from fieldloom.coding.reads.by_hand import numbers_of
 from fieldloom.coding.reads.codebook import CodeRow, codebook
 from fieldloom.coding.reads.reach import seen_codings
 from fieldloom.coding.rules.portraits import Marks, marks
@@ -26,8 +24,7 @@ Ints = npt.NDArray[np.int64]
 BINS = 240
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark on a lane: bins `first` to `last` (exclusive), how many `codings` it stands for, and
     code points and paragraph at which the first of them begins and ends."""
 
@@ -67,7 +64,7 @@ def portrait(
     rows = seen_codings(to, source.study).filter(passage__revision=source.current_id)
     if coder_id is not None:
         rows = rows.filter(coder=coder_id)
-    table = rows_of(rows, ("code_id", "passage__start", "passage__end", "passage__paragraph"))
+    table = numbers_of(rows, ("code_id", "passage__start", "passage__end", "passage__paragraph"))
     codes, length = codebook(to=to, study=source.study, counted=False), source.revision.characters
     found = marks(table[:, 0], table[:, 1], table[:, 2], length, bins)
     known = {code.id: code for code in codes}
@@ -75,12 +72,6 @@ def portrait(
     lanes = [Lane(known[key], *drawn[key]) for key in drawn if key in known]
     lanes.sort(key=lambda lane: (-lane.codings, lane.code.path.casefold()))
     return Portrait(bins, length, lanes, _paragraphs(source, bins))
-
-
-def rows_of(rows: "QuerySet[Coding]", fields: tuple[str, ...]) -> Ints:
-    """Numbers of these codings as an array of shape (codings, fields)."""
-    found = [row for part in straight(rows.order_by().values_list(*fields)) for row in part]
-    return np.array(found, dtype=np.int64).reshape(-1, len(fields))
 
 
 def lanes_of(found: Marks, places: Ints) -> dict[int, tuple[int, list[Mark]]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from fieldloom.coding.reads.by_hand import numbers_of
 from fieldloom.coding.rules.portraits import marks
 from fieldloom.sources.models import Paragraph, Speaker
 
@@ -69,9 +70,9 @@ def _spoken(revisions: Collection[int], voice: dict[int, int]) -> Ints:
         return np.empty((0, 5), dtype=np.int64)
     rows = Paragraph.objects.filter(revision__in=revisions, speaker__isnull=False)
     fields = ("revision_id", "number", "speaker_id", "start", "end")
-    found = rows.order_by("revision_id", "number").values_list(*fields)
-    table = np.array(
-        [(a, b, voice.get(speaker, 0), c, d) for a, b, speaker, c, d in found.iterator()],
-        dtype=np.int64,
-    ).reshape(-1, 5)
-    return table[table[:, 2] > 0]
+    table = numbers_of(rows, fields)
+    table = table[np.lexsort((table[:, 1], table[:, 0]))]
+    known = np.array(sorted(voice), dtype=np.int64)
+    named = np.array([voice[pk] for pk in sorted(voice)], dtype=np.int64)
+    table[:, 2] = named[np.searchsorted(known, table[:, 2])]
+    return table
