@@ -50,7 +50,11 @@ def test_nothing_keeps_anyone_out_whatever_is_open(sit, pi, coded, colours):
     expect(page.get_by_role("option").first).to_contain_text("Hope")
     assert wrong(page) == []
     page.keyboard.press("Escape")
-    for key, title in (("m", "Memo"), ("e", "Correct paragraph"), ("?", "Keys at the desk")):
+    page.keyboard.press("m")
+    expect(page.get_by_role("form", name="Memo")).to_be_visible()
+    assert wrong(page) == []
+    page.keyboard.press("Escape")
+    for key, title in (("e", "Correct paragraph"), ("?", "Keys at the desk")):
         page.keyboard.press(key)
         expect(page.get_by_role("dialog", name=title)).to_be_visible()
         assert wrong(page) == []

@@ -30,6 +30,8 @@ PAGES = (
     "read/I-001/revisions/",
     "coding/codebook/",
     "coding/quotations/",
+    "coding/portraits/",
+    "coding/portraits/?colour=speaker",
     "coding/codebook/add/",
     "coding/codebook/memos/",
     "coding/codebook/history/",

@@ -38,7 +38,7 @@ def quotes(
         source_refs=(source,) if source else (),
     )
     leaving = quotations_out(by=by, study=inside, wanted=wanted, form=file.suffix.lstrip("."))
-    size = _write(file, leaving.pieces)
+    size = write(file, leaving.pieces)
     say(f"Written: {file} ({size:,} bytes).", json=json, file=file, bytes=size)
 
 
@@ -52,11 +52,11 @@ def codebook(
 
     by, inside = entering(study, user)
     leaving = codebook_out(by=by, study=inside, form=file.suffix.lstrip("."))
-    size = _write(file, leaving.pieces)
+    size = write(file, leaving.pieces)
     say(f"Written: {file} ({size:,} bytes).", json=json, file=file, bytes=size)
 
 
-def _write(file: Path, pieces) -> int:  # type: ignore[no-untyped-def]
+def write(file: Path, pieces) -> int:  # type: ignore[no-untyped-def]
     """Write beside the target first, so that a half-written export never stands under its name."""
     beside = file.with_name(f".{file.name}.part")
     size = 0

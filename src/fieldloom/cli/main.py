@@ -13,6 +13,7 @@ from fieldloom.cli import (
     demo,
     export,
     jobs,
+    portraying,
     rounds,
     searching,
     serving,
@@ -58,6 +59,7 @@ users.add_to(app)
 sources.add_to(app)
 coding.add_to(app)
 rounds.add_to(app)
+portraying.add_to(app)
 searching.add_to(app)
 export.add_to(app)
 jobs.add_to(app)

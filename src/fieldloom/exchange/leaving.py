@@ -9,6 +9,7 @@ from fieldloom.access.who import Study, User
 from fieldloom.audit.writes import recorded
 from fieldloom.coding import reads
 from fieldloom.exchange.codebook.writing import FORMATS as CODEBOOK_FORMATS
+from fieldloom.exchange.portraits.writing import FORMATS as PORTRAIT_FORMATS
 from fieldloom.exchange.quotations.writing import FORMATS as QUOTATION_FORMATS
 from fieldloom.exchange.quotations.writing import heading_of
 from fieldloom.ground.answers import Unfit
@@ -51,6 +52,19 @@ def codebook_out(*, by: User, study: Study, form: str) -> Leaving:
     codes = reads.codebook(to=by, study=study)
     file = chosen.write(codes, heading_of(study))
     return Leaving(f"{study.slug}-codebook.{form}", chosen.media_type, [file])
+
+
+@recorded("portraits exported")
+@needs(Permission.EXPORT)
+def portraits_out(*, by: User, study: Study, wanted: reads.WantedGallery, form: str) -> Leaving:
+    """The portraits that `wanted` describes and `by` may take out. `form` is svg or csv; raises
+    `Unfit` for another."""
+    chosen = PORTRAIT_FORMATS.get(form)
+    if chosen is None:
+        raise _unknown(form, PORTRAIT_FORMATS)
+    found = reads.gallery_to_export(to=by, study=study, wanted=wanted)
+    pieces = chosen.write(found, heading_of(study))
+    return Leaving(f"{study.slug}-portraits.{form}", chosen.media_type, pieces)
 
 
 def _unknown(form: str, formats: Iterable[str]) -> Unfit:

@@ -50,7 +50,7 @@ def test_memos_on_words_show_them_and_lead_to_their_paragraph(at, things, seen):
     at("coding:write_memo", "coding", things["coding"].pk, post={"text": "Look again."})
     page = seen(at("coding:memos", query="?about=coding"))
     assert "/read/I-001/?p=2" in page and "<blockquote>watched</blockquote>" in page
-    assert "No memo of this kind" in seen(at("coding:memos", query="?about=family"))
+    assert "No memo fits" in seen(at("coding:memos", query="?about=family"))
     assert "Look again." in seen(at("coding:memos", query="?about=nonsense"))
 
 

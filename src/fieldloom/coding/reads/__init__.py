@@ -17,11 +17,30 @@ from fieldloom.coding.reads.codings import (
     counts_in,
 )
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
-from fieldloom.coding.reads.memos import MemoRow, memo, memos
+from fieldloom.coding.reads.galleries import (
+    Gallery,
+    Order,
+    Strip,
+    WantedGallery,
+    gallery,
+    gallery_to_export,
+    voice_names,
+)
+from fieldloom.coding.reads.links import Piece
+from fieldloom.coding.reads.memos import (
+    MemoRow,
+    WantedMemos,
+    memo,
+    memo_authors,
+    memo_text,
+    memos,
+)
+from fieldloom.coding.reads.mentionable import Mentionable, mentionable
 from fieldloom.coding.reads.merging import MergePreview, Touched, merge_preview
 from fieldloom.coding.reads.news import Changes, changes_in, newest_change
 from fieldloom.coding.reads.operations import Done, done_before, done_by, was_done
 from fieldloom.coding.reads.passages import Moved, hidden_passages, moved_passages
+from fieldloom.coding.reads.portraits import Portrait, portrait
 from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
 from fieldloom.coding.reads.rounds import (
     CoderRow,
@@ -44,17 +63,25 @@ __all__ = [
     "CoderRow",
     "CodingRow",
     "Done",
+    "Gallery",
     "HistoryPage",
     "MemoRow",
+    "Mentionable",
     "MergePreview",
     "Moved",
+    "Order",
     "Page",
+    "Piece",
+    "Portrait",
     "Preview",
     "QuotationRow",
     "RoundRow",
     "SourceHits",
+    "Strip",
     "Touched",
     "Wanted",
+    "WantedGallery",
+    "WantedMemos",
     "auto_code_preview",
     "blinded_by",
     "changes_in",
@@ -73,20 +100,27 @@ __all__ = [
     "done_before",
     "done_by",
     "every_quotation",
+    "gallery",
+    "gallery_to_export",
     "hidden_passages",
     "history",
     "memo",
+    "memo_authors",
+    "memo_text",
     "memos",
+    "mentionable",
     "merge_preview",
     "moved_passages",
     "newest_change",
     "next_redo",
     "next_undo",
+    "portrait",
     "quotations",
     "round_in",
     "round_names",
     "round_row",
     "rounds",
     "trail",
+    "voice_names",
     "was_done",
 ]

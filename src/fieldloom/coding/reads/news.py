@@ -11,7 +11,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import News
 from fieldloom.coding.reads.codings import CodingRow, codings_in
-from fieldloom.coding.reads.memos import MemoRow, memos
+from fieldloom.coding.reads.memos import MemoRow, WantedMemos, memos
 from fieldloom.coding.reads.reach import hears_all
 from fieldloom.sources.models import Source
 
@@ -74,7 +74,11 @@ def _heard(to: User, source: Source, since: int, news: list[Any]) -> Changes:
     if many:
         return _all(to, source, number, codebook)
     rows = codings_in(to=to, source=source, only=codings) if codings else []
-    memo_rows = memos(to=to, study=source.study, source=source, only=noted) if noted else []
+    memo_rows = (
+        memos(to=to, study=source.study, source=source, wanted=WantedMemos(only=noted))
+        if noted
+        else []
+    )
     gone = sorted(codings - {row.id for row in rows})
     memos_gone = sorted(noted - {row.id for row in memo_rows})
     return Changes(number, False, codebook, rows, memo_rows, gone, memos_gone)

@@ -11,7 +11,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding.ledger.rows import unpacked
 from fieldloom.coding.models import Act, Code
 from fieldloom.coding.reads.codings import CodingRow, codings_in
-from fieldloom.coding.reads.memos import MemoRow, memos
+from fieldloom.coding.reads.memos import MemoRow, WantedMemos, memos
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.undoing import Change, Row
 from fieldloom.sources.models import Source
@@ -62,7 +62,11 @@ def done_by(act: Act, *, to: User, source: Source) -> Done:
     keys = {change.key for change in coded} | _carriers(noted)
     rows = codings_in(to=to, source=source, only=keys) if keys else []
     only = {change.key for change in noted}
-    found = memos(to=to, study=source.study, source=source, only=only) if only else []
+    found = (
+        memos(to=to, study=source.study, source=source, wanted=WantedMemos(only=only))
+        if only
+        else []
+    )
     lost = _lost(coded, source, {row.id for row in rows})
     touched = {change.key for change in coded}
     return Done(

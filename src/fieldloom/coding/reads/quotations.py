@@ -95,7 +95,7 @@ def every_quotation(
     the rows flow may or may not be among them.
     """
     found = lying(to, study, wanted, Permission.EXPORT)
-    around = Around.of(to, study.pk, [source for source, _ in found.sources])
+    around = Around.of(to, study, [source for source, _ in found.sources])
     if not by_code:
         return _flowing(found, around)
     return (row for code in around.codes for row in _flowing(found.of_code(code), around))
@@ -176,7 +176,7 @@ def _rows(to: User, study: Study, keys: list[int]) -> list[QuotationRow]:
     rows = unblinded(to, study.pk, pk__in=keys).order_by()
     found = {row[0]: row for row in _fetched(rows)}
     ordered = [found[key] for key in keys if key in found]
-    return list(_dressed(ordered, Around.of(to, study.pk, {row[1] for row in ordered})))
+    return list(_dressed(ordered, Around.of(to, study, {row[1] for row in ordered})))
 
 
 def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[QuotationRow]:

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
-from fieldloom.access.models import User
+from fieldloom.access.models import Study, User
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code, Memo
+from fieldloom.coding.reads.links import names_in
 from fieldloom.coding.reads.reach import unblinded_memos
 from fieldloom.coding.rules.codebook import Node, full_paths
 from fieldloom.coding.rules.memos import MemoAbout
@@ -63,6 +64,8 @@ class Around:
     order, settings by source, speakers (label, participant's study code) by row id; the memos that
     the asker may see, and on which codings and passages there are any."""
 
+    to: User
+    study: Study
     noted: "QuerySet[Memo]"
     codes: dict[int, tuple[str, str, str]]
     settings: dict[int, Setting]
@@ -70,15 +73,18 @@ class Around:
     carriers: dict[MemoAbout, frozenset[int]]
 
     @classmethod
-    def of(cls, to: User, study_id: int, sources: Collection[int]) -> "Around":
-        """For quotations from these sources (row ids)."""
+    def of(cls, to: User, study: Study, sources: Collection[int]) -> "Around":
+        """For quotations from these sources (row ids), told to `to`."""
         settings, speakers = settings_of(sources), speakers_of(sources)
-        noted = unblinded_memos(to, study_id)
-        return cls(noted, codes_of(study_id), settings, speakers, carriers(noted))
+        noted, codes = unblinded_memos(to, study.pk), codes_of(study.pk)
+        return cls(to, study, noted, codes, settings, speakers, carriers(noted))
 
     def memos(self, about: MemoAbout, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Memo texts on those of these codings or passages that carry any, by row id."""
-        return memos_on(self.noted, about, self.carriers[about].intersection(keys))
+        """Memos on those of these codings or passages that carry any, by row id: in plain words,
+        their links under the names that the asker may know."""
+        found = memos_on(self.noted, about, self.carriers[about].intersection(keys))
+        names = names_in((text for texts in found.values() for text in texts), self.to, self.study)
+        return {key: tuple(map(names.spoken, texts)) for key, texts in found.items()}
 
 
 def settings_of(sources: Collection[int]) -> dict[int, Setting]:

@@ -56,7 +56,7 @@ class Lying:
 
 def lying(to: User, study: Study, wanted: Wanted, permission: Permission) -> Lying:
     """Count the wanted codings by source, in one grouped query, and keep what the asker may see."""
-    seen = _sources(to, study, wanted, permission)
+    seen = sources_wanted(to, study, wanted, permission)
     return _counted(_codings(to, study, wanted, seen), list(seen))
 
 
@@ -65,7 +65,8 @@ def _counted(rows: Any, seen: list[int]) -> Lying:
     return Lying(rows, [(key, counts[key]) for key in seen if key in counts])
 
 
-def _sources(to: User, study: Study, wanted: Wanted, permission: Permission) -> Any:
+def sources_wanted(to: User, study: Study, wanted: Wanted, permission: Permission) -> Any:
+    """The row ids of the sources in which to look, by ref."""
     rows = seen_sources(to, study, permission)
     narrowing = {
         "ref__in": wanted.source_refs,

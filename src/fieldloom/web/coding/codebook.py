@@ -8,9 +8,11 @@ from fieldloom.access import reads as access
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads
 from fieldloom.coding.rules.colours import shade
+from fieldloom.coding.rules.links import LinkKind
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.exchange.codebook.writing import FORMATS
 from fieldloom.ground.answers import NotFound
+from fieldloom.web.coding.linking import mentions_of
 from fieldloom.web.coding.pages import page
 from fieldloom.web.coding.tree import Branch, tree
 from fieldloom.web.people.entering import may
@@ -38,6 +40,7 @@ def code(request: StudyRequest, pk: int) -> HttpResponse:
         "siblings": [other.id for other in rows if other.parent_id == row.parent_id],
         "children": [other for other in rows if other.parent_id == pk],
         "memos": reads.memos(**asked, about=MemoAbout.CODE, about_id=pk),
+        "mentions": mentions_of(request, LinkKind.CODE, pk),
     }
     part = "#code" if request.headers.get("HX-Request") else ""
     return page(request, f"coding/codebook.html{part}", told)

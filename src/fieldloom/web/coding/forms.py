@@ -106,7 +106,9 @@ class MemoForm(forms.Form):
     """A memo; `version` is that of the memo that is changed, if one is."""
 
     text = forms.CharField(
-        label="Memo", widget=forms.Textarea(attrs={"rows": 10, "class": "input-words"})
+        label="Memo",
+        help_text="An @ links to a person, a code or a text.",
+        widget=forms.Textarea(attrs={"rows": 10, "class": "input-words"}),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from fieldloom.access.rules import Permission
 from fieldloom.exchange import leaving
 from fieldloom.web.coding.narrowing import NarrowForm
+from fieldloom.web.coding.portrait_form import PortraitForm
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 
@@ -26,6 +27,16 @@ def quotations(request: StudyRequest) -> HttpResponseBase:
     form = request.POST.get("form", "")
     by, study = request.user, request.study
     return _file(leaving.quotations_out(by=by, study=study, wanted=wanted, form=form))
+
+
+@require_POST
+@in_study(Permission.EXPORT)
+def portraits(request: StudyRequest) -> HttpResponseBase:
+    """The portraits that were shown, all pages of them."""
+    wanted = PortraitForm(request.POST, request=request).wanted()
+    form = request.POST.get("form", "")
+    by, study = request.user, request.study
+    return _file(leaving.portraits_out(by=by, study=study, wanted=wanted, form=form))
 
 
 def _file(out: leaving.Leaving) -> HttpResponseBase:

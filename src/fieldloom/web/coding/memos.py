@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
@@ -14,6 +15,7 @@ from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound
 from fieldloom.web.coding.about import Thing, thing, with_things
 from fieldloom.web.coding.forms import MemoForm
+from fieldloom.web.coding.memo_filter import MemoFilterForm
 from fieldloom.web.coding.pages import begin, crumbs, done, entered, form_page, page
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -23,16 +25,16 @@ ON_A_PAGE = 50
 
 @in_study(Permission.READ_CODING)
 def memos(request: StudyRequest) -> HttpResponse:
-    """Every memo that may be seen, the one changed last first; `?about=` narrows to a kind."""
-    about = _kind(request.GET.get("about", ""))
-    rows = reads.memos(to=request.user, study=request.study, about=about)
+    """Every memo that may be seen, the one changed last first; the filters narrow them."""
+    form = MemoFilterForm(request.GET, request=request)
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    rows = reads.memos(**asked, about=form.kind(), wanted=form.wanted())
     shown = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     told = {
         "rows": with_things(request, shown.object_list),
         "page": shown,
-        "kinds": list(MemoAbout),
-        "about": about,
-        "query": f"about={about.value}" if about else "",
+        "form": form,
+        "query": urlencode(form.chosen),
         "crumbs": crumbs(request),
         "may_code": may(request, Permission.CODE),
     }
@@ -74,7 +76,8 @@ def change(request: StudyRequest, pk: int) -> HttpResponse:
             by=request.user, memo=found, text=given["text"], expected=given["version"]
         )
 
-    now = {"text": found.text, "version": found.version}
+    text = reads.memo_text(to=request.user, memo=found)
+    now = {"text": text, "version": found.version}
     form = MemoForm(request.POST or None, initial=now)
     if entered(request, form, make) is not None:
         return _written(request, "Memo changed.", what)

@@ -37,6 +37,12 @@ def memo(row: MemoRow, places: Mapping[int, Place]) -> dict[str, Any]:
         "about": row.about,
         "aboutId": row.about_id,
         "text": row.text,
+        "pieces": [
+            {"words": piece.words, "kind": piece.kind.value, "to": piece.key if piece.ref else None}
+            if piece.kind
+            else {"words": piece.words}
+            for piece in row.pieces
+        ],
         "author": row.author_name,
         "mine": row.mine,
         "at": row.changed_at.isoformat(),

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from fieldloom.access.rules import Permission
+from fieldloom.coding.rules.links import LinkKind
 from fieldloom.fieldwork.reads import encounters_with
 from fieldloom.fieldwork.things import Encounter
 from fieldloom.people import reads
 from fieldloom.people.rules import Interval
 from fieldloom.people.who import Family, Membership, Participant, Service
+from fieldloom.web.coding.linking import mentions_of
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -56,6 +58,7 @@ def family(request: StudyRequest, ref: str) -> HttpResponse:
     """A family on a day: who belongs, who did, and the encounters with it."""
     found = reads.family(ref, to=request.user, study=request.study)
     told = {"family": found, "crumbs": crumbs(request, "families"), **_home(request, found)}
+    told["mentions"] = mentions_of(request, LinkKind.FAMILY, found.pk)
     return render(request, "people/family.html", told)
 
 
@@ -64,6 +67,7 @@ def service(request: StudyRequest, ref: str) -> HttpResponse:
     """A service on a day: who works or is seen there, and the encounters with it."""
     found = reads.service(ref, to=request.user, study=request.study)
     told = {"service": found, "crumbs": crumbs(request, "services"), **_home(request, found)}
+    told["mentions"] = mentions_of(request, LinkKind.SERVICE, found.pk)
     return render(request, "people/service.html", told)
 
 
@@ -78,6 +82,7 @@ def participant(request: StudyRequest, ref: str) -> HttpResponse:
             reads.memberships(to=request.user, participant=found), timezone.localdate()
         ),
         "encounters": _met(request, found),
+        "mentions": mentions_of(request, LinkKind.PARTICIPANT, found.pk),
         "may_write": may(request, Permission.WRITE_PEOPLE),
     }
     return render(request, "people/participant.html", told)

@@ -11,9 +11,11 @@ from django.utils.http import urlencode
 
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads as coding
+from fieldloom.coding.rules.links import LinkKind
 from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.people import reads as people
 from fieldloom.sources import reads
+from fieldloom.web.coding.linking import mentions_of
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 from fieldloom.web.sources.forms import FilterForm, SpeakersForm
@@ -57,6 +59,7 @@ def about(request: StudyRequest, found: Any, form: SpeakersForm | None = None) -
         "revisions": reads.revisions(to=request.user, source=found),
         "speakers": form or speakers_form(request, found),
         "waiting": waiting_in(request, found),
+        "mentions": mentions_of(request, LinkKind.SOURCE, found.pk),
         "may_take_in": may_take_in,
         "may_code": may(request, Permission.CODE),
         "may_open": may(request, Permission.OPEN_ORIGINAL),

@@ -12,8 +12,9 @@ import { twoVersions } from "./versions.js";
 /** @typedef {{on?: number, makes?: number, before?: Coding, name?: string}} Doing on which coding, or which it makes (below 0: it waits), how that stood, the code's name */
 
 /** Tells "turns" with detail {undo, redo}, "codebook" when it may have changed,
- * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have, "undone" with detail
- * {error, path, body, doing} when an act that had waited for the network was then refused. */
+ * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have, "memos"
+ * after an act on one, "unsaved" with detail {path, body} for what the server did not take, and "undone" with
+ * detail {error, path, body, doing} when an act that had waited for the network was then refused. */
 export class Acts extends EventTarget {
   /**
    * @param {{base: string, revision: number, me: {id: number, name: string}}} state
@@ -164,6 +165,7 @@ export class Acts extends EventTarget {
       this.know(answer.turns);
       if (answer.made) this.dispatchEvent(new CustomEvent("codebook"));
       if (!("act" in body)) this.voice.say(answer.paragraph ? `${answer.says}, paragraph ${answer.paragraph}` : answer.says);
+      if (path.startsWith("memos/")) this.dispatchEvent(new CustomEvent("memos"));
       return answer;
     } catch (error) {
       this.#drawBack(doing);
@@ -189,6 +191,7 @@ export class Acts extends EventTarget {
     if (error.waited) this.dispatchEvent(new CustomEvent("undone", { detail: { error, path, body, doing } }));
     else if (error.kind === "moved") this.voice.toast(`${error.message} ${error.remedy}`, ["Reload", () => location.reload()]);
     else this.voice.sorry(error);
+    this.dispatchEvent(new CustomEvent("unsaved", { detail: { path, body } }));
     return null;
   }
 

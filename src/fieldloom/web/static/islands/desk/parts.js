@@ -10,11 +10,28 @@ import { follow } from "./following.js";
 import { handles } from "./handles.js";
 import { joinHints } from "./hints.js";
 import { joinKeysHelp } from "./keys_help.js";
+import { joinMentioned } from "./mentioned.js";
+import { joinMemos } from "./noting.js";
 import { joinOriginal } from "./original.js";
 import { joinPages } from "./pages.js";
+import { joinPortrait } from "./portrait.js";
 import { reshaping } from "./reshaping.js";
 import { resume } from "./resuming.js";
 import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles, follow, resume, joinSettings, joinHints, joinKeysHelp, joinPages, joinOriginal, joinCodebook];
+export const PARTS = [
+  reshaping,
+  handles,
+  follow,
+  resume,
+  joinSettings,
+  joinHints,
+  joinKeysHelp,
+  joinPages,
+  joinOriginal,
+  joinCodebook,
+  joinMemos,
+  joinMentioned,
+  joinPortrait,
+];

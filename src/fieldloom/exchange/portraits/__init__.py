@@ -1,0 +1,1 @@
+"""Portraits out: where codes stand in texts, as a picture and as a table."""
