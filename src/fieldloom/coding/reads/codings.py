@@ -1,6 +1,6 @@
 """The codings of one source, for the margin beside its text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +14,24 @@ from fieldloom.coding.reads.codebook import paths_of
 from fieldloom.coding.reads.reach import seen_codings
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound
-from fieldloom.sources.models import Source
+from fieldloom.sources.models import REGION, Source
+from fieldloom.sources.rules.regions import Region
+
+
+ON_PASSAGE = tuple(f"passage__{side}" for side in REGION)
+
+
+def region_of(sides: Sequence[int]) -> Region | None:
+    """The region with these sides as a row holds them; None where they are those of words."""
+    return Region(*sides) if sides[2] else None
 
 
 @dataclass(frozen=True, slots=True)
 class CodingRow:
-    """One coding in a source's current text; `start`, `end` in code points, `memos` their number."""
+    """One coding in a source's current text; `start`, `end` in code points, `memos` their number.
+
+    On a part of a picture both are 0, and `region` says which.
+    """
 
     id: int
     passage_id: int
@@ -34,6 +46,7 @@ class CodingRow:
     made_at: datetime
     memos: int
     version: int
+    region: Region | None = None
 
 
 @asks(Permission.READ_CODING)
@@ -65,13 +78,14 @@ def codings_in(
             "coder__name",
             "made_at",
             "version",
+            *ON_PASSAGE,
         )
     )
     if not found:
         return []
     paths, memos = paths_of(source.study_id), _memos_on(source, (row[0] for row in found))
     return [
-        CodingRow(*row[:6], paths[row[4]], *row[6:10], memos.get(row[0], 0), row[10])
+        CodingRow(*row[:6], paths[row[4]], *row[6:10], memos.get(row[0], 0), row[10], region_of(row[11:]))
         for row in found
     ]
 

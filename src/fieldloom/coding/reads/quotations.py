@@ -10,9 +10,11 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Coding
 from fieldloom.coding.reads.by_hand import in_utc, straight
+from fieldloom.coding.reads.codings import ON_PASSAGE, region_of
 from fieldloom.coding.reads.surroundings import NOBODY, Around, speaker_of_passage
 from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.sources.rules.regions import Region
 
 AT_A_TIME = 5000
 """About how many codings a stream holds at once; one source's are never parted."""
@@ -25,7 +27,8 @@ class QuotationRow:
 
     Kind, site, nation and wave are in words; families and services are study codes. `participant`
     is the speaker's study code where it is known. `waiting` says why a passage waits for a person
-    since a correction: its place is then that in the text before.
+    since a correction: its place is then that in the text before. Of a part of a picture, `region`
+    says which, `start` and `end` are 0, and `quote` tells in words where it lies.
     """
 
     id: int
@@ -55,6 +58,9 @@ class QuotationRow:
     services: tuple[str, ...]
     memos: tuple[str, ...]
     waiting: str
+    passage_id: int = 0
+    region: Region | None = None
+    crop: bytes = b""  # the part itself as JPEG, where an export was given it
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,7 @@ FIELDS = (
     "made_at",
     "passage_id",
     "passage__needs_person",
+    *ON_PASSAGE,
     "speaker",
 )
 
@@ -178,7 +185,7 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
     on_passages = around.memos(MemoAbout.PASSAGE, (row[11] for row in found))
     for row in found:
         pk, source, paragraph, start, end, quote, prefix, suffix, code, coder, made_at = row[:11]
-        passage, waiting, by = row[11:]
+        passage, waiting, *sides, by = row[11:]
         setting = around.settings[source]
         name, path, colour = around.codes[code]
         speaker, participant = around.speakers.get(by, NOBODY)
@@ -210,4 +217,6 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
             setting.services,
             on_codings.get(pk, ()) + on_passages.get(passage, ()),
             waiting,
+            passage,
+            region_of(sides),
         )

@@ -11,14 +11,19 @@ from fieldloom.sources.reads.holdings import (
     speaker,
     speakers,
 )
+from fieldloom.sources.reads.pictures import Crops, Seen, crop, crops, picture
 from fieldloom.sources.reads.searching import Hit, Hits, Piece, every_hit, search
 from fieldloom.sources.reads.texts import ParagraphRow, paragraphs, text_of
 
 __all__ = [
+    "Crops",
     "Hit",
     "Hits",
     "ParagraphRow",
     "Piece",
+    "Seen",
+    "crop",
+    "crops",
     "delivered_file",
     "deliveries",
     "delivery",
@@ -26,6 +31,7 @@ __all__ = [
     "paragraphs",
     "passage",
     "passages_waiting",
+    "picture",
     "revision",
     "revisions",
     "search",

@@ -11,7 +11,7 @@ from fieldloom.sources.writes.delivering import (
     hand_over,
 )
 from fieldloom.sources.writes.describing import describe_source, link_speaker, open_original
-from fieldloom.sources.writes.passages import mark, place_passage
+from fieldloom.sources.writes.passages import mark, mark_region, place_passage
 
 __all__ = [
     "Correction",
@@ -25,6 +25,7 @@ __all__ = [
     "hand_over",
     "link_speaker",
     "mark",
+    "mark_region",
     "open_original",
     "place_passage",
     "restore_revision",

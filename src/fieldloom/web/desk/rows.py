@@ -10,7 +10,7 @@ Place = tuple[int, int]
 
 
 def coding(row: CodingRow) -> dict[str, Any]:
-    """One coding; places in code points of the current text."""
+    """One coding; places in code points of the current text, or a region of the picture."""
     return {
         "id": row.id,
         "passage": row.passage_id,
@@ -25,6 +25,7 @@ def coding(row: CodingRow) -> dict[str, Any]:
         "at": row.made_at.isoformat(),
         "memos": row.memos,
         "version": row.version,
+        "region": row.region,
     }
 
 
