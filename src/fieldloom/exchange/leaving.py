@@ -1,6 +1,6 @@
 """What leaves the house by this door: asked for by a person whose role allows it, and recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fieldloom.access.gate import needs
@@ -12,7 +12,9 @@ from fieldloom.exchange.codebook.writing import FORMATS as CODEBOOK_FORMATS
 from fieldloom.exchange.quotations.writing import FORMATS as QUOTATION_FORMATS
 from fieldloom.exchange.quotations.writing import heading_of
 from fieldloom.ground.answers import Unfit
+from fieldloom.sources import reads as sources
 
+PICTURED = frozenset({"docx", "html"})  # documents that hold the parts of pictures themselves
 BY_CODE = frozenset({"docx", "html", "md"})  # documents to be read: a heading for each code
 
 
@@ -37,6 +39,8 @@ def quotations_out(*, by: User, study: Study, wanted: reads.Wanted, form: str) -
     if chosen is None:
         raise _unknown(form, QUOTATION_FORMATS)
     rows = reads.every_quotation(to=by, study=study, wanted=wanted, by_code=form in BY_CODE)
+    if form in PICTURED:
+        rows = _pictured(rows, sources.crops(to=by, study=study))
     pieces = chosen.write(rows, heading_of(study))
     return Leaving(f"{study.slug}-quotations.{form}", chosen.media_type, pieces)
 
@@ -51,6 +55,16 @@ def codebook_out(*, by: User, study: Study, form: str) -> Leaving:
     codes = reads.codebook(to=by, study=study)
     file = chosen.write(codes, heading_of(study))
     return Leaving(f"{study.slug}-codebook.{form}", chosen.media_type, [file])
+
+
+def _pictured(
+    rows: Iterator[reads.QuotationRow], crops: sources.Crops
+) -> Iterator[reads.QuotationRow]:
+    """The rows, each on a part of a picture with that part cut out."""
+    for row in rows:
+        if row.region:
+            row.crop = crops.of(row.ref, row.region) or b""
+        yield row
 
 
 def _unknown(form: str, formats: Iterable[str]) -> Unfit:

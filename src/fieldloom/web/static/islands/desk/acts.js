@@ -35,7 +35,7 @@ export class Acts extends EventTarget {
     const waiting = picked !== "vivo" && "code" in picked ? this.#provisional(place, picked.code) : null;
     const what = picked === "vivo" ? { vivo: true } : chosen(picked);
     const answer = await this.#act("codings/", { ...place, ...what, revision: this.state.revision }, waiting);
-    if (answer) this.voice.say(`${answer.says}, paragraph ${answer.paragraph}`);
+    if (answer) this.voice.say(`${answer.says}, ${answer.where ?? `paragraph ${answer.paragraph}`}`);
     return answer;
   }
 

@@ -6,7 +6,8 @@
  */
 
 import { handles } from "./handles.js";
+import { picture } from "./picture.js";
 import { reshaping } from "./reshaping.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles];
+export const PARTS = [reshaping, handles, picture];
