@@ -22,7 +22,9 @@ def photograph(width=640, height=480, *, turned=0, seed=1) -> bytes:
     place = exif.get_ifd(0x8825)
     place[1], place[2] = "N", (55.0, 51.0, 51.12)
     place[27] = PLACE
-    return saved(scene(width, height, seed), "JPEG", exif=exif, comment=b"a comment: " + PLACE) + TAIL
+    return (
+        saved(scene(width, height, seed), "JPEG", exif=exif, comment=b"a comment: " + PLACE) + TAIL
+    )
 
 
 def scene(width, height, seed=1) -> Image.Image:

@@ -75,9 +75,7 @@ _COLUMNS = ("p.start", 'p."end"', "c.code_id")
 _SIDES = ("p.region_left", "p.region_top", "p.region_width", "p.region_height", "c.code_id")
 
 
-def _table(
-    revisions: Any, columns: tuple[str, ...] = _COLUMNS, kind: str = 'p."end" > 0'
-) -> Ints:
+def _table(revisions: Any, columns: tuple[str, ...] = _COLUMNS, kind: str = 'p."end" > 0') -> Ints:
     """Revision and these columns of all codings of one kind in these revisions; shape
     (codings, 1 + columns).
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 
@@ -16,7 +17,6 @@ from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import REGION, Source
 from fieldloom.sources.rules.regions import Region
-
 
 ON_PASSAGE = tuple(f"passage__{side}" for side in REGION)
 
@@ -65,7 +65,7 @@ def codings_in(
         rows = rows.filter(passage__end__gt=start)
     if end is not None:
         rows = rows.filter(passage__start__lt=end)
-    found = list(
+    found: list[tuple[Any, ...]] = list(
         rows.order_by("passage__start", "-passage__end", "pk").values_list(
             "pk",
             "passage_id",
@@ -84,10 +84,7 @@ def codings_in(
     if not found:
         return []
     paths, memos = paths_of(source.study_id), _memos_on(source, (row[0] for row in found))
-    return [
-        CodingRow(*row[:6], paths[row[4]], *row[6:10], memos.get(row[0], 0), row[10], region_of(row[11:]))
-        for row in found
-    ]
+    return [_row(row, paths[row[4]], memos.get(row[0], 0)) for row in found]
 
 
 @asks(Permission.READ_CODING)
@@ -103,6 +100,13 @@ def codings(pks: Iterable[int], *, to: User, study: Study) -> list[Coding]:
     known = [pk for pk in pks if 0 < pk < 2**63]  # a number beyond is no row, and no fault either
     rows = seen_codings(to, study).filter(pk__in=known).select_related(*linked)
     return list(rows.order_by("pk"))
+
+
+def _row(row: tuple[Any, ...], path: str, memos: int) -> CodingRow:
+    pk, passage, start, end, code, name, colour, coder, coder_name, made_at, version = row[:11]
+    who, part = (coder, coder_name, made_at), region_of(row[11:])
+    place = (pk, passage, start, end)
+    return CodingRow(*place, code, name, path, colour, *who, memos, version, part)
 
 
 def _one(found: list[Coding]) -> Coding:

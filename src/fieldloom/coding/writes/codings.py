@@ -119,10 +119,10 @@ def adjust_coding(
 def adjust_region(*, by: User, coding: Coding, region: Region, expected: int | None) -> Coding:
     """Move a coding to another part of its picture. Raises as `adjust_coding`."""
     with act(by, coding.study_id, "coding adjusted") as ledger:
-        found = _mine(coding, by)
+        found = mine(coding, by)
         same_version(found, expected, shown(found), shown(found) | {"quote": in_words(region)})
         passage = mark_region(by=by, source=found.source, region=region)
-        _must_be_alone(found, passage, found.code)
+        must_be_alone(found, passage, found.code)
         return ledger.change(found, passage=passage)
 
 

@@ -4,24 +4,20 @@ A photograph says more than it shows: where it was taken, by whose telephone, wi
 what was cut away. None of that passes through here, since only pixels do.
 """
 
-from __future__ import annotations
-
 from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image, ImageCms, ImageOps
 
 from fieldloom.sources.rules.reading import CannotRead, Picture
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 NOT_DESCRIBED = "This picture has not been described yet."
 LONGEST_SIDE = 4096  # pixels: an A4 page at more than 300 to the inch
 MOST_PIXELS = 120_000_000
 _DECODERS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _GPS = 0x8825
+Image.MAX_IMAGE_PIXELS = None  # the size is looked at here, and refused in words
 
 
 def clean(kind: str, data: bytes) -> tuple[Picture, list[str]]:
@@ -29,9 +25,6 @@ def clean(kind: str, data: bytes) -> tuple[Picture, list[str]]:
 
     JPEG and WebP become JPEG, PNG stays PNG. What was transparent lies on white.
     """
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = None  # the size is looked at here, and refused in words
     try:
         with Image.open(BytesIO(data), formats=[_DECODERS[kind]]) as opened:
             _must_be_bearable(*opened.size)
@@ -64,7 +57,7 @@ def _must_be_bearable(width: int, height: int) -> None:
         )
 
 
-def _must_stand_still(picture: Image) -> None:
+def _must_stand_still(picture: Image.Image) -> None:
     frames = getattr(picture, "n_frames", 1)
     if frames > 1 and picture.format != "MPO":  # a telephone's JPEG may hold a second view
         raise CannotRead(
@@ -74,7 +67,7 @@ def _must_stand_still(picture: Image) -> None:
         )
 
 
-def _left_out(picture: Image) -> list[str]:
+def _left_out(picture: Image.Image) -> list[str]:
     """Which kinds of file metadata there were, in one sentence; never what they say."""
     there = []
     with suppress(Exception):  # what cannot be read is left out all the same
@@ -87,45 +80,40 @@ def _left_out(picture: Image) -> list[str]:
     there += ["comments"] if "comment" in info or getattr(picture, "text", None) else []
     if not there:
         return []
-    return [f"Left out and not kept, since the file held it beside the picture: {', '.join(there)}."]
+    return [
+        f"Left out and not kept, since the file held it beside the picture: {', '.join(there)}."
+    ]
 
 
-def _upright(picture: Image, kind: str) -> tuple[tuple[int, int], Image]:
+def _upright(picture: Image.Image, kind: str) -> tuple[tuple[int, int], Image.Image]:
     """Width and height before any scaling, and the pixels: upright, in sRGB, of bearable size."""
-    from PIL import Image as pillow
-    from PIL import ImageOps
-
     icc = picture.info.get("icc_profile")
     was, most = picture.size, (LONGEST_SIDE, LONGEST_SIDE)
     if kind == "jpg":  # its decoder can halve it on the way, which spares the memory for all of it
-        picture.thumbnail(most, pillow.Resampling.LANCZOS, reducing_gap=2.0)
+        picture.thumbnail(most, Image.Resampling.LANCZOS, reducing_gap=2.0)
     picture.load()
     lying = picture.size
-    turned: Image = picture
+    turned: Image.Image = picture
     with suppress(Exception):  # a broken note on how it was held leaves it as it lies
         turned = ImageOps.exif_transpose(picture)
     if turned.size != lying:
         was = (was[1], was[0])
     whole = _in_eight_bits(turned)
-    whole.thumbnail(most, pillow.Resampling.LANCZOS)
+    whole.thumbnail(most, Image.Resampling.LANCZOS)
     return was, _on_white(_in_srgb(whole, icc))
 
 
-def _in_eight_bits(picture: Image) -> Image:
-    from PIL import Image as pillow
-
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith(("I", "F")):
         deep = np.clip(np.asarray(picture), 0, 65535).astype(np.uint16)
-        return pillow.fromarray((deep >> 8).astype(np.uint8))
+        return Image.fromarray((deep >> 8).astype(np.uint8))
     if picture.mode == "P" or "transparency" in picture.info:
         return picture.convert("RGBA" if "transparency" in picture.info else "RGB")
     return picture
 
 
-def _in_srgb(picture: Image, icc: bytes | None) -> Image:
+def _in_srgb(picture: Image.Image, icc: bytes | None) -> Image.Image:
     """Colours as a screen shows them; the profile that said how to read them is needed no more."""
-    from PIL import ImageCms
-
     if icc and picture.mode in ("RGB", "CMYK"):
         with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):
             profile = ImageCms.ImageCmsProfile(BytesIO(icc))
@@ -135,20 +123,18 @@ def _in_srgb(picture: Image, icc: bytes | None) -> Image:
     return picture
 
 
-def _on_white(picture: Image) -> Image:
+def _on_white(picture: Image.Image) -> Image.Image:
     """A new picture of the same pixels, without anything that came along with them."""
-    from PIL import Image as pillow
-
     if picture.mode in ("RGBA", "LA", "PA", "RGBa", "La"):
         over = picture.convert("RGBA")
-        picture = pillow.new("RGB", over.size, "white")
+        picture = Image.new("RGB", over.size, "white")
         picture.paste(over, mask=over.getchannel("A"))
     mode = "L" if picture.mode in ("L", "1") else "RGB"
     plain = picture.convert(mode)
-    return pillow.frombytes(mode, plain.size, plain.tobytes())
+    return Image.frombytes(mode, plain.size, plain.tobytes())
 
 
-def _written(picture: Image, kind: str) -> bytes:
+def _written(picture: Image.Image, kind: str) -> bytes:
     file = BytesIO()
     if kind == "png":
         picture.save(file, "PNG")

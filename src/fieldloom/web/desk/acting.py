@@ -90,20 +90,24 @@ def remove(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponse
 
 
 def _coded(request: StudyRequest, source: Any, sent: Sent) -> Any:
-    given = {"by": request.user, "source": source, "operation": sent.operation}
+    given: dict[str, Any] = {"by": request.user, "source": source, "operation": sent.operation}
     if region := region_sent(sent):
         return writes.code_region(code=_code(request, sent), region=region, **given)
-    place = {"start": sent.number("start"), "end": sent.number("end")}
+    given |= {"start": sent.number("start"), "end": sent.number("end")}
     if sent.said.get("vivo"):
-        return writes.code_in_vivo(parent=_parent(request, sent), **place, **given)
-    return writes.apply_code(code=_code(request, sent), **place, **given)
+        return writes.code_in_vivo(parent=_parent(request, sent), **given)
+    return writes.apply_code(code=_code(request, sent), **given)
 
 
 def _moved(
     request: StudyRequest, source: Any, coding: Any, region: Region, sent: Sent
 ) -> HttpResponseBase:
     if not (sent.again and coding.passage.region == region):
-        given = {"coding": coding, "region": region, "expected": sent.maybe("expected")}
+        given: dict[str, Any] = {
+            "coding": coding,
+            "region": region,
+            "expected": sent.maybe("expected"),
+        }
         coding = writes.adjust_region(by=request.user, **given)
     says = f"Frame moved: {coding.code.name}"
     return told(request, says, codings=coding_rows(request, source, coding))
