@@ -21,7 +21,7 @@ export class List {
     const codings = room.codings;
     section.replaceChildren(
       make("h2", {}, "Parts of this picture ", make("span", { class: "num hint" }, String(codings.length))),
-      !codings.length && make("p", { class: "hint" }, room.desk.state.may.code ? "None is coded yet. Draw a frame on the picture, or press N on it." : "None is coded yet."),
+      ...(codings.length ? [] : [make("p", { class: "hint" }, room.desk.state.may.code ? "None is coded yet. Draw a frame on the picture, or press N on it." : "None is coded yet.")]),
       make("ol", { class: "side-codings picture-parts" }, ...codings.map((coding) => this.#coding(coding, codings))),
       ...this.#noted(codings),
     );

@@ -194,10 +194,13 @@ export class Room {
       fit: () => this.view.to(1),
       names: (/** @type {HTMLElement} */ one) => {
         this.names = !this.names;
-        one.setAttribute("aria-pressed", String(this.names));
+        one.textContent = this.names ? "Hide names" : "Show names";
         this.draw();
       },
-      describe: () => correctParagraph(desk.line, desk.state.base, 1, desk.voice),
+      describe: async () => {
+        await correctParagraph(desk.line, desk.state.base, 1, desk.voice);
+        for (const [field, value] of [["text", ""], ["reason", "Described"]]) /** @type {HTMLInputElement} */ (document.getElementById(`correct-${field}`)).value = value;
+      },
     };
     for (const one of /** @type {HTMLElement[]} */ ([...desk.querySelectorAll("[data-picture-do]")])) {
       const act = acts[/** @type {keyof typeof acts} */ (one.dataset.pictureDo)];
