@@ -166,3 +166,21 @@ def test_the_picture_is_made_larger_and_a_part_still_lands_where_it_was_drawn(de
     region = kept(pi, picture)[0][1]
     assert region.left == pytest.approx((corner[0] - sheet["x"]) / sheet["width"] * 10000, abs=30)
     assert region.width == pytest.approx(200 / sheet["width"] * 10000, abs=30)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_nobody_meets_a_barrier_at_a_picture(desk, sit, pi, picture, study, colours):
+    from axe_playwright_python.sync_playwright import Axe
+
+    draw(desk, 0.1, 0.1, 0.5, 0.5)
+    code_it(desk, "ki")
+    page = sit(pi, "read/P-001/", viewport={"width": 360, "height": 780}, color_scheme=colours)
+    expect(page.locator(".frame-label")).to_have_count(1)
+    page.locator(".frame-label").click()
+    page.locator("[data-view]").focus()
+    page.keyboard.press("n")
+    expect(page.locator("[data-chosen]")).to_be_visible()
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0

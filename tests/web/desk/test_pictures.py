@@ -35,6 +35,17 @@ def coded(picture, pi, study):
 
 
 @pytest.fixture
+def at(client, pi, study):
+    """Ask for a page as somebody: the principal investigator, unless `user` says who."""
+
+    def ask(name, *args, user=None, query=""):
+        client.force_login(user or pi)
+        return client.get(reverse(name, args=[study.slug, *args]) + query)
+
+    return ask
+
+
+@pytest.fixture
 def send(client, pi, study):
     def to(name, *args, by=None, **body):
         client.force_login(by or pi)
@@ -42,6 +53,11 @@ def send(client, pi, study):
         return client.post(url, json.dumps(body), content_type="application/json")
 
     return to
+
+
+def words_of(answer):
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
 
 
 @pytest.mark.parametrize("name", ["desk:picture", "desk:crop"])
@@ -68,8 +84,8 @@ def test_a_fieldworker_of_another_site_finds_no_picture(at, coded, member):
     assert at("desk:crop", "P-001", coded.passage_id, user=who).status_code == 404
 
 
-def test_the_page_shows_picture_and_description_without_scripts(at, coded, seen):
-    page = seen(at("desk:read", "P-001"))
+def test_the_page_shows_picture_and_description_without_scripts(at, coded):
+    page = words_of(at("desk:read", "P-001"))
     assert reverse("desk:picture", args=[coded.source.study.slug, "P-001"]) in page
     assert "This picture has not been described yet." in page
     assert 'alt="kitchen: it is described in words below"' in page
@@ -99,11 +115,11 @@ def test_what_is_no_rectangle_is_refused_in_words(send, picture, pi, study, regi
     assert coding.codings_in(to=pi, source=picture) == []
 
 
-def test_quotations_show_the_part_and_lead_to_it(at, coded, seen, study):
-    page = seen(at("coding:quotations"))
+def test_quotations_show_the_part_and_lead_to_it(at, coded, study):
+    page = words_of(at("coding:quotations"))
     assert reverse("desk:crop", args=[study.slug, "P-001", coded.passage_id]) in page
     assert f"?coding={coded.pk}" in page
-    opened = seen(at("desk:read", "P-001", query=f"?coding={coded.pk}"))
+    opened = words_of(at("desk:read", "P-001", query=f"?coding={coded.pk}"))
     assert '"region": [0, 0, 5000, 5000]' in opened
 
 
