@@ -114,7 +114,12 @@ def test_thirty_parts_over_one_another_keep_labels_that_can_be_read(desk, pi, pi
         writes.code_region(by=pi, source=picture, code=code, region=region)
     desk.reload()
     expect(desk.locator(".frame-label")).to_have_count(30)
-    boxes = [label.bounding_box() for label in desk.locator(".frame-label").all()]
+    boxes = desk.evaluate(
+        """() => [...document.querySelectorAll(".frame-label")].map((label) => {
+            const { x, y, width, height } = label.getBoundingClientRect();
+            return { x, y, width, height };
+        })"""
+    )
     met = [
         (one, other)
         for at, one in enumerate(boxes)
