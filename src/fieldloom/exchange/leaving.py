@@ -1,6 +1,6 @@
 """What leaves the house by this door: asked for by a person whose role allows it, and recorded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fieldloom.access.gate import needs
@@ -13,7 +13,9 @@ from fieldloom.exchange.portraits.writing import FORMATS as PORTRAIT_FORMATS
 from fieldloom.exchange.quotations.writing import FORMATS as QUOTATION_FORMATS
 from fieldloom.exchange.quotations.writing import heading_of
 from fieldloom.ground.answers import Unfit
+from fieldloom.sources import reads as sources
 
+PICTURED = frozenset({"docx", "html"})  # documents that hold the parts of pictures themselves
 BY_CODE = frozenset({"docx", "html", "md"})  # documents to be read: a heading for each code
 
 
@@ -38,6 +40,8 @@ def quotations_out(*, by: User, study: Study, wanted: reads.Wanted, form: str) -
     if chosen is None:
         raise _unknown(form, QUOTATION_FORMATS)
     rows = reads.every_quotation(to=by, study=study, wanted=wanted, by_code=form in BY_CODE)
+    if form in PICTURED:
+        rows = _pictured(rows, sources.crops(to=by, study=study))
     pieces = chosen.write(rows, heading_of(study))
     return Leaving(f"{study.slug}-quotations.{form}", chosen.media_type, pieces)
 
@@ -65,6 +69,16 @@ def portraits_out(*, by: User, study: Study, wanted: reads.WantedGallery, form: 
     found = reads.gallery_to_export(to=by, study=study, wanted=wanted)
     pieces = chosen.write(found, heading_of(study))
     return Leaving(f"{study.slug}-portraits.{form}", chosen.media_type, pieces)
+
+
+def _pictured(
+    rows: Iterator[reads.QuotationRow], crops: sources.Crops
+) -> Iterator[reads.QuotationRow]:
+    """The rows, each on a part of a picture with that part cut out."""
+    for row in rows:
+        if row.region:
+            row.crop = crops.of(row.ref, row.region) or b""
+        yield row
 
 
 def _unknown(form: str, formats: Iterable[str]) -> Unfit:

@@ -9,6 +9,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.people.models import Participant
 from fieldloom.sources.rules.kinds import FileState, SourceKind
+from fieldloom.sources.rules.regions import WHOLE, Region
 
 CONTEXT = 32  # characters of context on each side of a passage's quote
 
@@ -36,6 +37,8 @@ class Source(models.Model):
     """A piece of field material, known by its study id (`ref`, such as I-022).
 
     `attributes` holds what its front matter said. `current` is the revision that is read and coded.
+    Of a picture, that text is its description, and `width` and `height` are its pixels; both are 0
+    for a text.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="sources")
@@ -52,6 +55,8 @@ class Source(models.Model):
     current = models.ForeignKey(
         "Revision", on_delete=models.PROTECT, null=True, related_name="current_of"
     )
+    width = models.PositiveIntegerField(default=0, db_default=0)
+    height = models.PositiveIntegerField(default=0, db_default=0)
     warnings = models.JSONField(default=list, blank=True)
     taken_in_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     taken_in_at = models.DateTimeField(auto_now_add=True)
@@ -64,6 +69,10 @@ class Source(models.Model):
     @property
     def site_code(self) -> str | None:
         return self.encounter.site.code if self.encounter else None
+
+    @property
+    def is_picture(self) -> bool:
+        return self.width > 0
 
     @property
     def revision(self) -> "Revision":
@@ -189,8 +198,22 @@ class Anchored(models.Model):
         abstract = True
 
 
+REGION = ("region_left", "region_top", "region_width", "region_height")
+_A_REGION = Q(
+    start=0,
+    end=0,
+    region_width__gt=0,
+    region_height__gt=0,
+    region_width__lte=WHOLE - F("region_left"),
+    region_height__lte=WHOLE - F("region_top"),
+)
+
+
 class Passage(OfSource, Anchored):
-    """An exact quote at its place in a source.
+    """An exact quote at its place in a source, or a region of a picture.
+
+    A region is a rectangle in ten-thousandths of the picture's width and height; its `start` and
+    `end` are both 0, and its `quote` says where it lies. Of words, the four sides are 0.
 
     When the text is corrected the passage moves with its words to the new revision, and where it
     was before is kept (`EarlierAnchor`). One that could not be carried stays on the old revision
@@ -199,13 +222,29 @@ class Passage(OfSource, Anchored):
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="passages")
     needs_person = models.CharField(max_length=200, blank=True)
+    region_left = models.PositiveSmallIntegerField(default=0, db_default=0)
+    region_top = models.PositiveSmallIntegerField(default=0, db_default=0)
+    region_width = models.PositiveSmallIntegerField(default=0, db_default=0)
+    region_height = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["source", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["revision", "start", "end"], name="passage_once"),
-            models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_passage_has_words"),
+            # One index for both kinds: no side is ever empty, so no two rows are alike in it.
+            models.UniqueConstraint(
+                fields=["revision", "start", "end", *REGION], name="passage_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start"), **dict.fromkeys(REGION, 0)) | _A_REGION,
+                name="a_passage_has_words_or_a_region",
+            ),
         ]
+
+    @property
+    def region(self) -> Region | None:
+        """The part of the picture that it is; None for words."""
+        sides = (self.region_left, self.region_top, self.region_width, self.region_height)
+        return Region(*sides) if self.region_width else None
 
     def __str__(self) -> str:
         return f"{self.revision_id} {self.start}-{self.end}"

@@ -110,6 +110,15 @@ def opened(study_id: int, mark: str, sealed_key: bytes) -> bytes:
 
 
 @transaction.atomic
+def forget(study_id: int, marks: Sequence[str]) -> None:
+    """Take files off the disk whose rows were dropped; one that has a row again by now stays."""
+    _one_at_a_time()
+    kept = Original.objects.filter(study=study_id, mark__in=marks).values_list("mark", flat=True)
+    for mark in set(marks) - set(kept):
+        (_folder(study_id) / mark).unlink(missing_ok=True)
+
+
+@transaction.atomic
 def sweep(older_than: float = LEFT_OVER) -> int:
     """Drop what a crash left: files that have no row, older than so many seconds. Returns how many.
 

@@ -16,7 +16,7 @@ from fieldloom.sources.taking_in.ahead import Ahead, Wanted
 from fieldloom.sources.taking_in.archives import put_beside, unpacked
 from fieldloom.sources.taking_in.settling import settle, still_waiting
 
-TOGETHER = 4_000_000  # characters that are stored in one transaction, at most
+TOGETHER = 4_000_000  # characters, and bytes of pictures, stored in one transaction, at most
 
 
 @work("take in")
@@ -73,7 +73,8 @@ class _Taking:
                 self._open(file_id)
                 continue
             read[file_id] = reading
-            size += len(reading.text) if isinstance(reading, Reading) else 0
+            if isinstance(reading, Reading):
+                size += len(reading.text) + (len(reading.picture.data) if reading.picture else 0)
             if size > TOGETHER:
                 settle(self.delivery.study_id, self.run.by, read)
                 read, size = {}, 0

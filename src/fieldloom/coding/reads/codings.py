@@ -1,8 +1,9 @@
 """The codings of one source, for the margin beside its text."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 
@@ -14,13 +15,24 @@ from fieldloom.coding.reads.codebook import paths_of
 from fieldloom.coding.reads.reach import seen_codings, unblinded, unblinded_memos
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound
-from fieldloom.sources.models import Source
+from fieldloom.sources.models import REGION, Source
+from fieldloom.sources.rules.regions import Region
+
+ON_PASSAGE = tuple(f"passage__{side}" for side in REGION)
+
+
+def region_of(sides: Sequence[int]) -> Region | None:
+    """The region with these sides as a row holds them; None where they are those of words."""
+    return Region(*sides) if sides[2] else None
 
 
 @dataclass(frozen=True, slots=True)
 class CodingRow:
     """One coding in a source's current text; `start`, `end` in code points, `memos` their number;
-    `round_id` the coding round in which it was made, if it was in one."""
+    `round_id` the coding round in which it was made, if it was in one.
+
+    On a part of a picture `start` and `end` are 0, and `region` says which.
+    """
 
     id: int
     passage_id: int
@@ -36,6 +48,7 @@ class CodingRow:
     memos: int
     version: int
     round_id: int | None = None
+    region: Region | None = None
 
 
 @asks(Permission.READ_CODING)
@@ -61,7 +74,7 @@ def codings_in(
         rows = rows.filter(passage__start__lt=end)
     if only is not None:
         rows = rows.filter(pk__in=only)
-    found = list(
+    found: list[tuple[Any, ...]] = list(
         rows.order_by("passage__start", "-passage__end", "pk").values_list(
             "pk",
             "passage_id",
@@ -75,15 +88,13 @@ def codings_in(
             "made_at",
             "version",
             "round_id",
+            *ON_PASSAGE,
         )
     )
     if not found:
         return []
     paths, memos = paths_of(source.study_id), _memos_on(to, source, (row[0] for row in found))
-    return [
-        CodingRow(*row[:6], paths[row[4]], *row[6:10], memos.get(row[0], 0), *row[10:])
-        for row in found
-    ]
+    return [_row(row, paths[row[4]], memos.get(row[0], 0)) for row in found]
 
 
 @asks(Permission.READ_CODING)
@@ -116,6 +127,13 @@ def codings_by_source(*, to: User, study: Study, sources: Iterable[int]) -> dict
     """How many codings that the asker may see stand in each of these sources (row ids), where any."""
     rows = seen_codings(to, study).filter(source__in=list(sources)).order_by()
     return dict(rows.values_list("source_id").annotate(number=Count("pk")))
+
+
+def _row(row: tuple[Any, ...], path: str, memos: int) -> CodingRow:
+    pk, passage, start, end, code, name, colour, coder, coder_name, made_at, version = row[:11]
+    who, part = (coder, coder_name, made_at), region_of(row[12:])
+    place = (pk, passage, start, end)
+    return CodingRow(*place, code, name, path, colour, *who, memos, version, row[11], part)
 
 
 def _one(found: list[Coding]) -> Coding:

@@ -9,10 +9,12 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.reads.by_hand import in_utc, straight
+from fieldloom.coding.reads.codings import ON_PASSAGE, region_of
 from fieldloom.coding.reads.reach import unblinded
 from fieldloom.coding.reads.surroundings import NOBODY, Around, page_of_passage, speaker_of_passage
 from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.sources.rules.regions import Region
 
 AT_A_TIME = 5000
 """About how many codings a stream holds at once; one source's are never parted."""
@@ -26,7 +28,8 @@ class QuotationRow:
 
     Kind, site, nation and wave are in words; families and services are study codes. `participant`
     is the speaker's study code where it is known. `waiting` says why a passage waits for a person
-    since a correction: its place is then that in the text before.
+    since a correction: its place is then that in the text before. Of a part of a picture, `region`
+    says which, `start` and `end` are 0, and `quote` tells in words where it lies.
     """
 
     id: int
@@ -57,6 +60,9 @@ class QuotationRow:
     memos: tuple[str, ...]
     waiting: str
     page: int | None = None
+    passage_id: int = 0
+    region: Region | None = None
+    crop: bytes = b""  # the part itself as JPEG, where an export was given it
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ FIELDS = (
     "made_at",
     "passage_id",
     "passage__needs_person",
+    *ON_PASSAGE,
     "speaker",
     "page",
 )
@@ -184,7 +191,7 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
     on_passages = around.memos(MemoAbout.PASSAGE, (row[11] for row in found))
     for row in found:
         pk, source, paragraph, start, end, quote, prefix, suffix, code, coder, made_at = row[:11]
-        passage, waiting, by, page = row[11:]
+        passage, waiting, *sides, by, page = row[11:]
         setting = around.settings[source]
         name, path, colour = around.codes[code]
         speaker, participant = around.speakers.get(by, NOBODY)
@@ -217,4 +224,6 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
             on_codings.get(pk, ()) + on_passages.get(passage, ()),
             waiting,
             page,
+            passage,
+            region_of(sides),
         )

@@ -4,8 +4,10 @@ from fieldloom.coding.writes.auto_code import AutoCoded, auto_code
 from fieldloom.coding.writes.codebook import NewCode, add_code, change_code, drop_code, move_code
 from fieldloom.coding.writes.codings import (
     adjust_coding,
+    adjust_region,
     apply_code,
     code_in_vivo,
+    code_region,
     recode,
     remove_coding,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "NewRound",
     "add_code",
     "adjust_coding",
+    "adjust_region",
     "apply_code",
     "auto_code",
     "change_code",
@@ -35,6 +38,7 @@ __all__ = [
     "change_round",
     "close_round",
     "code_in_vivo",
+    "code_region",
     "drop_code",
     "drop_memo",
     "join_codings",

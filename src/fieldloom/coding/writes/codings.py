@@ -18,7 +18,8 @@ from fieldloom.coding.writes.codebook import NewCode, placed_last
 from fieldloom.coding.writes.standing import drop_codings, fresh, lets, own, same_version
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources.models import Passage, Source
-from fieldloom.sources.writes import mark
+from fieldloom.sources.rules.regions import Region, in_words
+from fieldloom.sources.writes import mark, mark_region
 
 
 @recorded("code applied")
@@ -75,6 +76,20 @@ def code_in_vivo(
         return _coded(ledger, by, source.study_id, passage, code)
 
 
+@recorded("code applied to a region")
+@needs(Permission.CODE)
+def code_region(
+    *, by: User, source: Source, code: Code, region: Region, operation: uuid.UUID | None = None
+) -> Coding:
+    """Code a part of a picture. Holds to what `apply_code` says of words."""
+    done = earlier(by, operation, Coding)
+    if done is not None:
+        return _same_source(done, source)
+    with act(by, source.study_id, "code applied", operation) as ledger:
+        passage = mark_region(by=by, source=source, region=region)
+        return _coded(ledger, by, source.study_id, passage, code)
+
+
 @recorded("coding removed")
 @needs(Permission.CODE)
 def remove_coding(
@@ -113,6 +128,27 @@ def adjust_coding(
         wished = shown(found) | {"start": start, "end": end, "quote": None}
         same_version(found, expected, shown(found), wished)
         passage = mark(by=by, source=found.source, start=start, end=end)
+        must_be_alone(found, passage, found.code)
+        return ledger.change(found, passage=passage)
+
+
+@recorded("coding of a region adjusted")
+@needs(Permission.CODE)
+def adjust_region(
+    *,
+    by: User,
+    coding: Coding,
+    region: Region,
+    expected: int | None,
+    operation: uuid.UUID | None = None,
+) -> Coding:
+    """Move a coding to another part of its picture. Raises as `adjust_coding`."""
+    if earlier_on(by, operation, coding):
+        return fresh(coding, "passage", "code", "coder", "source")
+    with act(by, coding.study_id, "coding adjusted", operation) as ledger:
+        found = mine(coding, by)
+        same_version(found, expected, shown(found), shown(found) | {"quote": in_words(region)})
+        passage = mark_region(by=by, source=found.source, region=region)
         must_be_alone(found, passage, found.code)
         return ledger.change(found, passage=passage)
 

@@ -1,6 +1,7 @@
 """Writing quotations as CSV, XLSX, DOCX, HTML or Markdown. CSV and HTML stream: memory stays flat."""
 
 import csv
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -61,7 +62,7 @@ def _xlsx(rows: Rows, heading: str) -> Iterator[bytes]:
         sheet.write_string(0, column, name, bold)
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(values(row)):
-            if isinstance(value, int):
+            if isinstance(value, int | float):
                 sheet.write_number(number, column, value)
             else:
                 sheet.write_string(number, column, cell(value)[:32767])
@@ -71,6 +72,7 @@ def _xlsx(rows: Rows, heading: str) -> Iterator[bytes]:
 
 def _docx(rows: Rows, heading: str) -> Iterator[bytes]:
     from docx import Document
+    from docx.shared import Cm
 
     document = Document()
     document.core_properties.author = ""
@@ -79,6 +81,8 @@ def _docx(rows: Rows, heading: str) -> Iterator[bytes]:
     for path, group in _by_code(rows):
         document.add_heading(held(path), 1)
         for row in group:
+            if row.crop:
+                document.add_picture(BytesIO(row.crop), width=Cm(6))
             document.add_paragraph(held(row.quote.strip()), style="Quote")
             document.add_paragraph(held(f"{citation(row)}. Coded by {row.coder}."))
     file = BytesIO()
@@ -98,7 +102,7 @@ def _html(rows: Rows, heading: str) -> Iterator[bytes]:
         yield f"<h2>{escape(path)}</h2>\n".encode()
         for row in group:
             yield (
-                f"<blockquote>{escape(row.quote.strip())}</blockquote>\n"
+                f"{_img(row)}<blockquote>{escape(row.quote.strip())}</blockquote>\n"
                 f"<p><cite>{escape(citation(row))}</cite>. Coded by {escape(row.coder)}.</p>\n"
             ).encode()
     yield b"</body></html>\n"
@@ -111,6 +115,13 @@ def _markdown(rows: Rows, heading: str) -> Iterator[bytes]:
         for row in group:
             quote = "\n".join(f"> {_plain(line)}" for line in row.quote.strip().splitlines())
             yield f"\n{quote}\n\n{_plain(citation(row))}. Coded by {_plain(row.coder)}.\n".encode()
+
+
+def _img(row: QuotationRow) -> str:
+    """The part of a picture inside the page itself, so that the file stands alone."""
+    if not row.crop:
+        return ""
+    return f'<img src="data:image/jpeg;base64,{b64encode(row.crop).decode()}" alt="">'
 
 
 def _by_code(rows: Rows) -> Iterator[tuple[str, Iterator[QuotationRow]]]:

@@ -30,6 +30,18 @@ def _settings(row: Row) -> dict[str, str]:
     return told
 
 
+def describe(row: Row, study: Study, by: User) -> None:
+    """Put the description of a picture in the place of its first line."""
+    source = reads.source(row["ref"], to=by, study=study)
+    writes.correct(
+        by=by,
+        source=source,
+        text=row["description"],
+        reason="Described",
+        expected=source.revision.number,
+    )
+
+
 def link_voices(row: Row, study: Study, by: User) -> None:
     """Link the speaker labels of one source to participants, or mark them as the fieldworker's."""
     source = reads.source(row["ref"], to=by, study=study)

@@ -23,6 +23,7 @@ from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.jobs.reads import Job
 from fieldloom.people import reads as people_reads
 from fieldloom.sources import reads as sources
+from fieldloom.sources.rules.regions import Region
 
 TEAM_YEARS = 2
 
@@ -76,8 +77,10 @@ def material(folder: StudyFolder, study: Study, *, by: User) -> Job | None:
 
 
 def voices(folder: StudyFolder, study: Study, *, by: User) -> Told:
-    """Once the material is in: whose voice each speaker label is."""
+    """Once the material is in: what its pictures show, and whose voice each speaker label is."""
     told = Told()
+    described = [row for row in folder.material() if row.get("description")]
+    told.each("descriptions", described, lambda row: field_material.describe(row, study, by))
     rows = [row for row in folder.material() if row.get("speakers")]
     told.each("voices", rows, lambda row: field_material.link_voices(row, study, by))
     return told
@@ -103,14 +106,24 @@ def codes_and_memos(folder: StudyFolder, study: Study, *, by: User) -> Told:
     quotes = Quotes(study, by)
 
     def apply(row: Row) -> None:
-        source, start, end = quotes.place(row)
         who = _coder(row, by)
+        if "region" in row:
+            _code_region(study, who, known[row["code"]], row)
+            return
+        source, start, end = quotes.place(row)
         coding.apply_code(by=who, source=source, code=known[row["code"]], start=start, end=end)
 
     told.each("codings", list(folder.codings()), apply)
     told.each("automatic codings", folder.rows("codebook.yaml", "auto"), _auto(study, by, known))
     told.each("memos", folder.rows("memos.yaml", "memos"), _memo(study, by, known, quotes))
     return told
+
+
+def _code_region(study: Study, who: User, code: Any, row: Row) -> None:
+    """Code a part of a picture, given as left, top, width, height in per cent."""
+    source = sources.source(row["source"], to=who, study=study)
+    region = Region(*(round(100 * side) for side in row["region"]))
+    coding.code_region(by=who, source=source, code=code, region=region)
 
 
 def _auto(study: Study, by: User, known: dict[str, Any]) -> Callable[[Row], Any]:

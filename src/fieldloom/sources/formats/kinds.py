@@ -19,6 +19,9 @@ NAMES = {
     "vtt": "WebVTT captions",
     "srt": "SubRip captions",
     "zip": "a zip archive",
+    "jpg": "a JPEG picture",
+    "png": "a PNG picture",
+    "webp": "a WebP picture",
 }
 _EXTENSIONS = {
     "txt": ["txt", "text", "log", "asc"],
@@ -33,15 +36,20 @@ _EXTENSIONS = {
     "vtt": ["vtt"],
     "srt": ["srt"],
     "zip": ["zip"],
+    "jpg": ["jpg", "jpeg", "jpe", "jfif"],
+    "png": ["png"],
+    "webp": ["webp"],
 }
 BY_EXTENSION = {ext: kind for kind, extensions in _EXTENSIONS.items() for ext in extensions}
 TEXTS = ("txt", "md", "rst", "html", "vtt", "srt")
+PICTURES = ("jpg", "png", "webp")
+_OTHER_PICTURES = frozenset({"heic", "heif", "avif", "gif", "tif", "tiff", "bmp", "dng"})
 
 # First bytes -> what it is. `sure` marks say enough alone; the others are also plain letters, so
 # that a transcript beginning "BM: ..." stays a transcript: they count only where zeros follow.
 _SURE = (
-    (b"\xff\xd8\xff", "image"),
-    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x89PNG\r\n", "png"),
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
     (b"\x1aE\xdf\xa3", "recording"),
@@ -63,6 +71,7 @@ _LETTERS = (
     (b"MZ", "program"),
 )
 _MPEG = (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9")
+_HEIF = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypavif", b"ftypmif1", b"ftypmsf1")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -92,6 +101,18 @@ def kind_of(name: str, data: bytes) -> Kind:
     return Kind(true, _mislabelled(name, NAMES[true]))
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether the bytes are a picture's, of a kind that is read here or not."""
+    heif = data[4:12] in _HEIF
+    return heif or _by_content(data) in (*PICTURES, "image")
+
+
+def named_as_picture(name: str) -> bool:
+    """Whether the name is a picture's, of a kind that is read here or not."""
+    ending = extension(name)
+    return BY_EXTENSION.get(ending) in PICTURES or ending in _OTHER_PICTURES
+
+
 def extension(name: str) -> str:
     """'Notes.TXT' -> 'txt'."""
     return PurePosixPath(name.replace("\\", "/")).suffix[1:].lower()
@@ -105,6 +126,7 @@ def _by_content(data: bytes) -> str | None:
         (head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")), "zip"),
         (head.startswith(_OLE), "ole"),
         (head.lstrip().startswith(b"{\\rtf"), "rtf"),
+        (head.startswith(b"RIFF") and head[8:12] == b"WEBP", "webp"),
         (head[4:8] == b"ftyp" or head[:2] in _MPEG, "recording"),
     ):
         if says:
@@ -132,7 +154,7 @@ def _as_text(name: str, named: str | None, data: bytes) -> Kind:
         return Kind("srt", _mislabelled(name, NAMES["srt"]))
     if named in TEXTS:
         return Kind(named, None)
-    if named in ("docx", "odt", "epub", "pdf", "rtf", "zip") and not _is_text(data):
+    if named in ("docx", "odt", "epub", "pdf", "rtf", "zip", *PICTURES) and not _is_text(data):
         raise _damaged(name, named)
     warning = _mislabelled(name, "plain text") if extension(name) else None
     return Kind("txt", warning)
@@ -207,15 +229,13 @@ def _ole(data: bytes) -> CannotRead:
 
 
 def _foreign(what: str, data: bytes) -> CannotRead:
-    if what == "media":
-        what = "image" if data[8:12] == b"WEBP" else "recording"
-    if what == "image" or data[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
+    if what == "image" or data[4:12] in _HEIF:
         return CannotRead(
-            "This is a picture, not a text.",
-            "Run text recognition (OCR) on it first, or describe it in a field note.",
-            "image",
+            "This is a picture of a kind that is not read here (such as HEIC, GIF, TIFF or BMP).",
+            "Save it as JPEG or PNG, and take in that file.",
+            "picture-kind",
         )
-    if what == "recording":
+    if what in ("recording", "media"):
         return CannotRead(
             "This is a sound or video recording, not a text.",
             "Transcribe it first, then take in the transcript.",

@@ -6,19 +6,20 @@ from typing import NamedTuple
 from fieldloom.sources.formats import encodings, front_matter, kinds
 from fieldloom.sources.rules import blocks, turns
 from fieldloom.sources.rules.blocks import Paragraph
-from fieldloom.sources.rules.reading import CannotRead, Reading, Refusal
+from fieldloom.sources.rules.reading import CannotRead, Picture, Reading, Refusal
 from fieldloom.sources.rules.words import count
 
 Attributes = dict[str, str | list[str]]
 
 
 class _Found(NamedTuple):
-    """What a format gives: paragraphs, attributes, pages, warnings."""
+    """What a format gives: paragraphs, attributes, pages, warnings; of a picture, the picture."""
 
     paragraphs: Sequence[Paragraph]
     attributes: Attributes
     pages: int | None
     warnings: list[str]
+    picture: Picture | None = None
 
 
 def read(name: str, data: bytes) -> Reading | Refusal:
@@ -61,10 +62,11 @@ def _read(name: str, data: bytes) -> Reading:
         marked.text,
         marked.blocks,
         found.attributes,
-        kind,
+        kind if kind != "webp" else "jpg",
         found.pages,
         tuple(warnings),
         count(marked.text),
+        found.picture,
     )
 
 
@@ -134,6 +136,14 @@ def _captions(kind: str, data: bytes) -> _Found:
     return _Found(captions.paragraphs(text), {}, None, warnings)
 
 
+def _picture(kind: str, data: bytes) -> _Found:
+    from fieldloom.sources.formats import picture
+
+    cleaned, warnings = picture.clean(kind, data)
+    first_line = Paragraph(picture.NOT_DESCRIBED, gap="\n")
+    return _Found([first_line], {}, None, warnings, cleaned)
+
+
 def _empty(reason: str) -> CannotRead:
     return CannotRead(reason, "Check that it is the right file and that it was saved.", "empty")
 
@@ -150,4 +160,5 @@ _READERS: dict[str, Callable[[str, bytes], _Found]] = {
     "pdf": _pdf,
     "vtt": _captions,
     "srt": _captions,
+    **dict.fromkeys(kinds.PICTURES, _picture),
 }

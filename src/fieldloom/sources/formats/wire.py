@@ -2,7 +2,7 @@
 
 A frame is the header's length in 4 bytes, big-endian, the header, and the blobs whose lengths
 the header lists. A Reading travels as its text in UTF-8 and seven arrays of numbers, not as an
-object for each block.
+object for each block; a picture follows as one more blob.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from fieldloom.sources.rules.reading import KINDS, Block, Reading, Refusal
+from fieldloom.sources.rules.reading import KINDS, Block, Picture, Reading, Refusal
 
 Header = dict[str, Any]
 _NONE = -1
+_COLUMNS = 7
 MAX_HEADER = 64_000_000
 
 
@@ -46,9 +47,11 @@ def pack(result: Reading | Refusal) -> tuple[Header, list[bytes]]:
         "pages": result.pages,
         "warnings": result.warnings,
         "words": result.words,
+        "picture": result.picture and [result.picture.width, result.picture.height],
     }
     text = result.text.encode("utf-8", "surrogatepass")
-    return header, [text, *(c.tobytes() for c in _columns(result.blocks, names))]
+    columns = (c.tobytes() for c in _columns(result.blocks, names))
+    return header, [text, *columns, *([result.picture.data] if result.picture else [])]
 
 
 def unpack(header: Header, blobs: Sequence[bytes]) -> Reading | Refusal:
@@ -58,12 +61,13 @@ def unpack(header: Header, blobs: Sequence[bytes]) -> Reading | Refusal:
     text = str(blobs[0], "utf-8", "surrogatepass")
     return Reading(
         text,
-        tuple(_blocks(blobs[1:], header["speakers"])),
+        tuple(_blocks(blobs[1 : 1 + _COLUMNS], header["speakers"])),
         header["attributes"],
         header["format"],
         header["pages"],
         tuple(header["warnings"]),
         header["words"],
+        Picture(blobs[-1], *header["picture"]) if header["picture"] else None,
     )
 
 

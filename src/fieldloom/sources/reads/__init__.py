@@ -13,14 +13,19 @@ from fieldloom.sources.reads.holdings import (
 )
 from fieldloom.sources.reads.originals import has_opened, original_page
 from fieldloom.sources.reads.pages import pages
+from fieldloom.sources.reads.pictures import Crops, Seen, crop, crops, picture
 from fieldloom.sources.reads.searching import Hit, Hits, Piece, every_hit, search
 from fieldloom.sources.reads.texts import ParagraphRow, paragraphs, text_of
 
 __all__ = [
+    "Crops",
     "Hit",
     "Hits",
     "ParagraphRow",
     "Piece",
+    "Seen",
+    "crop",
+    "crops",
     "delivered_file",
     "deliveries",
     "delivery",
@@ -31,6 +36,7 @@ __all__ = [
     "paragraphs",
     "passage",
     "passages_waiting",
+    "picture",
     "revision",
     "revisions",
     "search",

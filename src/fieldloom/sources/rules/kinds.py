@@ -16,6 +16,7 @@ class SourceKind(Enum):
     MINUTES = "minutes", "Minutes", "M"
     DOCUMENT = "document", "Document", "D"
     TESTIMONY = "testimony", "Public testimony", "T"
+    PICTURE = "picture", "Picture", "P"
 
     label: str
     letter: str

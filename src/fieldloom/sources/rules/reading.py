@@ -26,11 +26,24 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is kept: decoded and written anew, so that nothing but its pixels is in it.
+
+    `width` and `height` are in pixels, as it is seen.
+    """
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A file that was read. The blocks are contiguous and cover the whole text.
 
     `attributes` comes from front matter (or a web page's title); `words` counts what stands
     between white space in `text`; `warnings` are sentences for the person taking the file in.
+    Of a picture, `text` is the first line of its description.
     """
 
     text: str
@@ -40,6 +53,7 @@ class Reading:
     pages: int | None
     warnings: tuple[str, ...]
     words: int
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

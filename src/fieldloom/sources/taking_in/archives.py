@@ -10,6 +10,7 @@ from fieldloom.sources.models import DeliveredFile, Original
 from fieldloom.sources.rules.kinds import FileState
 from fieldloom.sources.rules.reading import Entry, Refusal, RefusedEntry
 from fieldloom.sources.taking_in.names import path_inside
+from fieldloom.sources.taking_in.pictures import leave_out_archive
 
 # A title or study id is given to one file, so it is not handed on to all files of an archive.
 OF_ONE_FILE = ("title", "ref", "answer")
@@ -45,6 +46,7 @@ def put_beside(file: DeliveredFile, entries: Sequence[Entry | RefusedEntry], by:
         file.reason = f"{len(entries)} files were in it."
         DeliveredFile.objects.bulk_create(_rows(file, entries), batch_size=500)
     file.save(update_fields=["state", "reason", "remedy"])
+    leave_out_archive(file, entries)
     about = {"file": f"deliveredfile:{file.pk}", "delivery": f"delivery:{file.delivery_id}"}
     verb = "file refused" if file.state == FileState.REFUSED.value else "archive opened"
     append(verb, by, {**about, "files": len(entries)}, file.study_id)

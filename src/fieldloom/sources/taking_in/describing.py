@@ -65,6 +65,8 @@ def _kind(
         if known is not None:
             return known
         warnings.append(f"“{name[:60]}” is not a kind of source; the kind was recognised instead.")
+    if reading.picture is not None:
+        return SourceKind.PICTURE
     if reading.format in DOCUMENTS:
         return SourceKind.DOCUMENT
     speaks = any(block.kind == "speech" for block in reading.blocks)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
@@ -66,16 +66,26 @@ def revise(source: Source, written: Written, by: User, reason: str) -> Correctio
     revision = store([Next(source, last + 1, written, reason)], by)[0]
     index.enter([index.rows_of(revision)])
     edits = Edits.between(old_text, written.text)
-    moving = list(Passage.objects.filter(revision=old, needs_person="").order_by("start", "end"))
+    here = Passage.objects.filter(revision=old, needs_person="")
+    moving = list(here.filter(region_width=0).order_by("start", "end"))
     found = carry_all([p.start for p in moving], [p.end for p in moving], edits)
     back = list(_whose_text_is_back(source, revision))
-    return _move(revision, written, moving, found, back)
+    along = _take_along(list(here.exclude(region_width=0)), revision)
+    done = _move(revision, written, moving, found, back)
+    return replace(done, carried=done.carried + along)
 
 
 def _whose_text_is_back(source: Source, revision: Revision) -> list[Passage]:
     """Passages that waited in an earlier revision whose very text this one brings back."""
     waiting = Passage.objects.filter(source=source).exclude(needs_person="")
     return list(waiting.filter(revision__digest=revision.digest))
+
+
+def _take_along(regions: Sequence[Passage], revision: Revision) -> int:
+    """Regions of a picture stand as they are, whatever its description says. Answers how many."""
+    EarlierAnchor.objects.bulk_create(map(_as_it_stood, regions), batch_size=500)
+    Passage.objects.filter(pk__in=[p.pk for p in regions]).update(revision=revision)
+    return len(regions)
 
 
 def _move(

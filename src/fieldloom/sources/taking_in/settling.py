@@ -14,6 +14,7 @@ from fieldloom.sources.models import DeliveredFile, Source
 from fieldloom.sources.rules.kinds import FileState
 from fieldloom.sources.rules.reading import Reading, Refusal
 from fieldloom.sources.taking_in.describing import Said, describe
+from fieldloom.sources.taking_in.pictures import keep_cleaned
 from fieldloom.sources.taking_in.revising import revise
 from fieldloom.sources.taking_in.shelf import Shelf, file_name
 from fieldloom.sources.taking_in.storing import Written
@@ -51,7 +52,10 @@ def settle(study_id: int, by: User, readings: Mapping[int, Reading | Refusal]) -
         rows = DeliveredFile.objects.select_for_update(of=("self",)).filter(
             pk__in=list(readings), state=FileState.WAITING.value
         )
-        files = list(rows.select_related("delivery", "original").order_by("position", "pk"))
+        linked = rows.select_related("delivery__study", "original")
+        files = list(linked.order_by("position", "pk"))
+        if files:
+            keep_cleaned(files[0].delivery.study, files, readings)
         texts = _texts(files, readings)
         shelf = Shelf(study_id, by, files)
         shelf.look_up_texts(texts.values())
@@ -87,17 +91,23 @@ def _settle_one(
     answer = file.settings.get(ANSWER)
     try:
         if answer == REVISION:
-            return _as_revision(shelf, file, written)
-        met = None if answer == NEW else _met(shelf, file, written)
+            return _as_revision(shelf, file, read, written)
+        met = None if answer == NEW else _met(shelf, file, read, written)
         return met or _as_source(shelf, file, read, written)
     except Unfit as unfit:
         return Outcome(FileState.REFUSED, None, unfit.reason, unfit.remedy)
 
 
-def _met(shelf: Shelf, file: DeliveredFile, written: Written) -> Outcome | None:
-    """The file as a copy of something here, or as something to be asked about; else None."""
-    same = shelf.by_original.get(file.original_id) or shelf.by_digest.get(written.digest)
-    named_alike = shelf.by_name.get(file_name(file))
+def _met(shelf: Shelf, file: DeliveredFile, read: Reading, written: Written) -> Outcome | None:
+    """The file as a copy of something here, or as something to be asked about; else None.
+
+    A picture is only ever met by itself: its first words are those of every picture, and cameras
+    begin their names anew.
+    """
+    same, named_alike = shelf.by_original.get(file.original_id), None
+    if read.picture is None:
+        same = same or shelf.by_digest.get(written.digest)
+        named_alike = shelf.by_name.get(file_name(file))
     met = same or named_alike
     if met is None:
         return None
@@ -105,6 +115,8 @@ def _met(shelf: Shelf, file: DeliveredFile, written: Written) -> Outcome | None:
         if same is None:
             return None
         return Outcome(FileState.DOUBLE, None, "This text is already here, at another site.")
+    if same is not None and read.picture is not None:
+        return Outcome(FileState.DOUBLE, met, f"This picture is already here as {met.ref}.")
     if same is not None:
         return Outcome(
             FileState.DOUBLE,
@@ -134,6 +146,8 @@ def _as_source(shelf: Shelf, file: DeliveredFile, read: Reading, written: Writte
         format=read.format,
         file_name=name,
         original=file.original,
+        width=read.picture.width if read.picture else 0,
+        height=read.picture.height if read.picture else 0,
         warnings=said.warnings,
         taken_in_by=shelf.by,
     )
@@ -150,7 +164,9 @@ def _must_be_in_reach(shelf: Shelf, said: Said) -> None:
         )
 
 
-def _as_revision(shelf: Shelf, file: DeliveredFile, written: Written) -> Outcome:
+def _as_revision(shelf: Shelf, file: DeliveredFile, read: Reading, written: Written) -> Outcome:
+    if read.picture is not None:
+        raise Unfit("A picture is not a revision of another.", "Take it in as a source of its own.")
     shelf.put_away()  # the source may have come a moment ago
     source = Source.objects.select_related("current", "encounter__site").get(pk=file.source_id or 0)
     if not shelf.scope.reaches(source.site_code):

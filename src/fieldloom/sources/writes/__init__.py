@@ -16,7 +16,7 @@ from fieldloom.sources.writes.describing import (
     open_original,
     open_pages,
 )
-from fieldloom.sources.writes.passages import mark, place_passage
+from fieldloom.sources.writes.passages import mark, mark_region, place_passage
 
 __all__ = [
     "Correction",
@@ -30,6 +30,7 @@ __all__ = [
     "hand_over",
     "link_speaker",
     "mark",
+    "mark_region",
     "open_original",
     "open_pages",
     "place_passage",

@@ -9,6 +9,7 @@ from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Unfit
 from fieldloom.sources.models import CONTEXT, Passage, Source
 from fieldloom.sources.rules.anchoring import Anchor, anchor_at, whole_graphemes
+from fieldloom.sources.rules.regions import Region, in_words, region_at
 from fieldloom.sources.taking_in.revising import keep_earlier
 
 ROUND = 2 * CONTEXT  # characters on each side that are read: context, and room for whole characters
@@ -35,6 +36,7 @@ def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
         revision_id=revision,
         start=anchor.start,
         end=anchor.end,
+        region_width=0,
         defaults={
             "source": source,
             "paragraph": paragraph,
@@ -42,6 +44,30 @@ def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
             "prefix": anchor.prefix,
             "suffix": anchor.suffix,
         },
+    )
+    return passage
+
+
+@recorded("region marked")
+@needs(Permission.CODE)
+def mark_region(*, by: User, source: Source, region: Region) -> Passage:
+    """The passage of this part of a picture, made if it is new.
+
+    Raises `Unfit` for a source that is no picture, and for a part too small or beyond its edge.
+    """
+    if not source.is_picture:
+        raise Unfit(f"{source.ref} is not a picture.", "Choose some of its words.", "region")
+    try:
+        sides = region_at(*region)
+    except ValueError as error:
+        raise Unfit(str(error), "Draw it again.", "region") from error
+    revision, _ = _current(source)
+    passage, _ = Passage.objects.get_or_create(
+        revision_id=revision,
+        start=0,
+        end=0,
+        **{f"region_{side}": value for side, value in sides._asdict().items()},
+        defaults={"source": source, "paragraph": 1, "quote": in_words(sides)},
     )
     return passage
 

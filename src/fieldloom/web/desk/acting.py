@@ -9,7 +9,9 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import Unfit
+from fieldloom.sources.rules.regions import Region, where
 from fieldloom.web.desk import rows
+from fieldloom.web.desk.pictures import region_sent
 from fieldloom.web.desk.repeating import not_again, once
 from fieldloom.web.desk.standing import (
     coding_of,
@@ -26,31 +28,29 @@ from fieldloom.web.shell.pages import StudyRequest, in_study
 @sends
 @once
 def code_passage(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
-    """Code the stretch `start` to `end` with `code` (row id), or with a new code: `name` under
-    `parent`, or `vivo`, named by the words themselves."""
+    """Code the stretch `start` to `end`, or the `region` of a picture, with `code` (row id), or
+    with a new code: `name` under `parent`, or `vivo`, named by the words themselves."""
     with transaction.atomic():
         source = source_as_opened(request, ref, sent)
-        place = {"start": sent.number("start"), "end": sent.number("end")}
-        given = {"by": request.user, "source": source, "operation": sent.operation, **place}
-        if sent.said.get("vivo"):
-            done = writes.code_in_vivo(parent=_parent(request, sent), **given)
-        else:
-            done = writes.apply_code(code=_code(request, source, sent), **given)
-    says = f"Coded: {done.code.name}"
-    paragraph = done.passage.paragraph
+        done = _coded(request, source, sent)
+    says, part = f"Coded: {done.code.name}", done.passage.region
+    place = {"where": where(part)} if part else {"paragraph": done.passage.paragraph}
     changed = coding_rows(request, source, done)
-    return told(request, says, paragraph=paragraph, codings=changed, made=_is_new(sent))
+    return told(request, says, codings=changed, made=_is_new(sent), **place)
 
 
 @in_study(Permission.CODE)
 @sends
 @once
 def adjust(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseBase:
-    """Move a coding's ends to `start` and `end`; `expected` is the version that the page knew."""
+    """Move a coding's ends to `start` and `end`, or it to another `region` of the picture;
+    `expected` is the version that the page knew."""
     with transaction.atomic():
         source = source_as_opened(request, ref, sent)
         coding = coding_of(request, ref, pk)
         given: dict[str, Any] = {"expected": sent.maybe("expected"), "operation": sent.operation}
+        if region := region_sent(sent):
+            return _moved(request, source, coding, region, given)
         start, end = sent.number("start"), sent.number("end")
         coding = writes.adjust_coding(by=request.user, coding=coding, start=start, end=end, **given)
     says = f"Ends moved: {coding.code.name}"
@@ -85,6 +85,24 @@ def remove(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponse
     on_passage = {"about": MemoAbout.PASSAGE, "about_id": coding.passage_id}
     left = reads.memos(to=request.user, study=request.study, **on_passage)
     return told(request, says, gone=[pk], memos=rows.memos(left, source))
+
+
+def _coded(request: StudyRequest, source: Any, sent: Sent) -> Any:
+    given: dict[str, Any] = {"by": request.user, "source": source, "operation": sent.operation}
+    if region := region_sent(sent):
+        return writes.code_region(code=_code(request, source, sent), region=region, **given)
+    given |= {"start": sent.number("start"), "end": sent.number("end")}
+    if sent.said.get("vivo"):
+        return writes.code_in_vivo(parent=_parent(request, sent), **given)
+    return writes.apply_code(code=_code(request, source, sent), **given)
+
+
+def _moved(
+    request: StudyRequest, source: Any, coding: Any, region: Region, given: dict[str, Any]
+) -> HttpResponseBase:
+    coding = writes.adjust_region(by=request.user, coding=coding, region=region, **given)
+    says = f"Frame moved: {coding.code.name}"
+    return told(request, says, codings=coding_rows(request, source, coding))
 
 
 def _is_new(sent: Sent) -> bool:

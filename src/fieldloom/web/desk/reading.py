@@ -12,8 +12,10 @@ from fieldloom.coding import reads as coding
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources import reads as sources
 from fieldloom.sources.rules.page_breaks import paragraph_of_page
+from fieldloom.sources.rules.regions import Region
 from fieldloom.web.desk.hints import due
 from fieldloom.web.desk.paragraphs import stretch
+from fieldloom.web.desk.pictures import regions
 from fieldloom.web.desk.standing import offered, source_of, turns
 from fieldloom.web.desk.stretches import Stretches
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -23,11 +25,13 @@ HITS = 100
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Where the text is opened: a paragraph, and code points to light up (0, 0: none)."""
+    """Where the text is opened: a paragraph, and code points to light up (0, 0: none); or at a part
+    of the picture."""
 
     paragraph: int = 1
     start: int = 0
     end: int = 0
+    region: Region | None = None
 
 
 @in_study(Permission.READ_SOURCES)
@@ -70,6 +74,7 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
             "cut": asdict(cut),
             "opened": asdict(opened),
             "pages": pages,
+            "regions": regions(request, source),
             **turns(request),
         },
     }
@@ -125,7 +130,7 @@ def _opened(request: StudyRequest, ref: str, pages: list[tuple[int, int]]) -> Op
         raise NotFound("There is no such passage in this text.")
     if passage.needs_person:
         return Opened()
-    return Opened(passage.paragraph, passage.start, passage.end)
+    return Opened(passage.paragraph, passage.start, passage.end, passage.region)
 
 
 def _neighbours(request: StudyRequest, ref: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound, Unfit
-from fieldloom.sources.writes import mark
+from fieldloom.sources.writes import mark, mark_region
 from fieldloom.web.desk import rows
+from fieldloom.web.desk.pictures import region_sent
 from fieldloom.web.desk.repeating import once
 from fieldloom.web.desk.standing import (
     coding_of,
@@ -27,7 +28,8 @@ from fieldloom.web.shell.pages import StudyRequest, in_study
 @sends
 @once
 def write(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
-    """Write a memo `text` about a "coding" (`id`), a "passage" (`start`, `end`) or the "source"."""
+    """Write a memo `text` about a "coding" (`id`), a "passage" (`start`, `end`, or `region`) or
+    the "source"."""
     with transaction.atomic():
         source = source_of(request, ref)
         about, key = _about(request, source, sent)
@@ -72,6 +74,9 @@ def _about(request: StudyRequest, source: Any, sent: Sent) -> tuple[MemoAbout, i
         return MemoAbout.CODING, coding_of(request, source.ref, sent.number("id")).pk
     if kind == "passage":
         opened = source_as_opened(request, source.ref, sent)
+        if region := region_sent(sent):
+            part = mark_region(by=request.user, source=opened, region=region)
+            return MemoAbout.PASSAGE, part.pk
         place = {"start": sent.number("start"), "end": sent.number("end")}
         return MemoAbout.PASSAGE, mark(by=request.user, source=opened, **place).pk
     raise Unfit("This cannot carry a memo.", "Choose a coding, some words, or the text.", "about")

@@ -5,12 +5,13 @@ from typing import Any
 
 from fieldloom.coding.reads import ActRow, CodeRow, CodingRow, MemoRow
 from fieldloom.coding.rules.colours import shade
+from fieldloom.sources.rules.regions import Region
 
-Place = tuple[int, int]
+Place = tuple[int | None, int | None, Region | None]
 
 
 def coding(row: CodingRow) -> dict[str, Any]:
-    """One coding; places in code points of the current text."""
+    """One coding; places in code points of the current text, or a region of the picture."""
     return {
         "id": row.id,
         "passage": row.passage_id,
@@ -26,12 +27,14 @@ def coding(row: CodingRow) -> dict[str, Any]:
         "memos": row.memos,
         "version": row.version,
         "round": row.round_id,
+        "region": row.region,
     }
 
 
 def memo(row: MemoRow, places: Mapping[int, Place]) -> dict[str, Any]:
     """One memo; `places` says where passages stand that carry memos, by row id."""
-    start, end = places.get(row.about_id, (None, None)) if row.about == "passage" else (None, None)
+    nowhere: Place = (None, None, None)
+    start, end, region = places.get(row.about_id, nowhere) if row.about == "passage" else nowhere
     return {
         "id": row.id,
         "about": row.about,
@@ -49,6 +52,7 @@ def memo(row: MemoRow, places: Mapping[int, Place]) -> dict[str, Any]:
         "version": row.version,
         "start": start,
         "end": end,
+        "region": region,
     }
 
 
@@ -58,7 +62,7 @@ def memos(found: Iterable[MemoRow], source: Any) -> list[dict[str, Any]]:
     keys = {row.about_id for row in found if row.about == "passage"}
     # The source was asked for and given, and its passages are seen where it is.
     standing = source.passages.filter(pk__in=keys, revision=source.current_id) if keys else ()
-    places = {passage.pk: (passage.start, passage.end) for passage in standing}
+    places = {one.pk: (one.start, one.end, one.region) for one in standing}
     return [memo(row, places) for row in found]
 
 

@@ -83,7 +83,8 @@ def coding_rows(request: StudyRequest, source: Any, *given: Any) -> list[dict[st
     """Codings (objects with their passages) as rows."""
     found = []
     for one in given:
-        place = {"start": one.passage.start, "end": one.passage.end}
+        # A region has no place in the text: its picture's codings are few, so all are looked at.
+        place = {} if one.passage.region else {"start": one.passage.start, "end": one.passage.end}
         here = coding.codings_in(to=request.user, source=source, **place)
         found += [rows.coding(row) for row in here if row.id == one.pk]
     return found

@@ -100,10 +100,8 @@ export class Acts extends EventTarget {
   }
 
   /** Another act at this desk, which the server answers as it does these. @param {string} path @param {Record<string, unknown>} body */
-  async send(path, body) {
-    const answer = await this.#act(path, body);
-    if (answer) this.voice.say(answer.says);
-    return answer;
+  send(path, body) {
+    return this.act(path, body);
   }
 
   /** After whatever is under way, so that many quick undos take back as many acts. @param {"undo" | "redo"} which */
@@ -164,7 +162,7 @@ export class Acts extends EventTarget {
       this.margin.put({ ...answer, gone: [...(answer.gone ?? []), ...[makes, on].filter((id) => id < 0)] });
       this.know(answer.turns);
       if (answer.made) this.dispatchEvent(new CustomEvent("codebook"));
-      if (!("act" in body)) this.voice.say(answer.paragraph ? `${answer.says}, paragraph ${answer.paragraph}` : answer.says);
+      if (!("act" in body)) this.voice.say(saidOf(answer));
       if (path.startsWith("memos/")) this.dispatchEvent(new CustomEvent("memos"));
       return answer;
     } catch (error) {
@@ -227,6 +225,12 @@ export class Acts extends EventTarget {
     this.margin.put({ codings: [{ ...coding, coder: me.id, coderName: me.name, at: "", memos: 0, version: 0, round: this.state.round?.id ?? null, waiting: true }] });
     return id;
   }
+}
+
+/** @param {any} answer */
+function saidOf({ says, where, paragraph }) {
+  const place = where ?? (paragraph ? `paragraph ${paragraph}` : "");
+  return place ? `${says}, ${place}` : says;
 }
 
 /** @param {Picked} picked */

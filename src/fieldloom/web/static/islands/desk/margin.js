@@ -5,17 +5,18 @@ import { everything, inForce, passes } from "./filtering.js";
 import { lanes } from "./intervals.js";
 
 /**
- * @typedef {object} Coding `start` and `end` in code points of the current text
+ * @typedef {object} Coding `start` and `end` in code points of the current text; both 0 on a part of the picture, its `region`
  * @property {number} id @property {number} passage @property {number} start @property {number} end
  * @property {number} code @property {string} name @property {string} path @property {number} shade
  * @property {number} coder @property {string} coderName @property {string} at
  * @property {number} memos @property {number} version @property {number | null} [round] @property {boolean} [waiting]
+ * @property {number[] | null} [region]
  */
 /**
  * @typedef {object} Memo `about` is "coding", "passage" or "source"; start and end where it has a place
  * @property {number} id @property {string} about @property {number} aboutId @property {string} text
  * @property {string} author @property {boolean} mine @property {string} at @property {number} version
- * @property {number | null} start @property {number | null} end
+ * @property {number | null} start @property {number | null} end @property {number[] | null} [region]
  */
 /** @typedef {{codings?: Coding[], gone?: number[], memos?: Memo[], memosGone?: number[]}} Changes */
 

@@ -14,24 +14,11 @@ import { joinMentioned } from "./mentioned.js";
 import { joinMemos } from "./noting.js";
 import { joinOriginal } from "./original.js";
 import { joinPages } from "./pages.js";
+import { picture } from "./picture.js";
 import { joinPortrait } from "./portrait.js";
 import { reshaping } from "./reshaping.js";
 import { resume } from "./resuming.js";
 import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [
-  reshaping,
-  handles,
-  follow,
-  resume,
-  joinSettings,
-  joinHints,
-  joinKeysHelp,
-  joinPages,
-  joinOriginal,
-  joinCodebook,
-  joinMemos,
-  joinMentioned,
-  joinPortrait,
-];
+export const PARTS = [reshaping, handles, picture];

@@ -6,7 +6,7 @@
 
 import { indexAt, indicesAt, pointAt } from "./codepoints.js";
 
-/** @typedef {{start: number, end: number}} Place */
+/** @typedef {{start: number, end: number, region?: number[]}} Place `region`: a part of the picture, in ten-thousandths: left, top, width, height */
 
 /** @param {Element} words @returns {Place} */
 export function placeOf(words) {
