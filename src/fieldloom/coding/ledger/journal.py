@@ -1,7 +1,7 @@
 """Writing with a journal: each row made, changed or dropped is noted, and the act is kept."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -87,6 +87,26 @@ class Ledger:
             before = {name: plain(value) for name, value in zip(fields, values, strict=True)}
             self._note(name_of(model), key, before, after)
         return len(found)
+
+    def change_each(self, model: type[Kept], wanted: Mapping[int, Row]) -> None:
+        """Give many rows values of their own: by row id, the same fields (no links) for each."""
+        rows = [(key, tuple(row.values())) for key, row in wanted.items()]
+        names = list(next(iter(wanted.values()), ()))
+        before: dict[int, tuple[Any, ...]] = {}
+        for part in in_parts(wanted):
+            found = model._default_manager.filter(pk__in=part)
+            before |= {key: tuple(was) for key, *was in found.values_list("pk", *names)}
+        columns = [str(fields_of(model)[name].column) for name in names]
+        told = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
+        table = connection.ops.quote_name(model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET {told}, version = version + 1 WHERE id = %s",  # noqa: S608
+                [(*values, key) for key, values in rows],
+            )
+        for key, values in rows:
+            was, now = (dict(zip(names, some, strict=True)) for some in (before[key], values))
+            self._note(name_of(model), key, was, now)
 
     def drop(self, thing: Kept) -> None:
         """Delete a row. What still refers to it must have been moved or dropped before."""

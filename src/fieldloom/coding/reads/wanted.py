@@ -1,6 +1,7 @@
 """Which quotations are asked for, and in which sources they lie."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -8,6 +9,7 @@ from django.db.models import Count
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Code, Coding
+from fieldloom.coding.reads.further import narrowed
 from fieldloom.coding.reads.reach import seen_sources
 from fieldloom.coding.rules.codebook import Node, with_descendants
 
@@ -17,7 +19,9 @@ class Wanted:
     """What to look for; what is left empty does not narrow.
 
     `waves` are wave codes, `nations` and `kinds` their values, `families` study codes, `text` words
-    of the quote in any capitals.
+    of the quote in any capitals. `speakers` are labels in transcripts or study codes of those who
+    speak where a quote begins; `coded_from` and `coded_to` days, both inside; `with_memo` whether a
+    memo stands on the coding or its passage (None: either way).
     """
 
     code_ids: tuple[int, ...] = ()
@@ -29,6 +33,10 @@ class Wanted:
     nations: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     text: str = ""
+    speakers: tuple[str, ...] = ()
+    coded_from: date | None = None
+    coded_to: date | None = None
+    with_memo: bool | None = None
 
 
 EVERYTHING = Wanted()
@@ -56,7 +64,8 @@ class Lying:
 def lying(to: User, study: Study, wanted: Wanted, permission: Permission) -> Lying:
     """Count the wanted codings by source, in one grouped query, and keep what the asker may see."""
     seen = _sources(to, study, wanted, permission)
-    return _counted(_codings(study, wanted, seen), list(seen))
+    rows = narrowed(_codings(study, wanted, seen), to, study, wanted)
+    return _counted(rows, list(seen))
 
 
 def _counted(rows: Any, seen: list[int]) -> Lying:
