@@ -90,8 +90,10 @@ class Ledger:
 
     def change_each(self, model: type[Kept], wanted: Mapping[int, Row]) -> None:
         """Give many rows values of their own: by row id, the same fields (no links) for each."""
+        if not wanted:
+            return
         rows = [(key, tuple(row.values())) for key, row in wanted.items()]
-        names = list(next(iter(wanted.values()), ()))
+        names = list(next(iter(wanted.values())))
         before: dict[int, tuple[Any, ...]] = {}
         for part in in_parts(wanted):
             found = model._default_manager.filter(pk__in=part)
