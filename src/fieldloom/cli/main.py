@@ -13,6 +13,7 @@ from fieldloom.cli import (
     demo,
     export,
     jobs,
+    quoting,
     searching,
     serving,
     sources,
@@ -56,6 +57,7 @@ serving.add_to(app)
 users.add_to(app)
 sources.add_to(app)
 coding.add_to(app)
+quoting.add_to(app)
 searching.add_to(app)
 export.add_to(app)
 jobs.add_to(app)

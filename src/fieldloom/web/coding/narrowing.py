@@ -106,7 +106,9 @@ class NarrowForm(forms.Form):
         found = []
         for name in (name for name in SEVERAL if name in self.fields):
             field, chosen = cast(Several, self.fields[name]), self.chosen.get(name, [])
-            options = [(str(value), label, value in chosen) for value, label in cast(Any, field.choices)]
+            options = [
+                (str(value), label, value in chosen) for value, label in cast(Any, field.choices)
+            ]
             if options:
                 found.append(Facet(name, str(field.label), options, len(chosen)))
         return found
