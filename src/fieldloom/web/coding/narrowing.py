@@ -24,7 +24,7 @@ from fieldloom.web.shell.pages import StudyRequest
 KINDS = [(kind.value, kind.label) for kind in SourceKind]
 NATIONS = [(nation.value, nation.label) for nation in Nation]
 SORTS = [(sort.value, sort.label) for sort in Sort]
-MEMOS = [("", "Memo or none"), ("with", "With a memo"), ("without", "Without a memo")]
+MEMOS = [("", "With or without memo"), ("with", "With a memo"), ("without", "Without a memo")]
 
 # The field of the form, and what of `Wanted` it says. A further filter of choices is a further line
 # here, a further `Several` below, and what may be chosen in `_offered`.

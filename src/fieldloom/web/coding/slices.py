@@ -24,6 +24,7 @@ CONTEXT = 32  # characters kept on each side of a quote: as many stand here wher
 AT_ONCE = 200  # rows in one answer
 IN_A_ROW = 420  # characters of a quote in the table; the whole of it stands beside
 BESIDE = 2  # paragraphs shown before and after those of a quote
+NAMED = 60  # other codings of a quote that are named
 LONGEST = 40  # paragraphs of a quote that are shown beside the table
 
 
@@ -91,14 +92,11 @@ def _in_context(request: StudyRequest, ref: str, row: reads.QuotationRow) -> dic
     )
     touched = [p.number for p in reach if p.start < row.end]
     last = min(touched[-1] + BESIDE, row.paragraph + LONGEST) if touched else row.paragraph
-    shown = stretch(source, request.user, first, last)
-    others = [
-        one
-        for one in shown.codings
-        if one["id"] != row.id and one["start"] < row.end and one["end"] > row.start
-    ]
+    shown = stretch(source, request.user, first, last, coded=False)
+    here = reads.codings_in(to=request.user, source=source, start=row.start, end=row.end)
+    others = [rows.coding(one) for one in here if one.id != row.id]
     lit = [_lit(p, row.start, row.end) for p in shown.paragraphs]
-    return {"source": source, "paragraphs": lit, "others": others}
+    return {"paragraphs": lit, "others": others[:NAMED], "more": len(others[NAMED:])}
 
 
 def _lit(paragraph: Shown, start: int, end: int) -> Lit:

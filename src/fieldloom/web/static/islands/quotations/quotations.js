@@ -13,6 +13,8 @@ import { Table } from "./table.js";
 import { Ticks } from "./ticks.js";
 import { walkWithKeys } from "./walking.js";
 
+const RARELY = 5000;
+
 class QuotationTable extends HTMLElement {
   connectedCallback() {
     const state = JSON.parse(document.getElementById(this.dataset.state ?? "")?.textContent ?? "{}");
@@ -52,7 +54,7 @@ class QuotationTable extends HTMLElement {
     table.addEventListener("act", (event) => this.editing.open(/** @type {CustomEvent} */ (event).detail.does, /** @type {CustomEvent} */ (event).detail.row));
     table.addEventListener("sort", (event) => this.filters.sort(/** @type {CustomEvent} */ (event).detail));
     store.addEventListener("trouble", (event) => this.voice.sorry(/** @type {CustomEvent} */ (event).detail));
-    store.addEventListener("missing", () => this.#again());
+    store.addEventListener("missing", () => this.#missing());
     ticks.addEventListener("ticks", () => this.#exported());
     this.addEventListener("keydown", (event) => this.#key(event));
     for (const turn of this.querySelectorAll("[data-turn]")) turn.addEventListener("click", () => this.#turn(/** @type {HTMLElement} */ (turn).dataset.turn ?? ""));
@@ -133,6 +135,13 @@ class QuotationTable extends HTMLElement {
     this.#part("grid").hidden = total === 0;
     this.#part("none").hidden = total > 0 || !narrowed;
     this.#part("paged").hidden = total > 0 || narrowed;
+  }
+
+  /** Some rows are gone since the order came: it is asked for anew, now and then at most. */
+  #missing() {
+    if (performance.now() - (this.looked ?? -RARELY) < RARELY) return;
+    this.looked = performance.now();
+    this.#again().catch((/** @type {unknown} */ error) => this.voice.sorry(error));
   }
 
   /** The list as it is now; what one looks at stays where it is. */
