@@ -141,9 +141,12 @@ def corrected(page: Page, study: str) -> None:
 
 def quotations(page: Page, study: str) -> None:
     opened(page, study + "coding/quotations/")
-    options = page.locator("#id_code option").all_inner_texts()
-    page.select_option("#id_code", index=[o.strip() for o in options].index("Told twice"))
-    page.locator("#list", has_text="6 quotations").wait_for()
+    page.locator("[data-facet=code] > summary").click()
+    page.locator("[data-facet=code] label", has_text="Told twice").click()
+    page.locator("[data-total]", has_text="6 quotations").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".q-rows > .q-row").first.click()
+    page.locator("[data-lit]").wait_for()
 
 
 def codebook(page: Page, study: str) -> None:

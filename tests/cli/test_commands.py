@@ -87,6 +87,22 @@ def test_the_codebook_tells_its_history(house):
     assert house("undo").code == 0
 
 
+def test_quotations_are_narrowed_sorted_and_found_by_a_saved_filter(house, call):
+    def total(*options):
+        return house("quotes", *options, "--json").json["total"]
+
+    assert total("--speaker", "P", "--words", "WAIT", "--no-memo") == 1
+    assert total("--speaker", "INT") == 0
+    assert total("--memo") == 0
+    assert total("--from", "2001-01-01", "--to", "2001-12-31") == 0
+    assert total("--source", call, "--source", "I-999", "--sort", "newest") == 1
+    assert house("quotes", "--sort", "sideways").code == Exit.UNFIT.code
+    assert house("quotes", "--coder", "nobody").code == Exit.NOT_FOUND.code
+    missing = house("quotes", "--filter", "Only waiting")
+    assert missing.code == Exit.NOT_FOUND.code
+    assert "no saved filter" in missing.err
+
+
 def test_words_that_do_not_occur_once_are_not_coded(house, call):
     answer = house("code", call, "INT:", "Waiting")
     assert answer.code == Exit.UNFIT.code

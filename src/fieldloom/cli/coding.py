@@ -1,4 +1,4 @@
-"""`fieldloom codebook`, `code`, `quotes`, `memo`, `undo`, `redo`: what the words speak of."""
+"""`fieldloom codebook`, `code`, `memo`, `undo`, `redo`: what the words speak of."""
 
 from typing import Annotated
 
@@ -23,7 +23,6 @@ def add_to(app: typer.Typer) -> None:
     """Hang these commands into `fieldloom`."""
     app.add_typer(codebook_app, name="codebook")
     app.command("code")(code)
-    app.command("quotes")(quotes)
     app.command("memo")(memo)
     app.command("undo")(undo)
     app.command("redo")(redo)
@@ -160,34 +159,6 @@ def code(
         end=passage.end,
         code=chosen.name,
     )
-
-
-@command
-def quotes(
-    code_name: Annotated[str, typer.Option("--code", help="Only this code.")] = "",
-    source: Annotated[str, typer.Option(help="Only this source.")] = "",
-    size: Annotated[int, typer.Option(help="How many.", min=1, max=1000)] = 20,
-    page: Annotated[int, typer.Option(min=1, max=10**9)] = 1,
-    study: StudyOption = "",
-    user: AsOption = "",
-    json: JsonOption = False,
-) -> None:
-    """List quotations: coded passages with where they stand and who coded them."""
-    from fieldloom.coding import reads
-
-    by, inside = entering(study, user)
-    wanted = reads.Wanted(
-        code_ids=(reads.code_named(code_name, to=by, study=inside).pk,) if code_name else (),
-        source_refs=(source,) if source else (),
-    )
-    found = reads.quotations(to=by, study=inside, wanted=wanted, page=page, size=size)
-    if json:
-        dump({"total": found.total, "rows": list(found.rows)})
-        return
-    for row in found.rows:
-        out.print(f"“{row.quote}”", markup=False)
-        out.print(f"    {row.ref} ¶{row.paragraph} · {row.code_path} · {row.coder}", markup=False)
-    out.print(f"{len(found.rows)} of {found.total:,} quotations.", markup=False)
 
 
 @command

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from fieldloom.cli import quoting
 from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, entering, say
 
 export_app = typer.Typer(help="Quotations and codebooks out.", no_args_is_help=True)
@@ -22,22 +23,39 @@ def add_to(app: typer.Typer) -> None:
 @command
 def quotes(
     file: FileArgument,
-    code_name: Annotated[str, typer.Option("--code", help="Only this code.")] = "",
-    source: Annotated[str, typer.Option(help="Only this source.")] = "",
+    code: quoting.CodesOption = None,
+    below: quoting.BelowOption = False,
+    source: quoting.SourcesOption = None,
+    speaker: quoting.SpeakersOption = None,
+    coder: quoting.CodersOption = None,
+    words: quoting.WordsOption = "",
+    coded_from: quoting.FromOption = None,
+    coded_to: quoting.ToOption = None,
+    memo: quoting.MemoOption = None,
+    saved: quoting.FilterOption = "",
+    sort: quoting.SortOption = "",
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
     """Write quotations to .csv, .xlsx, .docx, .html or .md."""
-    from fieldloom.coding import reads
-    from fieldloom.exchange.leaving import quotations_out
+    from fieldloom.exchange.leaving import Turn, quotations_out
 
     by, inside = entering(study, user)
-    wanted = reads.Wanted(
-        code_ids=(reads.code_named(code_name, to=by, study=inside).pk,) if code_name else (),
-        source_refs=(source,) if source else (),
-    )
-    leaving = quotations_out(by=by, study=inside, wanted=wanted, form=file.suffix.lstrip("."))
+    asked = {
+        "code": code,
+        "with_children": below,
+        "source_refs": source,
+        "speakers": speaker,
+        "coder": coder,
+        "text": words,
+        "coded_from": coded_from,
+        "coded_to": coded_to,
+        "with_memo": memo,
+    }
+    wanted, order = quoting.asked_for(by, inside, asked, sort, saved)
+    form = file.suffix.lstrip(".")
+    leaving = quotations_out(by=by, study=inside, wanted=wanted, form=form, turn=Turn(order))
     size = write(file, leaving.pieces)
     say(f"Written: {file} ({size:,} bytes).", json=json, file=file, bytes=size)
 

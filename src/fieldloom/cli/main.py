@@ -14,6 +14,7 @@ from fieldloom.cli import (
     export,
     jobs,
     portraying,
+    quoting,
     rounds,
     searching,
     serving,
@@ -60,6 +61,7 @@ sources.add_to(app)
 coding.add_to(app)
 rounds.add_to(app)
 portraying.add_to(app)
+quoting.add_to(app)
 searching.add_to(app)
 export.add_to(app)
 jobs.add_to(app)

@@ -200,3 +200,29 @@ class News(models.Model):
 
     def __str__(self) -> str:
         return f"News {self.pk}"
+
+
+class SavedFilter(models.Model):
+    """A way of narrowing the quotations that somebody keeps under a name, for themselves or the team.
+
+    `asked` is what is wanted, by the names of `reads.Wanted`, and the order (`sort`). It is one's own
+    way of looking and no part of what the study says, so it is recorded and not undone.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="saved_filters")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=80)
+    shared = models.BooleanField(default=False)
+    asked = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                "owner", "study", Lower("name"), name="a_filter_name_once_for_its_owner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,6 +8,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.access.who import Study, User
 from fieldloom.audit.writes import recorded
 from fieldloom.coding import reads
+from fieldloom.coding.rules.sorting import Sort
 from fieldloom.exchange.codebook.writing import FORMATS as CODEBOOK_FORMATS
 from fieldloom.exchange.portraits.writing import FORMATS as PORTRAIT_FORMATS
 from fieldloom.exchange.quotations.writing import FORMATS as QUOTATION_FORMATS
@@ -28,18 +29,38 @@ class Leaving:
     pieces: Iterable[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """In which order quotations go out, and, where there are any, only these (row ids of codings)."""
+
+    sort: Sort = Sort.PLACE
+    only: tuple[int, ...] = ()
+
+
+AS_THEY_STAND = Turn()
+
+
 @recorded("quotations exported")
 @needs(Permission.EXPORT)
-def quotations_out(*, by: User, study: Study, wanted: reads.Wanted, form: str) -> Leaving:
+def quotations_out(
+    *, by: User, study: Study, wanted: reads.Wanted, form: str, turn: Turn = AS_THEY_STAND
+) -> Leaving:
     """The quotations that `wanted` describes and `by` may read, as a file.
 
     `form` is csv, xlsx, docx, html or md; raises `Unfit` for another. Documents are ordered by
-    code, tables by source.
+    code and within a code by `turn`, tables by `turn` alone.
     """
     chosen = QUOTATION_FORMATS.get(form)
     if chosen is None:
         raise _unknown(form, QUOTATION_FORMATS)
-    rows = reads.every_quotation(to=by, study=study, wanted=wanted, by_code=form in BY_CODE)
+    rows = reads.every_quotation(
+        to=by,
+        study=study,
+        wanted=wanted,
+        by_code=form in BY_CODE,
+        sort=turn.sort,
+        only=turn.only,
+    )
     if form in PICTURED:
         rows = _pictured(rows, sources.crops(to=by, study=study))
     pieces = chosen.write(rows, heading_of(study))

@@ -1,7 +1,7 @@
 """Writing with a journal: each row made, changed or dropped is noted, and the act is kept."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -95,7 +95,7 @@ class Ledger:
         attnames = [known[name].attname for name in fields]
         after = {name: _plain_id(value) for name, value in fields.items()}
         name = name_of(model)
-        lying = ("source_id", f"{WHOSE[name]}_id") if name in WHOSE else ()
+        lying = _lying(model)
         found = list(rows.order_by("pk").values_list("pk", *lying, *attnames))
         for part in in_parts(found):
             some = model._default_manager.filter(pk__in=[row[0] for row in part])
@@ -106,6 +106,32 @@ class Ledger:
             olds = zip(fields, values[len(lying) :], strict=True)
             self._note(name, key, {field: plain(value) for field, value in olds}, after)
         return len(found)
+
+    def change_each(self, model: type[Kept], wanted: Mapping[int, Row]) -> None:
+        """Give many rows values of their own: by row id, the same fields (no links) for each."""
+        if not wanted:
+            return
+        rows = [(key, tuple(row.values())) for key, row in wanted.items()]
+        names = list(next(iter(wanted.values())))
+        lying = _lying(model)
+        before: dict[int, tuple[Any, ...]] = {}
+        for part in in_parts(wanted):
+            found = model._default_manager.filter(pk__in=part)
+            for key, *was in found.values_list("pk", *lying, *names):
+                before[key] = tuple(was[len(lying) :])
+                if lying:
+                    self.where[name_of(model), key] = was[0], was[1]
+        columns = [str(fields_of(model)[name].column) for name in names]
+        told = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
+        table = connection.ops.quote_name(model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET {told}, version = version + 1 WHERE id = %s",  # noqa: S608
+                [(*values, key) for key, values in rows],
+            )
+        for key, values in rows:
+            was, now = (dict(zip(names, some, strict=True)) for some in (before[key], values))
+            self._note(name_of(model), key, was, now)
 
     def drop(self, thing: Kept) -> None:
         """Delete a row. What still refers to it must have been moved or dropped before."""
@@ -231,6 +257,12 @@ def _done(by: User, operation: uuid.UUID | None) -> Act | None:
     if done is not None and done.state != Act.State.DONE:
         raise Unfit("This was done already, and undone since.", "Do it anew if it is still wanted.")
     return done
+
+
+def _lying(model: type[Model]) -> tuple[str, ...]:
+    """The fields that say where a row lies and whose it is; none for a code."""
+    whose = WHOSE.get(name_of(model))
+    return ("source_id", f"{whose}_id") if whose else ()
 
 
 def _plain_id(value: Any) -> Any:

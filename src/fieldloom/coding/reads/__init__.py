@@ -26,6 +26,7 @@ from fieldloom.coding.reads.galleries import (
     gallery_to_export,
     voice_names,
 )
+from fieldloom.coding.reads.in_bulk import bulk_preview
 from fieldloom.coding.reads.links import Piece
 from fieldloom.coding.reads.memos import (
     MemoRow,
@@ -39,9 +40,17 @@ from fieldloom.coding.reads.mentionable import Mentionable, mentionable
 from fieldloom.coding.reads.merging import MergePreview, Touched, merge_preview
 from fieldloom.coding.reads.news import Changes, changes_in, newest_change
 from fieldloom.coding.reads.operations import Done, done_before, done_by, was_done
+from fieldloom.coding.reads.ordering import quotation_order
 from fieldloom.coding.reads.passages import Moved, hidden_passages, moved_passages
 from fieldloom.coding.reads.portraits import Portrait, portrait
-from fieldloom.coding.reads.quotations import Page, QuotationRow, every_quotation, quotations
+from fieldloom.coding.reads.quotations import (
+    Page,
+    QuotationRow,
+    Quoted,
+    every_quotation,
+    quotations,
+    some_quotations,
+)
 from fieldloom.coding.reads.rounds import (
     CoderRow,
     RoundRow,
@@ -53,6 +62,13 @@ from fieldloom.coding.reads.rounds import (
     rounds,
     trail,
 )
+from fieldloom.coding.reads.saved_filters import (
+    FilterRow,
+    saved_filter,
+    saved_filter_named,
+    saved_filters,
+)
+from fieldloom.coding.reads.speaking import who_speaks
 from fieldloom.coding.reads.wanted import Wanted
 
 __all__ = [
@@ -63,6 +79,7 @@ __all__ = [
     "CoderRow",
     "CodingRow",
     "Done",
+    "FilterRow",
     "Gallery",
     "HistoryPage",
     "MemoRow",
@@ -75,6 +92,7 @@ __all__ = [
     "Portrait",
     "Preview",
     "QuotationRow",
+    "Quoted",
     "RoundRow",
     "SourceHits",
     "Strip",
@@ -84,6 +102,7 @@ __all__ = [
     "WantedMemos",
     "auto_code_preview",
     "blinded_by",
+    "bulk_preview",
     "changes_in",
     "co_occurrence",
     "code",
@@ -115,12 +134,18 @@ __all__ = [
     "next_redo",
     "next_undo",
     "portrait",
+    "quotation_order",
     "quotations",
     "round_in",
     "round_names",
     "round_row",
     "rounds",
+    "saved_filter",
+    "saved_filter_named",
+    "saved_filters",
+    "some_quotations",
     "trail",
     "voice_names",
     "was_done",
+    "who_speaks",
 ]

@@ -175,3 +175,17 @@ def _of_unseen_encounters(to: User, study: Study) -> Q:
         return Q(pk__in=())
     seen = Encounter.objects.filter(study=study, site__code__in=sites)
     return about & ~Q(about_id__in=seen.values("pk"))
+
+
+def carrying(to: User, study: Study, about: MemoAbout) -> "QuerySet[Memo, int]":
+    """For a query within a query: row ids of the things of a kind that carry a memo to be seen."""
+    rows = _seen(to, study).filter(about=about.value).order_by()
+    return rows.values_list("about_id", flat=True)
+
+
+def memos_on_codings(to: User, study: Study, codings: Collection[int]) -> list[MemoRow]:
+    """The memos on some codings (row ids), oldest first."""
+    rows = _seen(to, study).filter(about=MemoAbout.CODING.value, about_id__in=list(codings))
+    found = list(rows.order_by("made_at", "pk").select_related("author"))
+    names = names_in((memo.text for memo in found), to, study)
+    return [_row(memo, to, names) for memo in found]

@@ -1,19 +1,28 @@
 """Quotations: codings with their words and all that stands around them, a page or all of them."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
+from fieldloom.coding.ledger.rows import in_parts
+from fieldloom.coding.models import Coding
 from fieldloom.coding.reads.by_hand import in_utc, straight
 from fieldloom.coding.reads.codings import ON_PASSAGE, region_of
-from fieldloom.coding.reads.reach import unblinded
+from fieldloom.coding.reads.memos import MemoRow, memos_on_codings
+from fieldloom.coding.reads.ordering import by_code as under_codes
+from fieldloom.coding.reads.ordering import ordered
+from fieldloom.coding.reads.reach import seen_codings
 from fieldloom.coding.reads.surroundings import NOBODY, Around, page_of_passage, speaker_of_passage
 from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.coding.rules.sorting import Sort
 from fieldloom.sources.rules.regions import Region
 
 AT_A_TIME = 5000
@@ -66,6 +75,17 @@ class QuotationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation with what it takes to change it: whose it is (row id), its version, and the memos
+    on the coding itself."""
+
+    row: QuotationRow
+    coder_id: int
+    version: int
+    notes: tuple[MemoRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Some rows of many: page `number` of `pages`, counted from 1; `total` rows in all."""
 
@@ -77,34 +97,84 @@ class Page:
 
 @asks(Permission.READ_CODING)
 def quotations(
-    *, to: User, study: Study, wanted: Wanted = EVERYTHING, page: int = 1, size: int = 50
+    *,
+    to: User,
+    study: Study,
+    wanted: Wanted = EVERYTHING,
+    page: int = 1,
+    size: int = 50,
+    sort: Sort = Sort.PLACE,
 ) -> Page:
     """One page of quotations, by source ref, then by place. A page beyond the last is the last.
 
-    Only the sources that the page touches are looked into, so a page costs the same in a large
-    study as in a small one.
+    By source and place only the sources that the page touches are looked into, so a page costs the
+    same in a large study as in a small one. Every other order looks at all that is wanted.
     """
     found = lying(to, study, wanted, Permission.READ_CODING)
     pages = max(1, -(-found.total // size))
     number = min(max(page, 1), pages)
-    keys = _keys(found, (number - 1) * size, size)
+    skip = (number - 1) * size
+    if sort is Sort.PLACE:
+        keys = _keys(found, skip, size)
+    else:
+        keys = ordered(found, study.pk, sort)[skip : skip + size].tolist()
     return Page(_rows(to, study, keys), found.total, number, pages)
+
+
+@asks(Permission.READ_CODING)
+def some_quotations(*, to: User, study: Study, ids: Sequence[int]) -> list[Quoted]:
+    """Quotations by the row ids of their codings, in that order: those there are and may be seen."""
+    seen = seen_codings(to, study).filter(pk__in=ids).order_by()
+    kept = {pk: (coder, version) for pk, coder, version in seen.values_list(*_KEPT)}
+    memos: dict[int, list[MemoRow]] = defaultdict(list)
+    for memo in memos_on_codings(to, study, kept):
+        memos[memo.about_id].append(memo)
+    rows = _rows(to, study, [pk for pk in ids if pk in kept])
+    return [Quoted(row, *kept[row.id], tuple(memos.get(row.id, ()))) for row in rows]
+
+
+_KEPT = ("pk", "coder_id", "version")
 
 
 @asks(Permission.EXPORT)
 def every_quotation(
-    *, to: User, study: Study, wanted: Wanted = EVERYTHING, by_code: bool = False
+    *,
+    to: User,
+    study: Study,
+    wanted: Wanted = EVERYTHING,
+    by_code: bool = False,
+    sort: Sort = Sort.PLACE,
+    only: Sequence[int] = (),
 ) -> Iterator[QuotationRow]:
     """All quotations, by source ref, then by place; or by code in the codebook's order, then so.
 
-    Some thousand are in memory at a time. Each coding comes once at most; one that is made while
-    the rows flow may or may not be among them.
+    `sort` is another order; `only` keeps those of the wanted whose row ids these are. Some thousand
+    are in memory at a time. Each coding comes once at most; one that is made while the rows flow may
+    or may not be among them.
     """
     found = lying(to, study, wanted, Permission.EXPORT)
     around = Around.of(to, study, [source for source, _ in found.sources])
+    if only or sort is not Sort.PLACE:
+        return _in_turn(_turn(found, study.pk, sort, only, by_code), around)
     if not by_code:
         return _flowing(found, around)
     return (row for code in around.codes for row in _flowing(found.of_code(code), around))
+
+
+def _turn(found: Lying, study_id: int, sort: Sort, only: Sequence[int], by_code: bool) -> list[int]:
+    """Row ids in the order in which they go out."""
+    ids = ordered(found, study_id, sort)
+    if only:
+        ids = ids[np.isin(ids, np.array(only, np.int64))]
+    kept: list[int] = (under_codes(ids, found, study_id) if by_code else ids).tolist()
+    return kept
+
+
+def _in_turn(ids: list[int], around: Around) -> Iterator[QuotationRow]:
+    for part in in_parts(ids):
+        rows = Coding.objects.filter(pk__in=part).order_by()
+        known = {row[0]: row for row in _fetched(rows)}
+        yield from _dressed([known[key] for key in part if key in known], around)
 
 
 def _keys(found: Lying, skip: int, size: int) -> list[int]:
@@ -179,8 +249,8 @@ def _fetched(rows: Any) -> list[tuple[Any, ...]]:
     return [row for part in parts for row in part]
 
 
-def _rows(to: User, study: Study, keys: list[int]) -> list[QuotationRow]:
-    rows = unblinded(to, study.pk, pk__in=keys).order_by()
+def _rows(to: User, study: Study, keys: Sequence[int]) -> list[QuotationRow]:
+    rows = seen_codings(to, study).filter(pk__in=keys).order_by()
     found = {row[0]: row for row in _fetched(rows)}
     ordered = [found[key] for key in keys if key in found]
     return list(_dressed(ordered, Around.of(to, study, {row[1] for row in ordered})))

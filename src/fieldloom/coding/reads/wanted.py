@@ -1,6 +1,7 @@
 """Which quotations are asked for, and in which sources they lie."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -8,6 +9,7 @@ from django.db.models import Count
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Code
+from fieldloom.coding.reads.further import narrowed
 from fieldloom.coding.reads.reach import seen_sources, unblinded
 from fieldloom.coding.rules.codebook import Node, with_descendants
 
@@ -18,6 +20,9 @@ class Wanted:
 
     `waves` are wave codes, `nations` and `kinds` their values, `families` study codes, `text` words
     of the quote in any capitals, `round_ids` row ids of the coding rounds in which it was coded.
+    `speakers` are labels in transcripts or study codes of those who speak where a quote begins;
+    `coded_from` and `coded_to` days, both inside; `with_memo` whether a memo stands on the coding or
+    its passage (None: either way).
     """
 
     code_ids: tuple[int, ...] = ()
@@ -30,6 +35,10 @@ class Wanted:
     families: tuple[str, ...] = ()
     text: str = ""
     round_ids: tuple[int, ...] = ()
+    speakers: tuple[str, ...] = ()
+    coded_from: date | None = None
+    coded_to: date | None = None
+    with_memo: bool | None = None
 
 
 EVERYTHING = Wanted()
@@ -57,7 +66,8 @@ class Lying:
 def lying(to: User, study: Study, wanted: Wanted, permission: Permission) -> Lying:
     """Count the wanted codings by source, in one grouped query, and keep what the asker may see."""
     seen = sources_wanted(to, study, wanted, permission)
-    return _counted(_codings(to, study, wanted, seen), list(seen))
+    rows = narrowed(_codings(to, study, wanted, seen), to, study, wanted)
+    return _counted(rows, list(seen))
 
 
 def _counted(rows: Any, seen: list[int]) -> Lying:

@@ -6,7 +6,9 @@ from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
 from fieldloom.exchange import leaving
+from fieldloom.ground.answers import Unfit
 from fieldloom.web.coding.narrowing import NarrowForm
+from fieldloom.web.coding.pages import numbers
 from fieldloom.web.coding.portrait_form import PortraitForm
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -22,11 +24,20 @@ def codebook(request: StudyRequest) -> HttpResponseBase:
 @require_POST
 @in_study(Permission.EXPORT)
 def quotations(request: StudyRequest) -> HttpResponseBase:
-    """The quotations that were shown, all pages of them."""
-    wanted = NarrowForm(request.POST, request=request).wanted()
+    """The quotations that were shown, all pages of them, as they were sorted; or those ticked."""
+    narrow = NarrowForm(request.POST, request=request)
+    turn = leaving.Turn(narrow.order, _only(request.POST.get("only", "")))
     form = request.POST.get("form", "")
-    by, study = request.user, request.study
-    return _file(leaving.quotations_out(by=by, study=study, wanted=wanted, form=form))
+    by, study, wanted = request.user, request.study, narrow.wanted()
+    return _file(leaving.quotations_out(by=by, study=study, wanted=wanted, form=form, turn=turn))
+
+
+def _only(ticked: str) -> tuple[int, ...]:
+    """The row ids of the ticked quotations; empty for all. Raises `Unfit` where none can be read."""
+    only = tuple(numbers(ticked.split(",")))
+    if ticked and not only:
+        raise Unfit("The ticked quotations could not be read.", "Reload the page and tick again.")
+    return only
 
 
 @require_POST

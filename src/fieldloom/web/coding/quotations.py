@@ -4,45 +4,72 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.utils.http import urlencode
+from django.urls import reverse
 
 from fieldloom.access import reads as access
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads
 from fieldloom.coding.rules.colours import shade
 from fieldloom.exchange.quotations.writing import FORMATS
-from fieldloom.web.coding.narrowing import NarrowForm
+from fieldloom.web.coding.narrowing import NarrowForm, query_of
 from fieldloom.web.coding.pages import page, page_number
+from fieldloom.web.coding.slices import CONTEXT, row_told
+from fieldloom.web.desk.standing import turns
+from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 ON_A_PAGE = 50
-CONTEXT = 32  # characters kept on each side of a quote: as many stand here where there is more
 
 
 @in_study(Permission.READ_CODING)
 def quotations(request: StudyRequest) -> HttpResponse:
-    """Quotations by source and place; the list alone when the filters ask for it."""
+    """Quotations, a page of them; an island makes one long table of it."""
     form = NarrowForm(request.GET, request=request)
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     found = reads.quotations(
-        **asked, wanted=form.wanted(), page=page_number(request), size=ON_A_PAGE
+        **asked, wanted=form.wanted(), page=page_number(request), size=ON_A_PAGE, sort=form.order
     )
     told = {
         "form": form,
         "rows": [_shown(row) for row in found.rows],
         "page": paged(found.total, found.number, ON_A_PAGE),
         "total": found.total,
-        "query": urlencode(form.chosen),
+        "query": form.query,
         "leaving": access.decision(**asked, permission=Permission.EXPORT),
         "formats": FORMATS.values(),
+        "saved": [(row, query_of(row.wanted, row.sort)) for row in reads.saved_filters(**asked)],
+        "table": _table(request, form, found),
     }
-    part = "#list" if request.headers.get("HX-Request") else ""
-    return page(request, f"coding/quotations.html{part}", told)
+    return page(request, "coding/quotations.html", told)
 
 
 def paged(total: int, number: int, size: int) -> Page[int]:
     """The page numbers of a list that a read has already cut, as the part for them expects."""
     return Paginator(range(total), size).get_page(number)
+
+
+def _table(request: StudyRequest, form: NarrowForm, found: reads.Page) -> dict[str, Any]:
+    """What the island begins with: where to ask, who asks, and the first rows."""
+    slug = request.study.slug
+    some = [row.id for row in found.rows] if found.number == 1 else []
+    quoted = reads.some_quotations(to=request.user, study=request.study, ids=some)
+    names = ("order", "rows", "codes", "preview", "bulk", "turn")
+    return {
+        "urls": {name: reverse(f"coding:quotations_{name}", args=[slug]) for name in names},
+        "around": reverse("coding:quotation_around", args=[slug, 0]),
+        "desk": reverse("desk:read", args=[slug, "REF"]),
+        "study": slug,
+        "query": form.query,
+        "total": found.total,
+        "rows": [row_told(one) for one in quoted],
+        "me": {"id": request.user.pk, "name": request.user.name},
+        "may": {
+            "code": may(request, Permission.CODE),
+            "codebook": may(request, Permission.EDIT_CODEBOOK),
+            "lead": may(request, Permission.MANAGE_TEAM),
+        },
+        **turns(request),
+    }
 
 
 def _shown(row: reads.QuotationRow) -> tuple[reads.QuotationRow, int, str, str]:
