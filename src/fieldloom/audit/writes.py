@@ -10,14 +10,20 @@ from django.db import connection, transaction
 from fieldloom.audit import rules
 from fieldloom.audit.models import Entry
 from fieldloom.audit.refs import refs, study_of
+from fieldloom.ground import by_hand
 from fieldloom.ground.keys import derived_key
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_LAST = "SELECT number, mark FROM audit_entry ORDER BY number DESC LIMIT 1"
 
-def recorded(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+
+def recorded(verb: str, *, part: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a write one transaction with its audit entry: `@recorded("code applied")`.
+
+    A write within another one has a savepoint, so that the outer one could go on without it. A write
+    that is `part` of what others do has none: it stands and falls with them.
 
     The write takes keywords only, `by=` among them: the user who acts, or None where nobody has
     signed in yet (a first start, a failed sign-in). A write refused on grounds of permission
@@ -30,7 +36,7 @@ def recorded(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             by = kwargs.get("by")
             given = {name: value for name, value in kwargs.items() if name != "by"}
             try:
-                with transaction.atomic():
+                with transaction.atomic(savepoint=not part):
                     result = write(*args, **kwargs)
                     append(verb, by, refs(given, result), study_of(given, result))
             except Exception as error:
@@ -57,19 +63,11 @@ def append(
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(7162)")
-    last = Entry.objects.order_by("-number").values_list("number", "mark").first()
+    last = by_hand.one(_LAST, [])
     number, before = (last[0] + 1, last[1]) if last else (1, rules.FIRST)
     actor = getattr(by, "pk", None)
     at = datetime.now(UTC)
     line = rules.Line(number, at, actor, study, verb, about, refused, before)
-    Entry.objects.create(
-        number=number,
-        at=at,
-        actor=actor,
-        study=study,
-        verb=verb,
-        about=about,
-        refused=refused,
-        before=before,
-        mark=rules.mark_of(line, derived_key("audit")),
-    )
+    mark = rules.mark_of(line, derived_key("audit"))
+    told = {"verb": verb, "about": about, "refused": refused, "before": before, "mark": mark}
+    by_hand.insert(Entry(number=number, at=at, actor=actor, study=study, **told))

@@ -22,6 +22,7 @@ from fieldloom.coding.ledger.rows import (
 )
 from fieldloom.coding.models import Act
 from fieldloom.coding.rules.undoing import Change, Row, RowKey
+from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound, Unfit
 
 T = TypeVar("T", bound=Kept)
@@ -44,7 +45,7 @@ class Ledger:
 
     def add(self, thing: T) -> T:
         """Save a new row."""
-        thing.save(force_insert=True)
+        by_hand.insert(thing)
         self._note(name_of(type(thing)), thing.pk, None, row_of(thing), thing.version)
         return thing
 
@@ -134,6 +135,9 @@ _GONE = """
     UPDATE coding_act SET state = 'gone' WHERE study_id = %s AND user_id = %s AND state = 'undone'
 """
 
+# Asked before each act; nearly always there is none.
+_EARLIER = "SELECT 1 FROM coding_act WHERE user_id = %s AND operation = %s"
+
 
 @contextmanager
 def act(by: User, study_id: int, name: str, operation: uuid.UUID | None = None) -> Iterator[Ledger]:
@@ -149,14 +153,8 @@ def act(by: User, study_id: int, name: str, operation: uuid.UUID | None = None) 
         return
     with connection.cursor() as cursor:
         cursor.execute(_GONE, [study_id, by.pk])
-    Act.objects.create(
-        study_id=study_id,
-        user=by,
-        name=name,
-        changes=packed(changes, ledger.versions),
-        size=len(changes),
-        operation=operation,
-    )
+    kept = {"changes": packed(changes, ledger.versions), "size": len(changes)}
+    by_hand.insert(Act(study_id=study_id, user=by, name=name, operation=operation, **kept))
 
 
 def earlier(by: User, operation: uuid.UUID | None, model: type[T]) -> T | None:
@@ -166,9 +164,9 @@ def earlier(by: User, operation: uuid.UUID | None, model: type[T]) -> T | None:
     """
     if operation is None:
         return None
-    done = Act.objects.filter(user=by, operation=operation).first()
-    if done is None:
+    if by_hand.one(_EARLIER, [by.pk, _key_of(operation)]) is None:
         return None
+    done = Act.objects.get(user=by, operation=operation)
     if done.state != Act.State.DONE:
         raise Unfit("This was done already, and undone since.", "Do it anew if it is still wanted.")
     changes, _ = unpacked(done.changes)
@@ -178,6 +176,10 @@ def earlier(by: User, operation: uuid.UUID | None, model: type[T]) -> T | None:
     if not isinstance(found, model):
         raise NotFound("This was done already, and what it made has been taken away since.")
     return found
+
+
+def _key_of(operation: uuid.UUID) -> Any:
+    return Act._meta.get_field("operation").get_db_prep_value(operation, connection)
 
 
 def _plain_id(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.db import connection
 from django.utils import timezone
 
 from fieldloom.access.gate import needs, require
@@ -14,6 +13,7 @@ from fieldloom.coding.models import Code, Coding
 from fieldloom.coding.rules.in_vivo import in_vivo_name
 from fieldloom.coding.writes.codebook import NewCode, placed_last
 from fieldloom.coding.writes.standing import drop_codings, fresh, own, same_version
+from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.writes import mark
@@ -141,15 +141,13 @@ def _same_source(done: Coding, source: Source) -> Coding:
 
 
 def _coded(ledger: Ledger, by: User, passage: Passage, code: Code) -> Coding:
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [passage.pk, by.pk, code.pk])
-        row = cursor.fetchone()
+    row = by_hand.one(_STANDING, [passage.pk, by.pk, code.pk])
     if row is None:
         raise NotFound("This code is no longer there: somebody has dropped or merged it.")
     if row[0] is not None:
         return Coding.objects.select_related("passage", "code", "source").get(pk=row[0])
     coding = Coding(
-        passage=passage, source_id=passage.source_id, code=code, coder=by, made_at=timezone.now()
+        passage=passage, source=passage.source, code=code, coder=by, made_at=timezone.now()
     )
     return ledger.add(coding)
 

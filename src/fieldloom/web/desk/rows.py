@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fieldloom.coding.reads import ActRow, CodeRow, CodingRow, MemoRow
+from fieldloom.coding.reads import ActRow, CodeRow, CodingRow, MemoRow, Turn
 from fieldloom.coding.rules.colours import shade
 
 Place = tuple[int, int]
@@ -69,6 +69,6 @@ def code(row: CodeRow) -> dict[str, Any]:
     }
 
 
-def turn(row: ActRow | None) -> dict[str, Any] | None:
+def turn(row: ActRow | Turn | None) -> dict[str, Any] | None:
     """What would be undone or redone next."""
     return None if row is None else {"id": row.id, "name": row.name}
