@@ -96,7 +96,7 @@ def _database() -> dict[str, object]:
             "CONN_MAX_AGE": 60,
         }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "fieldloom.ground.queued",
         "NAME": DATA / "fieldloom.db",
         "CONN_MAX_AGE": None,
         "OPTIONS": {

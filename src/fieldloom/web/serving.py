@@ -23,7 +23,8 @@ from django.db import connections
 from fieldloom.ground.answers import Unfit
 from fieldloom.jobs import worker
 
-THREADS = 4  # SQLite has one writer at a time; more threads would only wait on one another
+WORKERS = int(os.environ.get("XW", "2"))
+THREADS = int(os.environ.get("XT", "4"))  # SQLite has one writer at a time; more threads would only wait on one another
 LOOK_EVERY = 0.5  # seconds between two looks for waiting jobs
 SHORT_LIFE = 10.0  # seconds; a worker that dies sooner is restarted later each time
 LONGEST_REST = 30.0
@@ -45,7 +46,7 @@ def serve(host: str = "127.0.0.1", port: int = 8420, *, ready: Callable[[str], N
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=WORKERS,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
