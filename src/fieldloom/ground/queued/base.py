@@ -1,67 +1,39 @@
-"""The database wrapper: before a transaction begins it takes its place, after its end it gives it up."""
+"""The database wrapper: a transaction waits for its turn, and ends when it is on disk."""
 
-import fcntl
-import os
 from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-
-class Line:
-    """The line before one database file, for every thread of every process that opens it.
-
-    It is a lock on an empty file beside the database. The system lets those who wait sleep, wakes
-    them in turn, and takes the lock from a process that dies. It only orders: what keeps two writers
-    apart is still SQLite's own lock, so somebody who writes without standing here breaks nothing.
-    """
-
-    def __init__(self, database: Path) -> None:
-        self._file = database.with_name(database.name + "-line")
-        self._handle: int | None = None
-        self._holds = False
-
-    def wait(self) -> None:
-        """Return when it is this connection's turn; at once where it has the turn already."""
-        if self._holds:
-            return
-        if self._handle is None:
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            self._handle = os.open(self._file, flags, 0o600)
-        fcntl.flock(self._handle, fcntl.LOCK_EX)
-        self._holds = True
-
-    def leave(self) -> None:
-        """Let the next one have its turn; nothing where this connection does not have it."""
-        if self._holds and self._handle is not None:
-            self._holds = False
-            fcntl.flock(self._handle, fcntl.LOCK_UN)
-
-    def close(self) -> None:
-        """Leave, and keep nothing open."""
-        self.leave()
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+from fieldloom.ground.queued.line import Line
+from fieldloom.ground.queued.syncing import Syncing, syncing_of
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """SQLite as Django knows it, with a line before each transaction."""
+    """SQLite as Django knows it; its transactions wait in a line and reach the disk together.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._line: Line | None = None
+    Inside its turn a transaction only writes. That the disk has it is waited for after the turn has
+    been given up, together with whoever else waits for that: nobody is told "done" before. A statement
+    outside any transaction is synced by SQLite itself, as ever.
+    """
+
+    _line: Line | None = None
+    _syncing: Syncing | None = None
+    _synced = "FULL"
 
     def get_new_connection(self, conn_params: Any) -> Any:
         """A new connection, with its own place in the line of its file."""
         if not self.is_in_memory_db():
-            self._line = Line(Path(conn_params["database"]))
+            file = Path(conn_params["database"])
+            self._line, self._syncing = Line(file), syncing_of(file)
+            self._synced = "FULL"
         return super().get_new_connection(conn_params)
 
     def _start_transaction_under_autocommit(self) -> None:
         if self._line is not None:
             self._line.wait()
         try:
+            self._sync_commits("NORMAL")
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._leave()
@@ -72,6 +44,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super()._commit()  # type: ignore[misc]
         finally:
             self._leave()
+        if self._syncing is not None:
+            self._syncing.wait()
 
     def _rollback(self) -> None:
         try:
@@ -88,5 +62,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._line = None
 
     def _leave(self) -> None:
-        if self._line is not None:
-            self._line.leave()
+        """Let the next one write. A transaction that could not end keeps SQLite's own lock."""
+        if self._line is None:
+            return
+        if self.connection is not None and not self.connection.in_transaction:
+            self._sync_commits("FULL")
+        self._line.leave()
+
+    def _sync_commits(self, how: str) -> None:
+        if self._line is not None and how != self._synced:
+            self.connection.execute(f"PRAGMA synchronous = {how}")
+            self._synced = how
