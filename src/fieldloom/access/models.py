@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from fieldloom.access.rules import Role
 from fieldloom.ground import by_hand
 
-
 _USER = """SELECT password, username, name, email, is_active, is_keeper FROM access_user
     WHERE id = %s"""
 _USER_NAMES = ("password", "username", "name", "email", "is_active", "is_keeper")

@@ -49,7 +49,7 @@ class Lines:
         return ",".join([ready[v] if v in ready else self._written(v) for v in row]) + "\r\n"
 
     def _written(self, value: Any) -> str:
-        if type(value) is int:
+        if type(value) is int and value >= 0:
             return str(value)
         plain = type(value) is str and value[:1] not in RISKY
         text: str = value if plain else cell(value)

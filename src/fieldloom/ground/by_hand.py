@@ -70,5 +70,5 @@ def _inserting(
     or_not = " ON CONFLICT DO NOTHING" if unless_there else ""
     key = quoted(str(model._meta.pk.column))
     table = quoted(model._meta.db_table)
-    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}){or_not} RETURNING {key}"
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}){or_not} RETURNING {key}"  # noqa: S608  (names of the models, quoted)
     return sql, fields
