@@ -97,7 +97,19 @@ def _add(*told: Told) -> None:
     for one in told:
         number += 1
         at, actor = datetime.now(UTC), getattr(one.by, "pk", None)
-        said = (number, at, actor, one.study, one.verb, one.about, one.refused, before)
-        mark = rules.mark_of(rules.Line(*said), derived_key("audit"))
-        by_hand.insert(Entry(*said, mark))
+        line = rules.Line(number, at, actor, one.study, one.verb, one.about, one.refused, before)
+        mark = rules.mark_of(line, derived_key("audit"))
+        by_hand.insert(
+            Entry(
+                number=number,
+                at=at,
+                actor=actor,
+                study=one.study,
+                verb=one.verb,
+                about=one.about,
+                refused=one.refused,
+                before=before,
+                mark=mark,
+            )
+        )
         before = mark
