@@ -33,7 +33,7 @@ def source_as_opened(request: StudyRequest, ref: str, sent: Sent) -> Any:
     Raises `Overtaken`. Ask it in the transaction of the act, so that no correction comes between.
     """
     source = sources.source_at_hand(ref, to=request.user, study=request.study)
-    if source.current.number != sent.number("revision"):
+    if source.revision.number != sent.number("revision"):
         raise Overtaken
     return source
 
