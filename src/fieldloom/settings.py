@@ -96,7 +96,7 @@ def _database() -> dict[str, object]:
             "CONN_MAX_AGE": 60,
         }
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "fieldloom.ground.queued",
         "NAME": DATA / "fieldloom.db",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -176,6 +176,7 @@ CSRF_COOKIE_NAME = f"{_HOST}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "fieldloom.web.shell.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

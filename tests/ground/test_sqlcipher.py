@@ -39,7 +39,6 @@ def test_every_connection_of_the_process_goes_through_the_encrypted_driver():
     ("pragma", "value"),
     [
         ("journal_mode", "wal"),
-        ("synchronous", 2),
         ("foreign_keys", 1),
         ("secure_delete", 1),
         ("temp_store", 2),

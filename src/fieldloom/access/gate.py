@@ -6,6 +6,7 @@ arguments of two studies never meet.
 """
 
 import functools
+import json
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from fieldloom.access.models import Grant, Study, User
 from fieldloom.access.rules import Decision, Held, Permission, Role, Scope, decide, scope_of
+from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Refused
 
 P = ParamSpec("P")
@@ -37,6 +39,34 @@ def asked_once() -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+_ENTERED = """SELECT s.id, s.title, s.summary, s.notice, g.role, g.sites, g.from_day, g.to_day
+    FROM access_study s JOIN access_grant g ON g.study_id = s.id
+    WHERE s.slug = %s AND g.user_id = %s"""
+
+
+def entered(slug: str, user: User) -> Study | None:
+    """The study of this short name, where a grant of the user is in force today; None otherwise.
+
+    Every page of a study begins with it, so the user's grants there are looked up along with it.
+    """
+    found = by_hand.rows(_ENTERED, [slug, user.pk])
+    if not found or not user.is_active:
+        return None
+    held = [
+        Held(Role(role), frozenset(json.loads(sites)), start, end)
+        for *_, role, sites, start, end in found
+    ]
+    key, title, summary, notice = found[0][:4]
+    told = _told.get()
+    if told is not None:
+        told["grants", user.pk, key] = held
+    today = timezone.localdate()
+    if not any(grant.from_day <= today <= grant.to_day for grant in held):
+        return None
+    named = {"id": key, "slug": slug, "title": title, "summary": summary, "notice": notice}
+    return by_hand.partly(Study, **named)
 
 
 def held_by(user: User, study_id: int) -> list[Held]:

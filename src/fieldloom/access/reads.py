@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from fieldloom.access.gate import asks, may
+from fieldloom.access.gate import asks, entered, may
 from fieldloom.access.models import Grant, Preference, Study, User
 from fieldloom.access.rules import SETTINGS, Decision, Permission
 from fieldloom.audit import reads as audit_reads
@@ -22,7 +22,7 @@ def studies(*, to: User) -> QuerySet[Study]:
 
 def study(slug: str, *, to: User) -> Study:
     """One study by its short name. Raises `NotFound` where there is none that this user may enter."""
-    found = studies(to=to).filter(slug=slug).first()
+    found = entered(slug, to)
     if found is None:
         raise NotFound(f"There is no study “{slug}” that you may enter.")
     return found

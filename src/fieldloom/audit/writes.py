@@ -2,6 +2,8 @@
 
 import functools
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,18 +12,39 @@ from django.db import connection, transaction
 from fieldloom.audit import rules
 from fieldloom.audit.models import Entry
 from fieldloom.audit.refs import refs, study_of
+from fieldloom.ground import by_hand
 from fieldloom.ground.keys import derived_key
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_LAST = "SELECT number, mark FROM audit_entry ORDER BY number DESC LIMIT 1"
 
-def recorded(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an entry will say, until it is put on the chain at the end of the outermost write."""
+
+    verb: str
+    by: object
+    about: dict[str, Any]
+    study: int | None
+    refused: bool = False
+
+
+# Entries of the writes within the write that is going on, in the order in which they were done.
+_waiting: ContextVar[list[Told] | None] = ContextVar("waiting", default=None)
+
+
+def recorded(verb: str, *, part: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a write one transaction with its audit entry: `@recorded("code applied")`.
 
     The write takes keywords only, `by=` among them: the user who acts, or None where nobody has
     signed in yet (a first start, a failed sign-in). A write refused on grounds of permission
     (an exception with `refusal = True`) is recorded as refused, after its rollback.
+
+    A write within another can fail without it, for it has a savepoint; their entries go on the chain
+    together at the end. One that is `part` of the write around it has no savepoint: both fail.
     """
 
     def wrap(write: Callable[P, R]) -> Callable[P, R]:
@@ -29,15 +52,23 @@ def recorded(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             by = kwargs.get("by")
             given = {name: value for name, value in kwargs.items() if name != "by"}
+            around = _waiting.get()
+            told: list[Told] = [] if around is None else around
+            before, token = len(told), _waiting.set(told)
             try:
-                with transaction.atomic():
+                with transaction.atomic(savepoint=around is None or not part):
                     result = write(*args, **kwargs)
-                    append(verb, by, refs(given, result), study_of(given, result))
+                    told.append(Told(verb, by, refs(given, result), study_of(given, result)))
+                    if around is None:
+                        _add(*told)
             except Exception as error:
+                del told[before:]
                 if getattr(error, "refusal", False) and not connection.in_atomic_block:
                     with transaction.atomic():
-                        append(verb, by, refs(given), study_of(given), refused=True)
+                        _add(Told(verb, by, refs(given), study_of(given), refused=True))
                 raise
+            finally:
+                _waiting.reset(token)
             return result
 
         act.recorded_as = verb  # type: ignore[attr-defined]
@@ -49,7 +80,12 @@ def recorded(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def append(
     verb: str, by: object, about: dict[str, Any], study: int | None, *, refused: bool = False
 ) -> None:
-    """Add one entry to the end of the chain. Must run inside a transaction.
+    """Add one entry to the end of the chain. Must run inside a transaction."""
+    _add(Told(verb, by, about, study, refused))
+
+
+def _add(*told: Told) -> None:
+    """Add entries to the end of the chain, each bound to the one before it.
 
     SQLite gives one writer at a time (transactions begin IMMEDIATE); PostgreSQL is asked for a
     lock, so that two writers never take the same number.
@@ -57,19 +93,23 @@ def append(
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(7162)")
-    last = Entry.objects.order_by("-number").values_list("number", "mark").first()
-    number, before = (last[0] + 1, last[1]) if last else (1, rules.FIRST)
-    actor = getattr(by, "pk", None)
-    at = datetime.now(UTC)
-    line = rules.Line(number, at, actor, study, verb, about, refused, before)
-    Entry.objects.create(
-        number=number,
-        at=at,
-        actor=actor,
-        study=study,
-        verb=verb,
-        about=about,
-        refused=refused,
-        before=before,
-        mark=rules.mark_of(line, derived_key("audit")),
-    )
+    number, before = by_hand.one(_LAST, []) or (0, rules.FIRST)
+    for one in told:
+        number += 1
+        at, actor = datetime.now(UTC), getattr(one.by, "pk", None)
+        line = rules.Line(number, at, actor, one.study, one.verb, one.about, one.refused, before)
+        mark = rules.mark_of(line, derived_key("audit"))
+        by_hand.insert(
+            Entry(
+                number=number,
+                at=at,
+                actor=actor,
+                study=one.study,
+                verb=one.verb,
+                about=one.about,
+                refused=one.refused,
+                before=before,
+                mark=mark,
+            )
+        )
+        before = mark

@@ -1,7 +1,7 @@
 """The server: the web door's processes, and a worker for long work whenever there is any.
 
-Three processes at most. This one watches; it loads the site once and forks the web process from
-it (granian), which so starts at once and shares its memory. The worker is a program of its own
+Four processes at most. This one watches; it loads the site once and forks the two web processes from
+it (granian), which so start at once and share its memory. The worker is a program of its own
 (`python -m fieldloom.jobs`), started when a job waits, and ends itself when idle.
 """
 
@@ -23,7 +23,9 @@ from django.db import connections
 from fieldloom.ground.answers import Unfit
 from fieldloom.jobs import worker
 
-THREADS = 4  # SQLite has one writer at a time; more threads would only wait on one another
+WEB_PROCESSES = min(2, os.cpu_count() or 1)  # one runs on one core; a second keeps a second busy
+THREADS = 4  # in each; SQLite has one writer at a time, and more would only wait on one another
+HANDOVER = 0.0005  # seconds; whoever has the turn to write must not wait long for the interpreter
 LOOK_EVERY = 0.5  # seconds between two looks for waiting jobs
 SHORT_LIFE = 10.0  # seconds; a worker that dies sooner is restarted later each time
 LONGEST_REST = 30.0
@@ -45,7 +47,7 @@ def serve(host: str = "127.0.0.1", port: int = 8420, *, ready: Callable[[str], N
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=WEB_PROCESSES,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
@@ -80,7 +82,7 @@ def free_port(host: str, port: int) -> int:
 
 
 def _load_site() -> None:
-    """Load all that the web process needs, so that it is shared; leave no connection open."""
+    """Load all that a web process needs, so that it is shared; leave no connection open."""
     from django.urls import get_resolver
 
     import fieldloom.web.wsgi  # noqa: F401  (loads the site)
@@ -98,6 +100,7 @@ def _site_in_child() -> Callable[..., Any]:
         ctypes.CDLL(None).prctl(end_with_parent, signal.SIGTERM)
     from fieldloom.web.wsgi import application
 
+    sys.setswitchinterval(HANDOVER)
     return application
 
 
@@ -119,7 +122,7 @@ def _tell_when_ready(host: str, port: int, ready: Callable[[str], None]) -> None
 class Tender:
     """Sees to it that there is a worker while there is work.
 
-    The web process may be forked again at any time, so nothing of the database may be open or
+    A web process may be forked again at any time, so nothing of the database may be open or
     locked then: each look is made under a lock that a fork waits for, and leaves nothing open.
     """
 

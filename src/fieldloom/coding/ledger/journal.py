@@ -24,6 +24,7 @@ from fieldloom.coding.ledger.rows import (
 )
 from fieldloom.coding.models import Act, Code
 from fieldloom.coding.rules.undoing import Change, Row, RowKey
+from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound, Unfit
 
 T = TypeVar("T", bound=Kept)
@@ -56,7 +57,7 @@ class Ledger:
 
     def add(self, thing: T) -> T:
         """Save a new row."""
-        thing.save(force_insert=True)
+        by_hand.insert(thing)
         self._note(name_of(type(thing)), thing.pk, None, row_of(thing), thing.version)
         self._place(thing)
         return thing
@@ -184,6 +185,9 @@ _GONE = """
     UPDATE coding_act SET state = 'gone' WHERE study_id = %s AND user_id = %s AND state = 'undone'
 """
 
+# Asked before each act; nearly always there is none.
+_EARLIER = "SELECT 1 FROM coding_act WHERE user_id = %s AND operation = %s"
+
 
 @contextmanager
 def act(by: User, study_id: int, name: str, operation: uuid.UUID | None = None) -> Iterator[Ledger]:
@@ -199,15 +203,9 @@ def act(by: User, study_id: int, name: str, operation: uuid.UUID | None = None) 
         return
     with connection.cursor() as cursor:
         cursor.execute(_GONE, [study_id, by.pk])
-    Act.objects.create(
-        study_id=study_id,
-        user=by,
-        name=name,
-        changes=packed(changes, ledger.versions),
-        codes=codes_told(changes, ledger.concerned),
-        size=len(changes),
-        operation=operation,
-    )
+    kept = {"changes": packed(changes, ledger.versions), "size": len(changes)}
+    kept["codes"] = codes_told(changes, ledger.concerned)
+    by_hand.insert(Act(study_id=study_id, user=by, name=name, operation=operation, **kept))
     tell(study_id, changes, ledger.where)
 
 
@@ -253,8 +251,10 @@ def _done(by: User, operation: uuid.UUID | None) -> Act | None:
     if connection.vendor == "postgresql":  # of two that come at once, one waits for the other
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(7163, hashtext(%s))", [str(operation)])
-    done = Act.objects.filter(user=by, operation=operation).first()
-    if done is not None and done.state != Act.State.DONE:
+    if by_hand.one(_EARLIER, [by.pk, _key_of(operation)]) is None:
+        return None
+    done = Act.objects.get(user=by, operation=operation)
+    if done.state != Act.State.DONE:
         raise Unfit("This was done already, and undone since.", "Do it anew if it is still wanted.")
     return done
 
@@ -263,6 +263,10 @@ def _lying(model: type[Model]) -> tuple[str, ...]:
     """The fields that say where a row lies and whose it is; none for a code."""
     whose = WHOSE.get(name_of(model))
     return ("source_id", f"{whose}_id") if whose else ()
+
+
+def _key_of(operation: uuid.UUID) -> Any:
+    return Act._meta.get_field("operation").get_db_prep_value(operation, connection)
 
 
 def _plain_id(value: Any) -> Any:

@@ -1,8 +1,8 @@
 """What may be seen of codes, codings and memos: what lies in sources the asker may read."""
 
-from fieldloom.coding.reads.acts import ActRow, history, next_redo, next_undo
+from fieldloom.coding.reads.acts import ActRow, Turn, history, next_redo, next_turns, next_undo
 from fieldloom.coding.reads.analysis import co_occurrence, code_by_source
-from fieldloom.coding.reads.codebook import CodeRow, code, code_named, codebook
+from fieldloom.coding.reads.codebook import CodeRow, code, code_named, code_to_apply, codebook
 from fieldloom.coding.reads.codebook_history import (
     CodebookAct,
     HistoryPage,
@@ -15,6 +15,7 @@ from fieldloom.coding.reads.codings import (
     codings_by_source,
     codings_in,
     counts_in,
+    rows_of,
 )
 from fieldloom.coding.reads.finding import Preview, SourceHits, auto_code_preview
 from fieldloom.coding.reads.galleries import (
@@ -97,6 +98,7 @@ __all__ = [
     "SourceHits",
     "Strip",
     "Touched",
+    "Turn",
     "Wanted",
     "WantedGallery",
     "WantedMemos",
@@ -108,6 +110,7 @@ __all__ = [
     "code",
     "code_by_source",
     "code_named",
+    "code_to_apply",
     "codebook",
     "codebook_history",
     "coding",
@@ -132,6 +135,7 @@ __all__ = [
     "moved_passages",
     "newest_change",
     "next_redo",
+    "next_turns",
     "next_undo",
     "portrait",
     "quotation_order",
@@ -140,6 +144,7 @@ __all__ = [
     "round_names",
     "round_row",
     "rounds",
+    "rows_of",
     "saved_filter",
     "saved_filter_named",
     "saved_filters",

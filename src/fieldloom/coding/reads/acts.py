@@ -11,6 +11,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Act
 from fieldloom.coding.reads.reach import seen_acts
+from fieldloom.ground import by_hand
 
 PAGE = 50
 
@@ -52,6 +53,33 @@ def next_undo(*, to: User, study: Study) -> ActRow | None:
 def next_redo(*, to: User, study: Study) -> ActRow | None:
     """The asker's act that was undone last and can still be redone, or None."""
     return _first(mine(to, study, Act.State.UNDONE))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An act that may be turned next: undone or redone."""
+
+    id: int
+    name: str
+
+
+# Said after every act at the desk. The same order as `mine`.
+_TURNS = """
+    SELECT * FROM (SELECT id, name, state FROM coding_act
+        WHERE study_id = %s AND user_id = %s AND state = 'done' ORDER BY id DESC LIMIT 1) AS back
+    UNION ALL
+    SELECT * FROM (SELECT id, name, state FROM coding_act
+        WHERE study_id = %s AND user_id = %s AND state = 'undone'
+        ORDER BY undone_at DESC, id LIMIT 1) AS forth
+"""
+
+
+@asks(Permission.READ_CODING)
+def next_turns(*, to: User, study: Study) -> tuple[Turn | None, Turn | None]:
+    """What the asker would undo next and what they would redo next, in one statement."""
+    found = by_hand.rows(_TURNS, [study.pk, to.pk] * 2)
+    turns = {state: Turn(key, name) for key, name, state in found}
+    return turns.get(Act.State.DONE), turns.get(Act.State.UNDONE)
 
 
 def mine(user: User, study: Study, state: str, passing_over: tuple[int, ...] = ()) -> Any:

@@ -12,6 +12,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Code
 from fieldloom.coding.reads.reach import limits, unblinded
 from fieldloom.coding.rules.codebook import BETWEEN, Node, full_paths, in_order
+from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound
 
 
@@ -57,6 +58,21 @@ def code(code_id: int, *, to: User, study: Study) -> Code:
     return found
 
 
+_TO_APPLY = """SELECT study_id, parent_id, position, name, colour, version FROM coding_code
+    WHERE id = %s AND study_id = %s"""
+_TO_APPLY_NAMES = ("study_id", "parent_id", "position", "name", "colour", "version")
+
+
+@asks(Permission.READ_CODING)
+def code_to_apply(code_id: int, *, to: User, study: Study) -> Code:
+    """One code by row id, as it is needed to code with it: see `code`, which costs more."""
+    known = 0 < code_id < 2**63
+    found = by_hand.one(_TO_APPLY, [code_id, study.pk]) if known else None
+    if found is None:
+        raise NotFound("There is no such code in this study.")
+    return by_hand.partly(Code, id=code_id, **dict(zip(_TO_APPLY_NAMES, found, strict=True)))
+
+
 @asks(Permission.READ_CODING)
 def code_named(name: str, *, to: User, study: Study) -> Code:
     """One code by its full path ("Parent > Child"), or by its name where only one code has it.
@@ -82,6 +98,21 @@ def paths_of(study_id: int) -> dict[int, str]:
     """Full path by row id of every code of a study."""
     rows = Code.objects.filter(study_id=study_id).values_list("pk", "parent_id", "name", "position")
     return full_paths(Node(*row) for row in rows)
+
+
+_UPWARDS = """
+    WITH RECURSIVE up (step, parent_id, name) AS (
+        SELECT 0, parent_id, name FROM coding_code WHERE id = %s
+        UNION ALL
+        SELECT up.step + 1, c.parent_id, c.name FROM coding_code c JOIN up ON c.id = up.parent_id
+    )
+    SELECT name FROM up ORDER BY step DESC
+"""
+
+
+def path_of(code_id: int) -> str:
+    """Full path of one code, however large the codebook; empty where there is none."""
+    return BETWEEN.join(name for (name,) in by_hand.rows(_UPWARDS, [code_id]))
 
 
 def _counts(to: User, study: Study) -> dict[int, int]:

@@ -11,9 +11,10 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Coding
-from fieldloom.coding.reads.codebook import paths_of
+from fieldloom.coding.reads.codebook import path_of, paths_of
 from fieldloom.coding.reads.reach import seen_codings, unblinded, unblinded_memos
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import REGION, Source
 from fieldloom.sources.rules.regions import Region
@@ -93,7 +94,7 @@ def codings_in(
     )
     if not found:
         return []
-    paths, memos = paths_of(source.study_id), _memos_on(to, source, (row[0] for row in found))
+    paths, memos = paths_of(source.study_id), _memos_on(to, source, [row[0] for row in found])
     return [_row(row, paths[row[4]], memos.get(row[0], 0)) for row in found]
 
 
@@ -105,6 +106,36 @@ def counts_in(*, to: User, source: Source) -> dict[int, int]:
     rows = seen_codings(to, source.study).filter(source=source)
     rows = rows.filter(passage__revision_id=source.current_id)
     return dict(rows.order_by().values_list("code").annotate(number=Count("pk")))
+
+
+@asks(Permission.READ_CODING)
+def rows_of(*, to: User, source: Source, codings: list[Coding]) -> list[CodingRow]:
+    """Some codings of a source that the asker has just made or changed, as the margin shows them.
+
+    One whose passage is not in the current text is left out, as in `codings_in`.
+    """
+    here = [one for one in codings if one.passage.revision_id == source.current_id]
+    memos = _memos_on(to, source, [one.pk for one in here])
+    return [
+        CodingRow(
+            id=one.pk,
+            passage_id=one.passage_id,
+            start=one.passage.start,
+            end=one.passage.end,
+            code_id=one.code_id,
+            code_name=one.code.name,
+            code_path=path_of(one.code_id),
+            colour=one.code.colour,
+            coder_id=one.coder_id,
+            coder_name=one.coder.name,
+            made_at=one.made_at,
+            memos=memos.get(one.pk, 0),
+            version=one.version,
+            round_id=one.round_id,
+            region=one.passage.region,
+        )
+        for one in here
+    ]
 
 
 @asks(Permission.READ_CODING)
@@ -142,9 +173,18 @@ def _one(found: list[Coding]) -> Coding:
     return found[0]
 
 
-def _memos_on(to: User, source: Source, codings: Iterable[int]) -> dict[int, int]:
-    about = {"source": source, "about": MemoAbout.CODING.value}
-    on_codings = unblinded_memos(to, source.study_id, **about)
+# Most codings carry no memo, which this finds out in a moment.
+_ANY_MEMO = """SELECT 1 FROM coding_memo
+    WHERE study_id = %s AND about = %s AND about_id = %s LIMIT 1"""
+
+
+def _memos_on(to: User, source: Source, codings: list[int]) -> dict[int, int]:
+    about = MemoAbout.CODING.value
+    if not codings:
+        return {}
+    if len(codings) == 1 and not by_hand.one(_ANY_MEMO, [source.study_id, about, codings[0]]):
+        return {}
+    on_codings = unblinded_memos(to, source.study_id, source=source, about=about)
     wanted = set(codings)
     counted = on_codings.order_by().values_list("about_id").annotate(number=Count("pk"))
     return {about_id: number for about_id, number in counted if about_id in wanted}

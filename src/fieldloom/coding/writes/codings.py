@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.db import connection
 from django.utils import timezone
 
 from fieldloom.access.gate import needs, require
@@ -16,6 +15,7 @@ from fieldloom.coding.rules.in_vivo import in_vivo_name
 from fieldloom.coding.rules.rounds import CodebookAct
 from fieldloom.coding.writes.codebook import NewCode, placed_last
 from fieldloom.coding.writes.standing import drop_codings, fresh, lets, own, same_version
+from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.rules.regions import Region, in_words
@@ -203,9 +203,7 @@ def _same_source(done: Coding, source: Source) -> Coding:
 
 
 def _coded(ledger: Ledger, by: User, study_id: int, passage: Passage, code: Code) -> Coding:
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [passage.pk, by.pk, code.pk])
-        row = cursor.fetchone()
+    row = by_hand.one(_STANDING, [passage.pk, by.pk, code.pk])
     if row is None:
         raise NotFound("This code is no longer there: somebody has dropped or merged it.")
     if row[0] is not None:
@@ -213,7 +211,7 @@ def _coded(ledger: Ledger, by: User, study_id: int, passage: Passage, code: Code
     taking = rounds_by_source(by, study_id, [passage.source_id]).get(passage.source_id)
     coding = Coding(
         passage=passage,
-        source_id=passage.source_id,
+        source=passage.source,
         code=code,
         coder=by,
         round_id=taking.id if taking else None,

@@ -1,15 +1,13 @@
 """Writing portraits as one SVG picture, or as CSV with a line for each mark."""
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
-from io import StringIO
 
 from fieldloom.coding.reads import Gallery, Strip
 from fieldloom.coding.rules.colours import LOOK, valid_colour
 from fieldloom.coding.rules.portraits import outline
-from fieldloom.exchange.cells import cells
+from fieldloom.exchange.cells import Lines
 from fieldloom.exchange.xml_text import held
 
 LEFT, WIDE, LANE, ROW, LINE = 260, 960, 8, 10, 18  # in pixels
@@ -33,9 +31,8 @@ class Format:
 def _csv(found: Gallery, heading: str) -> Iterator[bytes]:
     # The byte-order mark makes spreadsheet programs read UTF-8 as what it is.
     yield b"\xef\xbb\xbf"
-    buffer = StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
+    line = Lines()
+    yield line(COLUMNS).encode()
     for strip in found.strips:
         text = strip.text
         about = (text.ref, text.title, text.families, text.participants, text.wave, text.nation)
@@ -43,8 +40,8 @@ def _csv(found: Gallery, heading: str) -> Iterator[bytes]:
             voice = found.voices[mark.voice - 1] if mark.voice else ""
             shares = [f"{100 * at / strip.bins:.1f}" for at in (mark.first, mark.last)]
             code = found.codes[mark.lane].path
-            writer.writerow(cells((*about, code, voice, *shares, mark.codings, mark.paragraph)))
-    yield buffer.getvalue().encode()
+            row = (*about, code, voice, *shares, mark.codings, mark.paragraph)
+            yield line(row).encode()
 
 
 def _svg(found: Gallery, heading: str) -> Iterator[bytes]:

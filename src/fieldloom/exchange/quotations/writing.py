@@ -1,16 +1,15 @@
 """Writing quotations as CSV, XLSX, DOCX, HTML or Markdown. CSV and HTML stream: memory stays flat."""
 
-import csv
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from io import BytesIO, StringIO
+from io import BytesIO
 from itertools import groupby
 
 from fieldloom.access.who import Study
 from fieldloom.coding.reads import QuotationRow
-from fieldloom.exchange.cells import cell, cells
+from fieldloom.exchange.cells import Lines, cell
 from fieldloom.exchange.quotations.columns import NAMES, citation, values
 from fieldloom.exchange.xml_text import held
 
@@ -36,16 +35,14 @@ def heading_of(study: Study) -> str:
 def _csv(rows: Rows, heading: str) -> Iterator[bytes]:
     # The byte-order mark makes spreadsheet programs read UTF-8 as what it is.
     yield b"\xef\xbb\xbf"
-    buffer = StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(NAMES)
+    line, held = Lines(), []
+    held.append(line(NAMES))
     for number, row in enumerate(rows, 1):
-        writer.writerow(cells(values(row)))
+        held.append(line(values(row)))
         if number % FLUSH == 0:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
+            yield "".join(held).encode()
+            held.clear()
+    yield "".join(held).encode()
 
 
 def _xlsx(rows: Rows, heading: str) -> Iterator[bytes]:

@@ -1,11 +1,10 @@
 """Passages are marked, and put by hand where a correction left them without a place."""
 
-from django.db import connection
-
 from fieldloom.access.gate import needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
+from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Unfit
 from fieldloom.sources.models import CONTEXT, Passage, Source
 from fieldloom.sources.rules.anchoring import Anchor, anchor_at, whole_graphemes
@@ -22,7 +21,7 @@ _AROUND = """SELECT start, number, text FROM sources_paragraph
     AND start < %s ORDER BY start"""
 
 
-@recorded("passage marked")
+@recorded("passage marked", part=True)
 @needs(Permission.CODE)
 def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
     """The passage of these code points of the current text, made if it is new.
@@ -32,20 +31,12 @@ def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
     """
     revision, characters = _current(source)
     anchor, paragraph = _anchor(revision, characters, start, end)
-    passage, _ = Passage.objects.get_or_create(
-        revision_id=revision,
-        start=anchor.start,
-        end=anchor.end,
-        region_width=0,
-        defaults={
-            "source": source,
-            "paragraph": paragraph,
-            "quote": anchor.quote,
-            "prefix": anchor.prefix,
-            "suffix": anchor.suffix,
-        },
-    )
-    return passage
+    place = {"revision_id": revision, "start": anchor.start, "end": anchor.end}
+    words = {"quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix}
+    passage = Passage(source=source, paragraph=paragraph, **place, **words)
+    if by_hand.insert(passage, unless_there=True):
+        return passage
+    return Passage.objects.get(region_width=0, **place)
 
 
 @recorded("region marked")
@@ -102,10 +93,10 @@ def place_passage(*, by: User, passage: Passage, start: int, end: int) -> Passag
 
 def _current(source: Source) -> tuple[int, int]:
     """Row id and length of the revision that is current now, whatever it was when it was read."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CURRENT, [source.pk])
-        revision, characters = cursor.fetchone()
-    return int(revision), int(characters)
+    found = by_hand.one(_CURRENT, [source.pk])
+    if found is None:
+        raise Unfit("This source has no text yet.", "Wait until it has been taken in.")
+    return int(found[0]), int(found[1])
 
 
 def _anchor(revision: int, characters: int, start: int, end: int) -> tuple[Anchor, int]:
@@ -116,9 +107,8 @@ def _anchor(revision: int, characters: int, start: int, end: int) -> tuple[Ancho
             "Select the words again.",
             "start",
         )
-    with connection.cursor() as cursor:
-        cursor.execute(_AROUND, [revision, revision, max(0, start - ROUND), end + ROUND])
-        around = cursor.fetchall()
+    stretch = [revision, revision, max(0, start - ROUND), end + ROUND]
+    around = by_hand.rows(_AROUND, stretch)
     first = around[0][0]
     text = "".join(words for _, _, words in around)
     try:

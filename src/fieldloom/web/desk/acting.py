@@ -114,7 +114,7 @@ def _code(request: StudyRequest, source: Any, sent: Sent) -> Any:
     """The code that was picked, or the new one; one of that name there already is taken."""
     key = sent.maybe("code")
     if key is not None:
-        return reads.code(key, to=request.user, study=request.study)
+        return reads.code_to_apply(key, to=request.user, study=request.study)
     name, parent = " ".join(sent.words("name").split()), _parent(request, sent)
     if not name:
         raise Unfit("No code was chosen.", "Choose one, or write the name of a new one.", "name")

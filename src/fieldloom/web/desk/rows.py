@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fieldloom.coding.reads import ActRow, CodeRow, CodingRow, MemoRow
+from fieldloom.coding.reads import ActRow, CodeRow, CodingRow, MemoRow, Turn
 from fieldloom.coding.rules.colours import shade
 from fieldloom.sources.rules.regions import Region
 
@@ -87,6 +87,6 @@ def code_in_tree(row: CodeRow, here: int) -> dict[str, Any]:
     return {**code(row), **said, **counts, "colour": row.colour, "version": row.version}
 
 
-def turn(row: ActRow | None) -> dict[str, Any] | None:
+def turn(row: ActRow | Turn | None) -> dict[str, Any] | None:
     """What would be undone or redone next."""
     return None if row is None else {"id": row.id, "name": row.name}

@@ -34,8 +34,8 @@ def source_as_opened(request: StudyRequest, ref: str, sent: Sent) -> Any:
 
     Raises `Overtaken`. Ask it in the transaction of the act, so that no correction comes between.
     """
-    source = source_of(request, ref)
-    if source.current.number != sent.number("revision"):
+    source = sources.source_at_hand(ref, to=request.user, study=request.study)
+    if source.revision.number != sent.number("revision"):
         raise Overtaken
     return source
 
@@ -67,11 +67,8 @@ def _may_make_codes(request: StudyRequest) -> bool:
 
 def turns(request: StudyRequest) -> dict[str, Any]:
     """What this user would undo and redo next."""
-    user, study = request.user, request.study
-    return {
-        "undo": rows.turn(coding.next_undo(to=user, study=study)),
-        "redo": rows.turn(coding.next_redo(to=user, study=study)),
-    }
+    undo, redo = coding.next_turns(to=request.user, study=request.study)
+    return {"undo": rows.turn(undo), "redo": rows.turn(redo)}
 
 
 def told(request: StudyRequest, says: str, **changes: Any) -> JsonResponse:
@@ -81,10 +78,5 @@ def told(request: StudyRequest, says: str, **changes: Any) -> JsonResponse:
 
 def coding_rows(request: StudyRequest, source: Any, *given: Any) -> list[dict[str, Any]]:
     """Codings (objects with their passages) as rows."""
-    found = []
-    for one in given:
-        # A region has no place in the text: its picture's codings are few, so all are looked at.
-        place = {} if one.passage.region else {"start": one.passage.start, "end": one.passage.end}
-        here = coding.codings_in(to=request.user, source=source, **place)
-        found += [rows.coding(row) for row in here if row.id == one.pk]
-    return found
+    found = coding.rows_of(to=request.user, source=source, codings=list(given))
+    return [rows.coding(row) for row in found]

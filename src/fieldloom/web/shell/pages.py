@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import LazyObject
 
 from fieldloom.access import reads
 from fieldloom.access.gate import require
@@ -37,6 +38,7 @@ def in_study(permission: Permission) -> Callable[[View], View]:
         @functools.wraps(view)
         def page(request: HttpRequest, slug: str, **named: Any) -> HttpResponseBase:
             inside = cast(StudyRequest, request)
+            inside.user = _themselves(request.user)
             inside.study = reads.study(slug, to=inside.user)
             require(inside.user, permission, inside.study)
             return view(inside, **named)
@@ -46,6 +48,14 @@ def in_study(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def _themselves(user: Any) -> User:
+    """The signed-in user, once looked up, without the wrapper that puts off looking: it is asked
+    hundreds of times in one request."""
+    if isinstance(user, LazyObject) and isinstance(user, User):  # the second looks it up
+        return cast(User, user._wrapped)
+    return cast(User, user)
 
 
 def house_page(view: View) -> View:
