@@ -1,6 +1,8 @@
 """Two people at one text: what the page asks every second, who is there, and acts that are sent again."""
 
+import os
 import uuid
+import warnings
 
 import pytest
 from django.db import connection
@@ -9,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from fieldloom.access.rules import Role
 from fieldloom.coding import reads, writes
 from fieldloom.web.desk import following
-from fieldloom.web.desk.presence import MOST, STAYS, Presence
+from fieldloom.web.desk.presence import MOST_OF_ONE, STAYS, Presence
 
 
 @pytest.fixture(autouse=True)
@@ -94,23 +96,42 @@ def test_hostile_questions_are_answered_all_the_same(desk, query):
 
 
 def test_presence_is_by_page_and_ends_when_a_page_falls_silent():
-    now = [0.0]
+    now = [100.0]
     present = Presence(lambda: now[0])
-    present.here(1, 7, "Ana", "a")
-    present.here(1, 7, "Ana", "b")
+    present.here(1, 7, "a")
+    present.here(1, 7, "b")
     present.left(1, 7, "a")
-    assert present.here(1, 8, "Ben", "c") == [(7, "Ana")]
-    assert present.here(2, 8, "Ben", "c") == []
+    assert present.here(1, 8, "c") == {7}
+    assert present.here(2, 8, "c") == set()
     now[0] += STAYS + 1
-    assert present.here(1, 8, "Ben", "c") == []
+    assert present.here(1, 8, "c") == set()
     present.left(9, 9, "never there")
 
 
-def test_presence_is_bounded():
-    present = Presence(lambda: 0.0)
-    for page in range(MOST + 50):
-        present.here(1, page, f"User {page}", "p")
-    assert len(present.here(1, 10**6, "Late", "p")) == MOST
+def test_presence_is_bounded_in_all_and_for_each_user():
+    present = Presence(lambda: 1.0, most=50)
+    for page in range(MOST_OF_ONE + 10):
+        present.here(2, 7, f"page {page}")
+    for user in range(100, 180):
+        present.here(1, user, "p")
+    assert len(present.here(1, 10**6, "p")) == 50 - MOST_OF_ONE
+    present.left(1, 100, "p")
+    assert 99 in present.here(1, 99, "p") | {99}
+    assert 99 in present.here(1, 10**6, "p")
+
+
+def test_processes_that_were_forked_see_the_same_people():
+    present = Presence()
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # of threads, which the child leaves alone
+        child = os.fork()
+    if child == 0:
+        present.here(1, 7, "in the other process")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert present.here(1, 8, "here") == {7}
 
 
 def again(desk, path, **body):

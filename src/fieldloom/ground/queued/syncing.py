@@ -25,6 +25,7 @@ class Syncing:
         self._state = threading.Condition()
         self._came = self._covered = 0  # how many have come, and how many of them are on disk
         self._busy = self._failed = False
+        self._known = -1  # the log's file, by its number, whose name is known to be on disk
 
     def wait(self) -> None:
         """Return once everything that was committed before this call is on disk.
@@ -60,8 +61,20 @@ class Syncing:
             return
         try:
             _sync(handle)
+            self._name_to_disk(os.fstat(handle).st_ino)
         finally:
             os.close(handle)
+
+    def _name_to_disk(self, file: int) -> None:
+        """A new log also needs its name in the folder on disk; once is enough."""
+        if file == self._known:
+            return
+        folder = os.open(self._log.parent, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        self._known = file
 
 
 @cache

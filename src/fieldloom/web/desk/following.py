@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseBase, JsonResponse
 
+from fieldloom.access import reads as access
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads as coding
 from fieldloom.web.desk import rows
@@ -23,7 +24,8 @@ def news(request: StudyRequest, ref: str) -> HttpResponseBase:
     source = source_of(request, ref)
     found = coding.changes_in(to=request.user, source=source, since=number(request, "since", 0))
     page, user = request.GET.get("page", "")[:PAGE_ID], request.user
-    here = AT_THE_DESK.here(source.pk, user.pk, user.name, page)
+    others = AT_THE_DESK.here(source.pk, user.pk, page)
+    here = access.names_of(others, to=user) if others else {}
     return JsonResponse(
         {
             "number": found.number,
@@ -34,7 +36,10 @@ def news(request: StudyRequest, ref: str) -> HttpResponseBase:
             "memos": rows.memos(found.memos, source),
             "memosGone": found.memos_gone,
             "revision": source.current.number,
-            "here": [{"id": pk, "name": name} for pk, name in here],
+            "here": [
+                {"id": pk, "name": here[pk]}
+                for pk in sorted(others & set(here), key=lambda pk: (here[pk].casefold(), pk))
+            ],
         }
     )
 
