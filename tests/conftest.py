@@ -6,6 +6,11 @@ No test gets the database unless it asks (`db`, or one of the fixtures below).
 from datetime import date
 
 import pytest
+from hypothesis import settings as examples
+
+# Machines are noisy: how long an example takes says nothing about what holds.
+examples.register_profile("house", deadline=None)
+examples.load_profile("house")
 
 PASSWORD = "a long and plain passphrase"
 

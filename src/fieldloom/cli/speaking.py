@@ -224,5 +224,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
+        fields = dataclasses.asdict(value).items()
+        return {name: held for name, held in fields if not isinstance(held, bytes)}  # no pictures
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -88,10 +88,15 @@ def test_a_long_text_is_served_in_stretches(at, pi, taken):
 def test_a_passage_or_a_coding_opens_the_text_at_its_place(desk, codes, place):
     here = place("They look at the floor.")
     made = desk.post("codings/", code=codes.waiting.pk, **here).json()["codings"][0]
-    wanted = {"paragraph": 4, **here}
+    wanted = {"paragraph": 4, "region": None, **here}
     assert desk.state(f"?passage={made['passage']}")["opened"] == wanted
     assert desk.state(f"?coding={made['id']}")["opened"] == wanted
-    assert desk.state("?p=3&start=5&end=9")["opened"] == {"paragraph": 3, "start": 5, "end": 9}
+    assert desk.state("?p=3&start=5&end=9")["opened"] == {
+        "paragraph": 3,
+        "start": 5,
+        "end": 9,
+        "region": None,
+    }
 
 
 def test_a_passage_of_another_text_is_not_found_here(at, desk, codes, place, pi, taken):
