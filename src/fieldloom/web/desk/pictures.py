@@ -27,7 +27,7 @@ def crop(request: StudyRequest, ref: str, pk: int) -> HttpResponseBase:
     passage = reads.passage(pk, to=request.user, study=request.study)
     hidden = coding.hidden_passages(to=request.user, source=passage.source)
     if passage.source.ref != ref or passage.pk in hidden:
-        raise NotFound("There is no such part of this picture.")
+        raise NotFound("There is no such passage that you may see.")
     return _shown(reads.crop(to=request.user, passage=passage))
 
 
