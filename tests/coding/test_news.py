@@ -29,7 +29,7 @@ class Page:
     told: list = field(default_factory=list)
 
     def __post_init__(self):
-        self.since = reads.newest_change(to=self.user, study=self.source.study)
+        self.since = reads.newest_change(to=self.user, source=self.source)
         self.codings, self.memos = standing(self.user, self.source)
 
     def ask(self):
@@ -167,7 +167,7 @@ def test_a_number_that_is_not_known_gets_everything(desk):
         news = reads.changes_in(to=desk.by, source=source, since=unknown)
         assert news.whole
         assert [row.id for row in news.codings] == [coding.pk]
-        assert news.number == reads.newest_change(to=desk.by, study=desk.study)
+        assert news.number == reads.newest_change(to=desk.by, source=source)
 
 
 def test_old_news_goes_and_whoever_slept_through_it_gets_everything(desk, monkeypatch):

@@ -44,6 +44,18 @@ def pages(room):
         "coding:add_code": [((), "")],
         "coding:by_search": [((), f"?query=watched&code={other}")],
         "coding:history": [((), "")],
+        "coding:codebook_history": [((), ""), ((), f"?code={other}")],
+        "coding:mentionable": [((), f"?q={words}&source=I-001") for words in ("w", "order", "Bel")],
+        "coding:follow": [
+            *((("passage", pk), "") for pk in some),
+            *((("code", pk), "") for pk in some),
+        ],
+        "coding:portraits": [
+            ((), ""),
+            ((), f"?code={code}&code={other}&colour=speaker"),
+            ((), f"?code={other}&speaker=P2&width=length&order=wave"),
+        ],
+        "coding:portrait_place": [((source, code), ""), ((source, other), "?at=0.5")],
         "coding:memos": [((), ""), ((), "?about=passage"), ((), "?about=coding")],
         "coding:write_memo": [
             *((("passage", pk), "") for pk in some),
@@ -52,6 +64,17 @@ def pages(room):
         ],
         "coding:change_memo": [((pk,), "") for pk in some],
         "coding:quotations": [((), ""), ((), f"?code={other}"), ((), "?source=I-001&words=w")],
+        "coding:quotations_order": [
+            ((), query)
+            for query in (
+                *("", f"?code={other}", "?sort=coder", "?sort=newest", "?memo=with"),
+                *("?memo=without", f"?coder={room.bel.pk}", "?speaker=P2&sort=speaker"),
+            )
+        ],
+        "coding:quotations_rows": [((), f"?ids={','.join(map(str, some))}")],
+        "coding:quotations_codes": [((), "")],
+        "coding:quotation_around": [((pk,), "") for pk in some],
+        "coding:apply_filter": [((pk,), "") for pk in range(1, 5)],
         "coding:rounds": [((), "")],
         "coding:open_round": [((), "")],
         "coding:change_round": [((room.round.pk,), "")],
@@ -66,6 +89,15 @@ def pages(room):
         "desk:beside": [((source,), "")],
         "desk:codebook": [((source,), "")],
         "desk:paragraph": [((source,), f"?number={n}") for n in range(1, 6)],
+        "desk:portrait": [((source,), ""), ((source,), f"?coder={room.bel.pk}")],
+        "desk:mentioned": [((source,), "")],
+        "desk:news": [((source,), f"?since={n}") for n in (0, room.since, 10**8)],
+        "desk:tree": [((source,), "")],
+        "desk:merge_preview": [((source, code, other), ""), ((source, other, code), "")],
+        "desk:print": [((source,), ""), ((source,), f"?codes=some&code={other}")],
+        "desk:picture": [((source,), "")],
+        "desk:crop": [((source, pk), "") for pk in some],
+        "desk:original_page": [((source, 1, 600), "")],
         "desk:revisions": [((source,), "")],
         "desk:revision": [((source, 1), "")],
         "sources:source": [((source,), "")],
@@ -81,7 +113,10 @@ TAKE_ONLY = {  # what is sent there changes something, or is no page of material
     *("coding:export_codebook", "coding:export_quotations", "coding:step_code", "coding:undo"),
     *("coding:redo", "coding:drop_memo", "coding:close_round", "coding:reopen_round"),
     *("desk:code", "desk:adjust", "desk:recode", "desk:remove", "desk:write_memo"),
-    *("desk:split", "desk:join"),
+    *("desk:split", "desk:join", "desk:leave", "desk:add_code", "desk:change_code"),
+    *("desk:move_code", "desk:step_code", "desk:merge_code", "desk:open_original"),
+    *("coding:export_portraits", "coding:quotations_preview", "coding:quotations_bulk"),
+    *("coding:quotations_turn", "coding:save_filter", "coding:change_filter"),
     *("desk:change_memo", "desk:drop_memo", "desk:undo", "desk:redo", "desk:correct"),
     *("desk:place", "desk:restore", "audit:verify", "team:grant", "team:end"),
 }
@@ -121,6 +156,7 @@ def test_every_page_that_could_tell_is_looked_at(room):
 
 
 def test_no_page_tells_a_blinded_coder_anything_that_depends_on_the_others(room, client):
+    room.guesses()
     before = shown(client, room)
     room.others_work()
     after = shown(client, room)
@@ -138,7 +174,58 @@ def test_once_the_round_is_closed_the_pages_tell(room, client):
         *("coding:codebook", "coding:code", "coding:history", "coding:memos", "coding:quotations"),
         *("coding:rounds", "desk:read", "desk:blocks", "desk:beside", "audit:trail"),
         *("coding:write_memo", "sources:source", "coding:split_code", "coding:merge_code"),
+        *("coding:portraits", "coding:portrait_place", "coding:quotations_order"),
+        *("coding:quotations_rows", "coding:quotation_around", "coding:follow"),
+        *("coding:mentionable", "desk:portrait", "desk:news", "desk:tree", "desk:print"),
+        *("desk:merge_preview",),
     }
+
+
+def test_a_preview_of_many_counts_others_codings_as_none(room, client):
+    client.force_login(room.ana)
+    url = reverse("coding:quotations_preview", args=[room.study.slug])
+
+    def shown(what):
+        said = {"what": what, "code": room.worn.pk, "ids": list(range(1, 60))}
+        answer = client.post(url, json.dumps(said), "application/json")
+        return answer.status_code, answer.content.decode()
+
+    before = [shown(what) for what in ("recode", "add", "remove")]
+    room.others_work()
+    assert [shown(what) for what in ("recode", "add", "remove")] == before
+    url = reverse("coding:quotations_bulk", args=[room.study.slug])
+    said = {"what": "remove", "ids": list(range(1, 60))}
+    assert (
+        "2 codings removed" in client.post(url, json.dumps(said), "application/json").json()["says"]
+    )
+    assert len(reads.codings_in(to=room.desk.by, source=room.source)) > 0
+
+
+def test_a_part_of_a_picture_that_another_coder_chose_is_not_there(
+    room, client, settings, tmp_path
+):
+    from fieldloom.sources import vault
+    from fieldloom.sources.models import Source
+    from fieldloom.sources.rules.regions import Region
+    from pictures import photograph
+
+    settings.DATA = tmp_path
+    original = vault.seal(room.study, photograph())
+    Source.objects.filter(pk=room.source.pk).update(
+        original=original, format="jpg", width=800, height=600
+    )
+    room.source.refresh_from_db()
+    told = {"source": room.source, "code": room.worn}
+    theirs = writes.code_region(by=room.bel, region=Region(0, 0, 5000, 5000), **told)
+    mine = writes.code_region(by=room.ana, region=Region(2000, 0, 5000, 5000), **told)
+
+    def asked(coding, who):
+        client.force_login(who)
+        url = reverse("desk:crop", args=[room.study.slug, "I-001", coding.passage_id])
+        return client.get(url).status_code
+
+    assert asked(theirs, room.ana) == 404
+    assert asked(mine, room.ana) == asked(theirs, room.bel) == asked(theirs, room.desk.by) == 200
 
 
 def test_what_the_desk_answers_to_an_act_says_nothing_of_the_others(room, client):

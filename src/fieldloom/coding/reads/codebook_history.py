@@ -8,9 +8,9 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.ledger.rows import in_parts, unpacked
-from fieldloom.coding.models import Act, Code, Coding
-from fieldloom.coding.reads.reach import seen_codings
-from fieldloom.coding.rules.telling import Told, tell
+from fieldloom.coding.models import Act, Code
+from fieldloom.coding.reads.reach import blindness, limits, seen_codings
+from fieldloom.coding.rules.telling import ADDED, IN_VIVO, Told, tell
 from fieldloom.coding.rules.undoing import Change
 
 PAGE = 50
@@ -50,7 +50,8 @@ def codebook_history(
     """The acts on the codebook, or those on one code, newest first, those that were undone too.
 
     `size` acts to a page; a page beyond the last is the last. How many codings went along is only
-    told where the asker may see each of them.
+    told where the asker may see each of them, or did it; and to a coder of a blind round nobody
+    else's act tells that it coded.
     """
     acts = Act.objects.filter(study=study, codes__isnull=False)
     if code is None:
@@ -70,27 +71,33 @@ def codebook_history(
 
 def _rows(found: list[Any], to: User, study: Study) -> list[CodebookAct]:
     changes = {row[0]: unpacked(row[-1])[0] for row in found}
-    hidden = _hidden(to, study, changes)
+    hidden = _hidden(to, study, {row[0]: changes[row[0]] for row in found if row[2] != to.pk})
     known = {key for row in found for key, _ in row[7]}
     standing = set(Code.objects.filter(pk__in=known).values_list("pk", flat=True))
     acts = []
     for pk, name, user_id, user_name, at, state, undone_at, codes, _ in found:
         there = tuple(key for key, _ in codes if key in standing)
-        told = tell(name, changes[pk], dict(codes), numbers=pk not in hidden)
-        acts.append(CodebookAct(pk, name, user_id, user_name, at, state, undone_at, there, told))
+        called = ADDED if pk in hidden and name == IN_VIVO else name
+        told = tell(called, changes[pk], dict(codes), numbers=pk not in hidden)
+        acts.append(CodebookAct(pk, called, user_id, user_name, at, state, undone_at, there, told))
     return acts
 
 
 def _hidden(to: User, study: Study, changes: dict[int, list[Change]]) -> set[int]:
-    """Acts that moved or dropped codings the asker may not see (of those there still are)."""
+    """Those of others' acts that moved, made or dropped codings of which the asker may not know.
+
+    A coding that is gone counts as one that they may not see: nobody can say any more where it lay.
+    """
     acts_of: dict[int, list[int]] = {}
     for act, of_act in changes.items():
         for change in of_act:
             if change.model == "coding":
                 acts_of.setdefault(change.key, []).append(act)
-    unseen: set[int] = set()
-    seen = seen_codings(to, study)
+    if blindness(to, study.pk) is not None:
+        return {act for acts in acts_of.values() for act in acts}
+    if limits(to, study, Permission.READ_CODING) is None:
+        return set()
+    seen, unseen = seen_codings(to, study), set(acts_of)
     for part in in_parts(acts_of):
-        there = set(Coding.objects.filter(pk__in=part).values_list("pk", flat=True))
-        unseen |= there - set(seen.filter(pk__in=there).values_list("pk", flat=True))
+        unseen -= set(seen.filter(pk__in=part).values_list("pk", flat=True))
     return {act for coding in unseen for act in acts_of[coding]}

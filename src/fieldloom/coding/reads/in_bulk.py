@@ -9,7 +9,7 @@ from fieldloom.access.gate import asks, may
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.ledger.rows import in_parts
-from fieldloom.coding.models import Code, Coding
+from fieldloom.coding.models import Code
 from fieldloom.coding.reads.reach import limits, seen_codings
 from fieldloom.coding.rules.bulk import Bulk, Plan, add_plan, mark_of, recode_plan, remove_plan
 from fieldloom.coding.rules.codebook import Applied
@@ -44,7 +44,7 @@ def plan_of(
     seen = seen_codings(by, study, Permission.CODE)
     rows = _rows(seen.select_for_update(of=("self",)) if hold else seen, wanted)
     chosen = [Applied(*row[:4]) for row in rows]
-    standing = _standing(code, by, what)
+    standing = _standing(seen, code, by, what)
     plan = _planned(by, study, chosen, standing, (what, code))
     missing = set(wanted) - {row[0] for row in rows}
     beyond = _read_only(by, study, missing)
@@ -86,11 +86,12 @@ def _rows(seen: Any, wanted: list[int]) -> list[tuple[int, ...]]:
     return found
 
 
-def _standing(code: Code | None, by: User, what: Bulk) -> dict[tuple[int, int], int]:
-    """What stands under the code, wherever it lies: doubles are looked for, nothing is told of them."""
+def _standing(seen: Any, code: Code | None, by: User, what: Bulk) -> dict[tuple[int, int], int]:
+    """What stands under the code, among what may be seen: a double lies on the very passage of a
+    coding that was chosen, and is by the same coder or one's own, so no other is missed."""
     if code is None or what is Bulk.REMOVE:
         return {}
-    rows = Coding.objects.filter(code=code).order_by()
+    rows = seen.filter(code=code).order_by()
     if what is Bulk.ADD:
         rows = rows.filter(coder=by)
     fields = ("passage_id", "coder_id", "pk")

@@ -14,7 +14,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code
-from fieldloom.coding.reads.reach import limits, seen_sources
+from fieldloom.coding.reads.reach import blindness, limits, seen_sources, unblinded_passages
 from fieldloom.coding.rules import links
 from fieldloom.coding.rules.links import Link, LinkKind, Target
 from fieldloom.people.models import Family, Participant, Service
@@ -134,12 +134,13 @@ def _sources(kind: LinkKind, keys: list[int], to: User, study: Study) -> Found:
 
 
 def _passages(kind: LinkKind, keys: list[int], to: User, study: Study) -> Found:
-    rows = Passage.objects.filter(source__study=study).select_related("source")
+    rows = unblinded_passages(to, study.pk).select_related("source")
     limited = limits(to, study, Permission.READ_CODING)
     if limited is not None:
         rows = rows.filter(source__in=limited.values("pk"))
     found = _each(keys, lambda part: rows.filter(pk__in=part))
-    return {row.pk: Shown(called(row), row.source.ref) for row in found}, limited is None
+    whole = limited is None and blindness(to, study.pk) is None
+    return {row.pk: Shown(called(row), row.source.ref) for row in found}, whole
 
 
 def called(passage: Passage) -> str:

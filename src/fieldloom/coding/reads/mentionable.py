@@ -10,9 +10,9 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.reads.codebook import codebook
 from fieldloom.coding.reads.links import PEOPLE, called
-from fieldloom.coding.reads.reach import seen_sources
+from fieldloom.coding.reads.reach import seen_sources, unblinded_passages
 from fieldloom.coding.rules.links import LinkKind, link
-from fieldloom.sources.models import Passage, Source
+from fieldloom.sources.models import Source
 
 MOST = 4  # of each kind
 
@@ -39,7 +39,7 @@ def mentionable(
         *_people(to, study, wanted),
         *_codes(to, study, wanted),
         *_sources(to, study, wanted),
-        *_passages(source, wanted),
+        *_passages(to, source, wanted),
     ]
 
 
@@ -73,10 +73,11 @@ def _sources(to: User, study: Study, words: str) -> Iterable[Mentionable]:
     yield from _first(LinkKind.SOURCE, named, words, "Text")
 
 
-def _passages(source: Source | None, words: str) -> Iterable[Mentionable]:
+def _passages(to: User, source: Source | None, words: str) -> Iterable[Mentionable]:
     if source is None or not words:
         return
-    rows = Passage.objects.filter(revision=source.current_id, quote__icontains=words)
+    here = {"revision": source.current_id, "quote__icontains": words}
+    rows = unblinded_passages(to, source.study_id, **here)
     for row in rows.select_related("source").order_by("start")[:MOST]:
         yield _offered(LinkKind.PASSAGE, row.pk, called(row), "Passage of this text")
 

@@ -8,12 +8,13 @@ from django.db.models import Count, Exists, OuterRef
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Code, Coding
+from fieldloom.coding.models import Code
 from fieldloom.coding.reads.codebook import paths_of
 from fieldloom.coding.reads.memos import memos
-from fieldloom.coding.reads.reach import limits, seen_codings
+from fieldloom.coding.reads.reach import blindness, limits, seen_codings, unblinded
 from fieldloom.coding.rules.codebook import Node, merge_plan
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.coding.rules.rounds import CodebookAct, may_change_codebook
 from fieldloom.ground.answers import NotFound
 
 
@@ -68,7 +69,7 @@ def merge_preview(*, to: User, study: Study, code: Code, into: Code) -> MergePre
         code_path=paths[code.pk],
         into_id=into.pk,
         into_path=paths[into.pk],
-        against=against or _out_of_reach(to, study, code),
+        against=_blind(to, study) or against or _out_of_reach(to, study, code),
         moving=sum(coder.moving for coder in coders),
         doubles=sum(coder.doubles for coder in coders),
         coders=coders,
@@ -79,8 +80,9 @@ def merge_preview(*, to: User, study: Study, code: Code, into: Code) -> MergePre
 
 def _touched(to: User, study: Study, code: Code, into: Code) -> tuple[Touched, ...]:
     """By coder, those with most codings first."""
-    twin = Coding.objects.filter(code=into, passage=OuterRef("passage"), coder=OuterRef("coder"))
-    rows = seen_codings(to, study).filter(code=code).annotate(double=Exists(twin)).order_by()
+    seen = seen_codings(to, study)
+    twin = seen.filter(code=into, passage=OuterRef("passage"), coder=OuterRef("coder"))
+    rows = seen.filter(code=code).annotate(double=Exists(twin)).order_by()
     grouped: Any = rows.values_list("coder_id", "coder__name", "double").annotate(
         number=Count("pk")
     )
@@ -94,10 +96,18 @@ def _touched(to: User, study: Study, code: Code, into: Code) -> tuple[Touched, .
     return tuple(sorted(found, key=lambda one: (-one.moving - one.doubles, one.coder_name)))
 
 
+def _blind(to: User, study: Study) -> str:
+    """As the write would refuse it to the coder of an open blind round, before it looks at anything."""
+    blind = blindness(to, study.pk)
+    rounds = [(one.name, one.new_codes) for one in blind.rounds] if blind else []
+    decision = may_change_codebook(CodebookAct.MERGE, rounds)
+    return "" if decision.allowed else decision.because
+
+
 def _out_of_reach(to: User, study: Study, code: Code) -> str:
     """As the write would refuse it."""
     limited = limits(to, study, Permission.CODE)
-    beyond = Coding.objects.filter(code=code)
+    beyond = unblinded(to, study.pk, code=code)
     if limited is None or not beyond.exclude(source__in=limited.values("pk")).exists():
         return ""
     return "This code is also applied at sites that your role does not reach."

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from fieldloom.access.gate import asks
-from fieldloom.access.models import Study, User
+from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import News
 from fieldloom.coding.reads.codings import CodingRow, codings_in
@@ -35,9 +35,23 @@ class Changes:
 
 
 @asks(Permission.READ_CODING)
-def newest_change(*, to: User, study: Study) -> int:
-    """The number from which a page that is opened now has to ask on."""
-    return News.objects.values_list("pk", flat=True).last() or 0
+def newest_change(*, to: User, source: Source) -> int:
+    """The number from which a page of this source that is opened now has to ask on.
+
+    Where a blind round binds the asker, that of the newest change of which they may hear: else the
+    number itself would tell that others are at work.
+    """
+    if hears_all(to, source):
+        return News.objects.values_list("pk", flat=True).last() or 0
+    rows = News.objects.filter(_here(source)).order_by("-pk")
+    for number, lies, codings, memos_ in rows.values_list("pk", "source_id", "codings", "memos"):
+        if lies is None or any(row[1] == to.pk for row in [*codings, *memos_]):
+            return int(number)
+    return 0
+
+
+def _here(source: Source) -> Q:
+    return Q(study=source.study_id) & (Q(source=source) | Q(source=None))
 
 
 @asks(Permission.READ_CODING)
@@ -48,11 +62,10 @@ def changes_in(*, to: User, source: Source, since: int) -> Changes:
     gone only that is told which was the asker's own, or which they would have been given. A number
     that is not known any more (it is too old, or from before a backup was brought back) gets all.
     """
-    here = Q(study=source.study_id) & (Q(source=source) | Q(source=None))
-    rows = News.objects.filter(Q(pk=since) | here, pk__gte=since).order_by("pk")
+    rows = News.objects.filter(Q(pk=since) | _here(source), pk__gte=since).order_by("pk")
     found = list(rows.values_list("pk", "source_id", "many", "codings", "memos"))
     if not found or found[0][0] != since:
-        newest = newest_change(to=to, study=source.study)
+        newest = newest_change(to=to, source=source)
         return Changes(0) if newest == since == 0 else _all(to, source, newest)
     return _heard(to, source, since, found[1:]) if found[1:] else Changes(since)
 

@@ -1,15 +1,15 @@
-"""Which passages of a text only others' work stands on, while a blind round hides that work."""
+"""Which passages of a text the asker is not to know of, while a blind round hides others' work."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.db.models import QuerySet
+
 from fieldloom.access.gate import asks
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Coding, Memo
-from fieldloom.coding.reads.reach import blindness, unblinded, unblinded_memos
-from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.coding.reads.reach import hears_all, unblinded_passages
 from fieldloom.sources.models import Passage, Source
 
 NONE: frozenset[int] = frozenset()
@@ -39,30 +39,25 @@ class Moved:
 def hidden_passages(*, to: User, source: Source) -> frozenset[int]:
     """Row ids of a source's passages of which the asker is not to know: that somebody chose these
     words says already how they read them. None are hidden outside a blind round."""
-    return _hidden(to, source)[0]
+    if hears_all(to, source):
+        return NONE
+    there = Passage.objects.filter(source=source).values_list("pk", flat=True)
+    return frozenset(there).difference(_own(to, source).values_list("pk", flat=True))
 
 
 @asks(Permission.ENTER)
 def moved_passages(*, to: User, source: Source, done: Done) -> Moved:
     """What a correction of this source did to its passages, as far as the asker may know."""
-    hidden, own = _hidden(to, source)
-    changed = [passage for passage in done.changed if passage.pk not in hidden]
-    waiting = [passage for passage in done.waiting if passage.pk not in hidden]
-    if not hidden:
-        return Moved(done.carried, changed, waiting)
-    standing = Passage.objects.filter(pk__in=own, needs_person="")
-    return Moved(standing.count(), changed, waiting)
+    if hears_all(to, source):
+        return Moved(done.carried, list(done.changed), list(done.waiting))
+    own = _own(to, source)
+    known = set(own.values_list("pk", flat=True))
+    return Moved(
+        own.filter(needs_person="").count(),
+        [passage for passage in done.changed if passage.pk in known],
+        [passage for passage in done.waiting if passage.pk in known],
+    )
 
 
-def _hidden(to: User, source: Source) -> tuple[frozenset[int], frozenset[int]]:
-    """Row ids of the passages hidden from the asker, and, where a blind round binds them, of those
-    with work on them that they see."""
-    study = source.study_id
-    if blindness(to, study) is None:
-        return NONE, NONE
-    noted = {"source": source, "about": MemoAbout.PASSAGE.value}
-    standing = set(Coding.objects.filter(source=source).values_list("passage_id", flat=True))
-    standing |= set(Memo.objects.filter(**noted).values_list("about_id", flat=True))
-    seen = set(unblinded(to, study, source=source).values_list("passage_id", flat=True))
-    seen |= set(unblinded_memos(to, study, **noted).values_list("about_id", flat=True))
-    return frozenset(standing - seen), frozenset(seen)
+def _own(to: User, source: Source) -> "QuerySet[Passage]":
+    return unblinded_passages(to, source.study_id, source=source)

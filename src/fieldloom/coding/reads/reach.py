@@ -14,7 +14,8 @@ from fieldloom.access.gate import reach, told_once
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Act, Coding, CodingRound, Memo
-from fieldloom.sources.models import Source
+from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.reads import sources
 
 
@@ -66,6 +67,23 @@ def unblinded_memos(to: User, study_id: int, **first: Any) -> "QuerySet[Memo]":
     if blind is None:
         return rows
     return rows.filter(Q(author=to) | Q(source__isnull=True) | ~blind.covers())
+
+
+def unblinded_passages(to: User, study_id: int, **first: Any) -> "QuerySet[Passage]":
+    """The passages of a study that `first` describes, as far as blind rounds let the user see: that
+    somebody chose some words says already how they read them.
+
+    In a source of a round those on which the user sees work of their own; never one that stands
+    there since others' work on it was taken away.
+    """
+    rows = Passage.objects.filter(source__study=study_id, **first)
+    blind = blindness(to, study_id)
+    if blind is None:
+        return rows
+    noted = unblinded_memos(to, study_id, about=MemoAbout.PASSAGE.value, source__isnull=False)
+    own = Q(pk__in=unblinded(to, study_id, source__study=study_id).order_by().values("passage"))
+    own |= Q(pk__in=noted.order_by().values("about_id"))
+    return rows.filter(own | ~blind.covers())
 
 
 def seen_acts(to: User, study: Study) -> "QuerySet[Act]":

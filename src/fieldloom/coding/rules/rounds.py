@@ -134,8 +134,11 @@ TOLD_OF_CODING = frozenset(
         *("code applied", "coded in vivo", "codings made by search", "coding removed"),
         *("coding adjusted", "coding recoded", "memo written", "memo changed", "memo dropped"),
         *("coding split", "codings joined"),
+        *("code applied to a region", "coding of a region adjusted", "region marked"),
+        *("codings recoded in bulk", "code added in bulk", "codings removed in bulk"),
         *("act undone", "act redone", "passage marked", "passage placed by hand"),
-        *("codes merged", "code split", "code dropped", "quotations exported"),
+        *("codes merged", "code split", "code dropped"),
+        *("quotations exported", "portraits exported"),
     }
 )
 

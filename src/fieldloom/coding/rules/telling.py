@@ -12,6 +12,7 @@ from fieldloom.coding.rules.undoing import Change
 
 CODE, CODING = "code", "coding"
 MERGED, SPLIT, MOVED, IN_VIVO = "codes merged", "code split", "code moved", "coded in vivo"
+ADDED = "code added"
 SAID = {
     "description": "What “{}” is about was changed",
     "use_when": "When to use “{}” was changed",

@@ -25,8 +25,9 @@ def picture(request: StudyRequest, ref: str) -> HttpResponseBase:
 def crop(request: StudyRequest, ref: str, pk: int) -> HttpResponseBase:
     """The part of the picture that passage `pk` is, small."""
     passage = reads.passage(pk, to=request.user, study=request.study)
-    if passage.source.ref != ref:
-        raise NotFound("There is no such part of this picture.")
+    hidden = coding.hidden_passages(to=request.user, source=passage.source)
+    if passage.source.ref != ref or passage.pk in hidden:
+        raise NotFound("There is no such passage that you may see.")
     return _shown(reads.crop(to=request.user, passage=passage))
 
 

@@ -43,7 +43,9 @@ def read(request: StudyRequest, ref: str) -> HttpResponseBase:
     `?find=` looks for words, where scripts do not run.
     """
     source = source_of(request, ref)
-    since = _newest(request)  # before what is shown is read: rather told twice than passed by
+    since = _newest(
+        request, source
+    )  # before what is shown is read: rather told twice than passed by
     cut = Stretches.of(source.current.paragraph_count, source.current.characters)
     pages = sources.pages(to=request.user, revision=source.current)
     opened = _opened(request, ref, pages)
@@ -105,11 +107,11 @@ def number(request: HttpRequest, name: str, otherwise: int) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else otherwise
 
 
-def _newest(request: StudyRequest) -> int | None:
+def _newest(request: StudyRequest, source: Any) -> int | None:
     """Where the page asks on from; None for somebody who reads texts and no codings."""
     if not may(request.user, Permission.READ_CODING, request.study).allowed:
         return None
-    return coding.newest_change(to=request.user, study=request.study)
+    return coding.newest_change(to=request.user, source=source)
 
 
 def _opened(request: StudyRequest, ref: str, pages: list[tuple[int, int]]) -> Opened:

@@ -32,7 +32,8 @@ class RefusalsInWords:
             decided = {"decision": error.decision}
             return render(request, "shell/refusal.html", decided, status=403)
         if isinstance(error, NotFound):
-            return render(request, "shell/404.html", {"reason": str(error)}, status=404)
+            told = {"reason": str(error), "nowhere": True}
+            return render(request, "shell/404.html", told, status=404)
         if isinstance(error, Stale):
             told = {"what": error.what, "theirs": error.theirs, "mine": error.mine}
             return render(request, "shell/conflict.html", told, status=409)

@@ -23,7 +23,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that leads nowhere."""
-    return render(request, "shell/404.html", {"reason": ""}, status=404)
+    return render(request, "shell/404.html", {"reason": "", "nowhere": True}, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
