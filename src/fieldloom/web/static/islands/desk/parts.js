@@ -21,4 +21,19 @@ import { resume } from "./resuming.js";
 import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles, picture];
+export const PARTS = [
+  joinCodebook,
+  reshaping,
+  handles,
+  picture,
+  joinMemos,
+  joinMentioned,
+  joinPortrait,
+  joinSettings,
+  joinHints,
+  joinKeysHelp,
+  joinPages,
+  joinOriginal,
+  follow,
+  resume,
+];
