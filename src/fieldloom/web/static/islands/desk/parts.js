@@ -5,6 +5,7 @@
  * (`margin`, `acts`, `choice`, `stretches`), and fill a section of the page.
  */
 
+import { joinBar } from "./bar.js";
 import { joinCodebook } from "./codebook_pane.js";
 import { follow } from "./following.js";
 import { handles } from "./handles.js";
@@ -22,6 +23,7 @@ import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
 export const PARTS = [
+  joinBar,
   joinCodebook,
   reshaping,
   handles,
