@@ -4,6 +4,7 @@
  * again when somebody else has done something. In a wide window it stands left of the text, else it is a drawer.
  */
 
+import { keepingPlace } from "../reading_place.js";
 import { CodeDrag } from "./code_drag.js";
 import { CodeEdits } from "./code_edits.js";
 import { entriesOf } from "./code_menu.js";
@@ -53,12 +54,12 @@ export class CodebookPane {
 
   /** @param {boolean} open @param {boolean} [chosen] by a person, so that it is remembered */
   open(open, chosen = true) {
-    this.desk.classList.toggle("has-codes", open);
-    this.desk.classList.toggle("no-codes", !open);
+    keepingPlace(() => {
+      this.desk.classList.toggle("has-codes", open);
+      this.desk.classList.toggle("no-codes", !open);
+    });
     this.opener.setAttribute("aria-expanded", String(open));
     if (chosen && this.wide.matches) remember(this.keptAs, open ? "open" : "closed");
-    // The words stand elsewhere now, and so does what is placed by them.
-    dispatchEvent(new Event("resize"));
   }
 
   /** From the text into the tree. */

@@ -9,6 +9,7 @@ import { make } from "./making.js";
 import { Told } from "./sending.js";
 
 const SIZES = [60, 80, 100, 130, 170, 220, 300]; // per cent of the pane's width
+const ROOMY = matchMedia("(min-width: 100em)");
 const WIDTHS = [800, 1200, 1800, 2400]; // pixels that the server draws
 
 export class Original {
@@ -24,9 +25,6 @@ export class Original {
     this.pages = 0;
     this.size = 2;
     this.opener.addEventListener("click", () => this.toggle());
-    // It stands under the bar, whose height is that of its rows.
-    const bar = /** @type {HTMLElement} */ (desk.querySelector(".desk-bar"));
-    new ResizeObserver(() => desk.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
     pane.addEventListener("click", (event) => this.#press(event));
     pane.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     desk.addEventListener("reading", (/** @type {CustomEvent} */ event) => this.follow(event.detail.page));
@@ -123,7 +121,11 @@ export class Original {
 
   /** @param {boolean} open */
   #layOut(open) {
+    const codes = this.desk.codebook_pane;
+    // Three panes and a page leave no room for words, but in the widest windows.
+    if (open) this.codesWere = Boolean(codes?.isOpen) && !ROOMY.matches;
     keepingPlace(() => {
+      if (this.codesWere) codes.open(!open, false);
       this.pane.hidden = !open;
       this.says.hidden = true;
       this.desk.classList.toggle("has-original", open);

@@ -5,6 +5,7 @@
  * (`margin`, `acts`, `choice`, `stretches`), and fill a section of the page.
  */
 
+import { joinBar } from "./bar.js";
 import { joinCodebook } from "./codebook_pane.js";
 import { follow } from "./following.js";
 import { handles } from "./handles.js";
@@ -21,4 +22,20 @@ import { resume } from "./resuming.js";
 import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles, picture];
+export const PARTS = [
+  joinBar,
+  joinCodebook,
+  reshaping,
+  handles,
+  picture,
+  joinMemos,
+  joinMentioned,
+  joinPortrait,
+  joinSettings,
+  joinHints,
+  joinKeysHelp,
+  joinPages,
+  joinOriginal,
+  follow,
+  resume,
+];

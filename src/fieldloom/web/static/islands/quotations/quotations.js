@@ -19,9 +19,9 @@ class QuotationTable extends HTMLElement {
   connectedCallback() {
     const state = JSON.parse(document.getElementById(this.dataset.state ?? "")?.textContent ?? "{}");
     this.state = state;
-    this.line = new Line();
+    this.line = new Line(state.me);
     this.voice = new Voice(this);
-    this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail.number));
+    this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail));
     this.store = new Store(state, this.line);
     this.ticks = new Ticks(this.store);
     this.filters = new Filters(this, (query) => this.#narrowed(query));
@@ -36,6 +36,8 @@ class QuotationTable extends HTMLElement {
     this.#listen();
     this.#live();
     this.#turns(state);
+    // What waited when the page was left, here or at a text, goes before anything new.
+    for (const act of this.line.left()) this.line.wait(act).catch(sorry);
     this.store.order().then(() => this.#ordered(), sorry);
   }
 
