@@ -21,4 +21,19 @@ import { resume } from "./resuming.js";
 import { joinSettings } from "./settings_panel.js";
 
 /** @type {((desk: any) => void)[]} */
-export const PARTS = [reshaping, handles, picture];
+export const PARTS = [
+  reshaping,
+  handles,
+  follow,
+  resume,
+  joinSettings,
+  joinHints,
+  joinKeysHelp,
+  joinPages,
+  joinOriginal,
+  joinCodebook,
+  joinMemos,
+  joinMentioned,
+  joinPortrait,
+  picture,
+];
