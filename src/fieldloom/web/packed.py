@@ -19,7 +19,7 @@ WORTH_IT = 400  # bytes; what is smaller travels in one piece anyway
 ACCEPTS = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0+)?(?:,|$))")
 
 
-class PackedFile(StaticFile):
+class PackedFile(StaticFile):  # type: ignore[misc]
     """A file that is sent packed to whoever can unpack it."""
 
     def __init__(self, path: str, headers: list[tuple[str, str]]) -> None:
@@ -38,7 +38,7 @@ class PackedFile(StaticFile):
         return Response(HTTPStatus.OK, self.heading, io.BytesIO(self.packed))
 
 
-class PackingMiddleware(WhiteNoiseMiddleware):
+class PackingMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
     """WhiteNoise, with packed files."""
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:
