@@ -182,7 +182,6 @@ def codebook(page: Page, study: str) -> None:
 
 def portraits(page: Page, study: str) -> None:
     opened(page, study + "coding/portraits/")
-    page.locator(".portrait-row, svg").first.wait_for()
 
 
 def drawing(page: Page, study: str) -> None:
