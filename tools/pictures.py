@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
-TALL: ViewportSize = {"width": 1280, "height": 1010}
+WIDE: ViewportSize = {"width": 1440, "height": 960}
+LOW: ViewportSize = {"width": 1280, "height": 720}
 LARGEST = 250_000  # bytes: a picture of a page has no need of more
 USER, PASSWORD = "demo", "look around the harbour"
 DRAG = """([paragraph, words]) => {
@@ -36,6 +37,19 @@ DRAG = """([paragraph, words]) => {
     range.setEnd(last[0], last[1] + 1);
     const boxes = [...range.getClientRects()], end = boxes[boxes.length - 1];
     return [boxes[0].left + 1, boxes[0].top + boxes[0].height / 2, end.right - 1, end.top + end.height / 2];
+}"""
+
+
+# Every code of the codebook on one paragraph, each on a stretch of its own, by the desk's own acts.
+CROWD = """async number => {
+    const desk = document.querySelector("text-desk");
+    const words = document.querySelector(`#p${number} .words`);
+    const [start, end] = [Number(words.dataset.start), Number(words.dataset.end)];
+    const half = Math.floor((end - start) / 2);
+    const codes = await desk.codebook();
+    const acts = codes.map((code, at) => desk.acts.code(
+        { start: start + (at * 7) % half, end: start + half + (at * 13) % half }, { code }));
+    await Promise.all(acts);
 }"""
 
 
@@ -97,23 +111,32 @@ def said(page: Page, words: str) -> None:
     page.locator("[data-line]", has_text=words).wait_for()
 
 
+def without_hints(page: Page) -> None:
+    """Dismiss the hints, as somebody does who has read them."""
+    hint = page.locator("[data-hint]:not([hidden]) button")
+    while hint.count():
+        hint.first.click()
+
+
 def study_home(page: Page, study: str) -> None:
     opened(page, study)
 
 
 def desk(page: Page, study: str) -> None:
-    page.set_viewport_size(TALL)
+    page.set_viewport_size(WIDE)
     opened(page, study + "read/I-006/")
-    select(page, 6, "Naebody watches you swallow.")
+    without_hints(page)
+    select(page, 4, 'You\'ll be typing that up, "kaaa, kaaa".')
     page.keyboard.press("c")
-    page.fill("#picker-input", "watched")
+    page.fill("#picker-input", "fieldworker")
     page.keyboard.press("Enter")
     said(page, "Coded")
     page.keyboard.press("m")
-    page.fill("#memo-text", "Being seen to swallow, for three years. Who else is made to?")
+    page.fill("#memo-text", "She hears herself being typed. Ask her who else writes her down.")
     page.keyboard.press("Control+Enter")
     said(page, "Memo written")
     page.locator("[data-panel=codes] h2").wait_for()
+    page.locator("#code-tree .pane-code").first.wait_for()
     page.evaluate("scrollTo(0, 0)")
 
 
@@ -157,6 +180,33 @@ def codebook(page: Page, study: str) -> None:
     page.mouse.move(0, 0)
 
 
+def portraits(page: Page, study: str) -> None:
+    opened(page, study + "coding/portraits/")
+
+
+def drawing(page: Page, study: str) -> None:
+    page.set_viewport_size(LOW)
+    opened(page, study + "read/P-001/")
+    page.locator("[data-panel=regions] h2").wait_for()
+    page.keyboard.press("Escape")
+
+
+def original(page: Page, study: str) -> None:
+    opened(page, study + "read/F-003/?p=14")
+    page.get_by_role("button", name="Original page").click()
+    page.locator(".original-page").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def thirty_codes(page: Page, study: str) -> None:
+    page.set_viewport_size(LOW)
+    opened(page, study + "read/I-007/?p=24")
+    page.evaluate(CROWD, 24)
+    page.locator("#p24 .stripe:not(.is-waiting)").nth(28).wait_for()
+    page.locator("#p24").evaluate("block => scrollBy(0, block.getBoundingClientRect().top - 240)")
+    page.locator("#p24 .stripe button").nth(6).hover()
+
+
 def search(page: Page, study: str) -> None:
     opened(page, study + "search/?q=tooth+OR+codeine")
 
@@ -170,6 +220,10 @@ TAKEN: dict[str, Callable[[Page, str], None]] = {
     "search": search,
     "codebook": codebook,
     "quotations": quotations,
+    "portraits": portraits,
+    "drawing": drawing,
+    "original": original,
+    "thirty-codes": thirty_codes,
 }
 
 

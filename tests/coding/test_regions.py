@@ -33,6 +33,15 @@ def test_a_part_is_coded_once_by_a_coder_with_a_code(desk, picture):
     assert (row.region, row.start, row.end, row.code_name) == ((0, 0, 5000, 5000), 0, 0, "Door")
 
 
+def test_portraits_draw_words_and_pass_parts_of_pictures_over(desk, picture):
+    door = desk.add("Door")
+    code(desk, picture, door, 0, 0, 5000, 5000)
+    assert reads.portrait(to=desk.by, source=picture).lanes == []
+    drawn = reads.gallery(to=desk.by, study=picture.study)
+    assert [code.name for code in drawn.codes] == ["Door"]
+    assert [strip.marks for strip in drawn.strips if strip.marks] == []
+
+
 def test_an_operation_is_done_once_however_often_it_is_sent(desk, picture):
     import uuid
 

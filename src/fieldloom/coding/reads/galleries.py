@@ -17,7 +17,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.reads.by_hand import numbers_of
 from fieldloom.coding.reads.codebook import CodeRow, codebook
-from fieldloom.coding.reads.portraits import BINS
+from fieldloom.coding.reads.portraits import BINS, words_only
 from fieldloom.coding.reads.reach import seen_codings
 from fieldloom.coding.reads.surroundings import NATIONS
 from fieldloom.coding.reads.voices import Voices, speaking
@@ -146,7 +146,7 @@ def _gallery(
     asked = wanted.voices or bool(wanted.speaker)
     voices = speaking([t.revision for t in shown], [t.pk for t in shown] if asked else [])
     wanted_codes = {key for _, keys in lanes for key in keys}
-    rows = seen_codings(to, study, permission).filter(code__in=wanted_codes)
+    rows = words_only(seen_codings(to, study, permission)).filter(code__in=wanted_codes)
     table = _codings(rows, [keys for _, keys in lanes], shown)
     strips = _strips(shown, table, voices, wanted, max((t.characters for t in texts), default=1))
     codes = [code for code, _ in lanes]

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from django.db.models import QuerySet
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
+from fieldloom.coding.models import Coding
 from fieldloom.coding.reads.by_hand import numbers_of
 from fieldloom.coding.reads.codebook import CodeRow, codebook
 from fieldloom.coding.reads.reach import seen_codings
@@ -61,7 +63,7 @@ def portrait(
     *, to: User, source: Source, coder_id: int | None = None, bins: int = BINS
 ) -> Portrait:
     """Where the codes of a source's current text stand, those of one coder only if asked."""
-    rows = seen_codings(to, source.study).filter(passage__revision=source.current_id)
+    rows = words_only(seen_codings(to, source.study)).filter(passage__revision=source.current_id)
     if coder_id is not None:
         rows = rows.filter(coder=coder_id)
     table = numbers_of(rows, ("code_id", "passage__start", "passage__end", "passage__paragraph"))
@@ -72,6 +74,11 @@ def portrait(
     lanes = [Lane(known[key], *drawn[key]) for key in drawn if key in known]
     lanes.sort(key=lambda lane: (-lane.codings, lane.code.path.casefold()))
     return Portrait(bins, length, lanes, _paragraphs(source, bins))
+
+
+def words_only(rows: QuerySet[Coding]) -> QuerySet[Coding]:
+    """Those codings that stand in a text: a part of a picture has no place in one."""
+    return rows.filter(passage__region_width=0)
 
 
 def lanes_of(found: Marks, places: Ints) -> dict[int, tuple[int, list[Mark]]]:

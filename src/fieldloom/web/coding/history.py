@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads
 from fieldloom.web.coding.pages import crumbs, numbers, page, page_number
+from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 ON_A_PAGE = 50
@@ -22,6 +23,7 @@ def codebook_history(request: StudyRequest) -> HttpResponse:
     told = {
         "found": found,
         "code": code,
+        "may_code": may(request, Permission.CODE),
         "query": f"code={code.pk}&" if code else "",
         "crumbs": crumbs(request, code) if code else crumbs(request),
     }

@@ -39,6 +39,8 @@ LANDINGS: dict[str, tuple[Landing, ...]] = {
     "access": (Landing("team:team", "Team", Permission.SEE_TEAM),),
     "audit": (Landing("audit:trail", "Audit trail", Permission.READ_AUDIT),),
 }
+WITHIN = {"coding/": "coding:codebook", "read/": "sources:list"}
+"""Where pages stand that are under no entry's own address."""
 HOME = Landing("home:study", "Study home", Permission.ENTER)
 
 
@@ -78,4 +80,6 @@ def _nearest(path: str, entries: list[dict[str, Any]]) -> dict[str, Any] | None:
     inside = [
         e for e in entries if path.startswith(e["url"]) and (e["url"] != home or path == home)
     ]
-    return max(inside, key=lambda entry: len(entry["url"]), default=None)
+    within = next((WITHIN[part] for part in WITHIN if path.startswith(home + part)), "")
+    around = next((entry for entry in entries if entry["name"] == within), None)
+    return max(inside, key=lambda entry: len(entry["url"]), default=around)

@@ -65,10 +65,11 @@ class Portrait {
 
   draw() {
     if (!this.picture) return;
-    this.holder.hidden = false;
+    const found = this.#found();
+    this.holder.hidden = !this.picture.lanes.length && !found.length; // nothing to see, so no strip
     this.strip.setAttribute("aria-valuemax", String(this.desk.state.cut.count));
     this.drawn = [...this.desk.margin.filter.hidden].join();
-    drawStrip(this.strip, this.picture, this.lanes, this.#found());
+    drawStrip(this.strip, this.picture, this.lanes, found);
     this.section.hidden = this.lanes.length === 0;
     fillTable(this.section, this.picture, this.lanes, (mark) => this.#goTo(mark));
     this.#view();
