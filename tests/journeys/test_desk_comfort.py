@@ -123,7 +123,7 @@ def test_nothing_is_lost_at_twice_the_size(sit, pi, coded, width):
     page.locator("#p2 .words").focus()
     page.keyboard.press("s")
     page.keyboard.press("c")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
     assert fits(page)
     page.keyboard.press("Escape")
     for key in ("?", "a"):

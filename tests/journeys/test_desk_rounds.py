@@ -43,11 +43,13 @@ def code(page, words, letters):
 
 
 def everything_told(page):
-    """The page with all that lies in it, and what the server tells beside it."""
+    """The page with all that lies in it, and what the server tells beside it; not who is here as well,
+    which is no work of theirs."""
     beside = page.evaluate("fetch('beside/').then((answer) => answer.text())")
     served = page.evaluate("fetch(location.href).then((answer) => answer.text())")
     blocks = page.evaluate("fetch('blocks/?from=1').then((answer) => answer.text())")
-    return page.content() + beside + served + blocks
+    company = page.locator("[data-company]").inner_text()
+    return page.content().replace(company or "-", "") + beside + served + blocks
 
 
 def test_neither_of_two_blind_coders_is_sent_the_others_work_until_the_round_closes(

@@ -1,6 +1,7 @@
 // @ts-check
 /** The quotations as one long table that drives the text beside it. Without this module the page lists them by fifties. */
 
+import { UNKEPT } from "../desk/keeping.js";
 import { counted } from "../desk/making.js";
 import { Voice } from "../desk/saying.js";
 import { Line } from "../desk/sending.js";
@@ -19,9 +20,9 @@ class QuotationTable extends HTMLElement {
   connectedCallback() {
     const state = JSON.parse(document.getElementById(this.dataset.state ?? "")?.textContent ?? "{}");
     this.state = state;
-    this.line = new Line();
+    this.line = new Line(state.me, UNKEPT);
     this.voice = new Voice(this);
-    this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail.number));
+    this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail));
     this.store = new Store(state, this.line);
     this.ticks = new Ticks(this.store);
     this.filters = new Filters(this, (query) => this.#narrowed(query));
