@@ -48,8 +48,10 @@ def everything_told(page):
     beside = page.evaluate("fetch('beside/').then((answer) => answer.text())")
     served = page.evaluate("fetch(location.href).then((answer) => answer.text())")
     blocks = page.evaluate("fetch('blocks/?from=1').then((answer) => answer.text())")
-    company = page.locator("[data-company]").inner_text()
-    return page.content().replace(company or "-", "") + beside + served + blocks
+    page.evaluate(
+        "document.querySelectorAll('[data-company], [data-say]').forEach(one => one.remove())"
+    )
+    return page.content() + beside + served + blocks
 
 
 def test_neither_of_two_blind_coders_is_sent_the_others_work_until_the_round_closes(

@@ -13,7 +13,7 @@ import { twoVersions } from "./versions.js";
 
 /** Tells "turns" with detail {undo, redo}, "codebook" when it may have changed,
  * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have, "memos"
- * after an act on one, "unsaved" with detail {path, body} for what the server did not take, and "undone" with
+ * after an act on one, "heard" with what others did (as "counted"; null: ask the server), "unsaved" with detail {path, body} for what the server did not take, and "undone" with
  * detail {error, path, body, doing} when an act that had waited for the network was then refused. */
 export class Acts extends EventTarget {
   /**
