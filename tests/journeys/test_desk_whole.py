@@ -210,7 +210,7 @@ def test_all_of_it_by_keys_alone_and_told_to_a_screen_reader(sit, pi, source, co
     page.keyboard.press("b")
     beside = told(page, "#side")
     assert '- article "Memo by Petra":' in beside
-    assert 'link "@Waiting"' in beside, beside
+    assert 'link "@Waiting"' in beside
     page.keyboard.press("b")
     expect(page.locator("#p4 .words")).to_be_focused()
 
