@@ -28,17 +28,19 @@ def drag_over(page, words):
                 const range = document.createRange();
                 range.setStart(node, at);
                 range.setEnd(node, at + words.length);
-                const box = range.getBoundingClientRect();
-                return [box.left, box.right, (box.top + box.bottom) / 2];
+                const boxes = [...range.getClientRects()];
+                const [first, last] = [boxes[0], boxes[boxes.length - 1]];  // they may break over lines
+                const middle = box => (box.top + box.bottom) / 2;
+                return [first.left + 1, middle(first), last.right - 1, middle(last)];
             }
         }""",
         words,
     )
-    left, right, middle = box
-    page.mouse.move(left + 1, middle)
+    from_x, from_y, to_x, to_y = box
+    page.mouse.move(from_x, from_y)
     page.mouse.down()
-    page.mouse.move((left + right) / 2, middle)
-    page.mouse.move(right - 1, middle)
+    page.mouse.move((from_x + to_x) / 2, (from_y + to_y) / 2)
+    page.mouse.move(to_x, to_y)
     page.mouse.up()
 
 

@@ -65,7 +65,9 @@ def test_a_new_code_is_made_in_place_and_the_choice_is_kept(desk, pi, source, st
     desk.keyboard.press("s")
     desk.keyboard.press("c")
     desk.keyboard.type("Waiting>Alone")
-    expect(desk.get_by_role("option")).to_have_text(["Create code “Alone” under Waiting"])
+    expect(desk.get_by_role("listbox").get_by_role("option")).to_have_text(
+        ["Create code “Alone” under Waiting"]
+    )
     desk.keyboard.press("Escape")
     assert desk.evaluate("getSelection().toString()") == "Nobody else."
     desk.keyboard.press("c")

@@ -78,7 +78,7 @@ def test_pages_are_turned_and_enlarged_by_keys_and_the_words_stay_chosen(sit, pi
     assert page.evaluate("getSelection().toString()").startswith("The duty desk")
     page.keyboard.press("o")
     expect(page.locator("#original")).to_be_hidden()
-    page.keyboard.press("g")
+    page.keyboard.press("Shift+G")
     expect(page.locator("#page")).to_be_focused()
 
 

@@ -43,10 +43,14 @@ def code(page, words, letters):
 
 
 def everything_told(page):
-    """The page with all that lies in it, and what the server tells beside it."""
+    """The page with all that lies in it, and what the server tells beside it; not who is here as well,
+    which is no work of theirs."""
     beside = page.evaluate("fetch('beside/').then((answer) => answer.text())")
     served = page.evaluate("fetch(location.href).then((answer) => answer.text())")
     blocks = page.evaluate("fetch('blocks/?from=1').then((answer) => answer.text())")
+    page.evaluate(
+        "document.querySelectorAll('[data-company], [data-say]').forEach(one => one.remove())"
+    )
     return page.content() + beside + served + blocks
 
 

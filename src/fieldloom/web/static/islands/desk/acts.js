@@ -13,11 +13,11 @@ import { twoVersions } from "./versions.js";
 
 /** Tells "turns" with detail {undo, redo}, "codebook" when it may have changed,
  * "counted" with detail {before, now} (codings) and "beside" when the numbers beside the text have, "memos"
- * after an act on one, "unsaved" with detail {path, body} for what the server did not take, and "undone" with
+ * after an act on one, "heard" with what others did (as "counted"; null: ask the server), "unsaved" with detail {path, body} for what the server did not take, and "undone" with
  * detail {error, path, body, doing} when an act that had waited for the network was then refused. */
 export class Acts extends EventTarget {
   /**
-   * @param {{base: string, revision: number, me: {id: number, name: string}}} state
+   * @param {{base: string, revision: number, me: {id: number, name: string}, round?: {id: number, name: string} | null}} state
    * @param {import("./sending.js").Line} line @param {import("./margin.js").Margin} margin @param {import("./saying.js").Voice} voice
    */
   constructor(state, line, margin, voice) {
@@ -82,7 +82,7 @@ export class Acts extends EventTarget {
     this.given -= 1;
     const id = this.given;
     const { start = null, end = null } = about;
-    const shown = { id, about: about.about, aboutId: about.id ?? 0, text, author: `${me.name}, not saved yet`, mine: false, at: new Date().toISOString(), version: 0, start, end };
+    const shown = { id, about: about.about, aboutId: about.id ?? 0, text, pieces: [{ words: text }], author: `${me.name}, not saved yet`, mine: false, at: new Date().toISOString(), version: 0, start, end };
     this.margin.put({ memos: [shown] });
     const answer = await this.act("memos/", { ...about, text, revision: this.state.revision }, { on: about.id ?? 0 });
     this.margin.put({ memosGone: [id] });

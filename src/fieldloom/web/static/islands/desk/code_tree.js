@@ -76,8 +76,14 @@ export class CodeTree extends EventTarget {
     return [id, ...(this.under.get(id) ?? []).flatMap((child) => this.branch(child.id))];
   }
 
-  /** Draw what is open; lines that stay keep their elements, so nobody loses the focus. */
+  /** Whether a name is being written in it. */
+  get isWritten() {
+    return this.root.querySelector("input") !== null;
+  }
+
+  /** Draw what is open; lines that stay keep their elements, so nobody loses the focus. While a name is written all stays, and is drawn then. */
   draw() {
+    if (this.isWritten) return;
     const held = this.root.contains(document.activeElement);
     const shown = this.#shown(null, 1);
     if (!shown.some((line) => Number(line.dataset.code) === this.current)) this.current = shown[0] ? Number(shown[0].dataset.code) : null;

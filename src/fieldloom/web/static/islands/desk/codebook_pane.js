@@ -107,7 +107,8 @@ export class CodebookPane {
     const { wanted } = this.edits;
     if (wanted && this.tree.codes.has(wanted)) {
       this.edits.wanted = undefined;
-      if (this.pane.contains(document.activeElement) || document.activeElement === document.body) this.tree.focus(wanted);
+      const here = this.pane.contains(document.activeElement) || document.activeElement === document.body;
+      if (here && !this.tree.isWritten) this.tree.focus(wanted);
     }
   }
 
@@ -197,6 +198,10 @@ export class CodebookPane {
     tree.addEventListener("current", () => this.#ready());
     desk.choice.addEventListener("chosen", () => this.#ready());
     desk.acts.addEventListener("codebook", () => this.load());
+    desk.acts.addEventListener("heard", (/** @type {CustomEvent} */ event) => {
+      if (event.detail) this.#count(event.detail);
+      if (!event.detail || this.loading) this.load();
+    });
     desk.acts.addEventListener("counted", (/** @type {CustomEvent} */ event) => {
       this.#count(event.detail);
       // An answer that is under way may not know of this.

@@ -25,7 +25,13 @@ export function drawParagraph(words, margin) {
   words.removeAttribute("aria-describedby");
   if (!codings.length) return;
   block.append(...inMargin(words, codings, margin));
-  words.setAttribute("aria-describedby", `s${numberOf(words)}`);
+  // Each label, not their list: of a list that has a name of its own only that would be read.
+  words.setAttribute("aria-describedby", codings.map((coding) => labelId(words, coding)).join(" "));
+}
+
+/** @param {HTMLElement} words @param {Coding} coding */
+function labelId(words, coding) {
+  return `s${numberOf(words)}-${coding.id}`;
 }
 
 /** @param {HTMLElement} words @param {Coding[]} codings */
@@ -71,7 +77,7 @@ function inMargin(words, codings, margin) {
   const bars = make("div", { class: `bars ${wide}`, "aria-hidden": "true" });
   bars.append(...codings.map((coding) => bar(coding, place, margin.lanes.get(coding.id) ?? 0)));
   const list = make("ol", { class: `stripes ${wide}${many}`, id: `s${number}`, "aria-label": `Codes on paragraph ${number}` });
-  list.append(...codings.map((coding) => stripe(coding, place)));
+  list.append(...codings.map((coding) => stripe(coding, place, labelId(words, coding))));
   return many ? [bars, tail(codings, place, margin, wide), list] : [bars, list];
 }
 
@@ -100,8 +106,8 @@ function bar(coding, place, lane) {
   return one;
 }
 
-/** @param {Coding} coding @param {{start: number, end: number}} place */
-function stripe(coding, place) {
+/** @param {Coding} coding @param {{start: number, end: number}} place @param {string} id */
+function stripe(coding, place, id) {
   const told = [coding.path, coding.coderName, coding.at ? day(coding.at) : "", memos(coding)];
   const label = make(
     "button",
@@ -110,7 +116,7 @@ function stripe(coding, place) {
     coding.memos > 0 && make("span", { class: "stripe-memos" }, memos(coding)),
     make("span", { class: "visually-hidden" }, ` by ${coding.coderName}`),
   );
-  return make("li", { class: `stripe ${ends(coding, place)}`, "data-coding": coding.id }, label);
+  return make("li", { id, class: `stripe ${ends(coding, place)}`, "data-coding": coding.id }, label);
 }
 
 /** @param {Coding} coding */

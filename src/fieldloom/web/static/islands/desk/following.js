@@ -155,6 +155,7 @@ class Following {
   /** The numbers beside the text; while somebody has a hand on them they are left as they are. @param {any} told */
   #count({ before, codings, unseen }) {
     const { acts, whole } = this.desk;
+    acts.dispatchEvent(new CustomEvent("heard", { detail: unseen ? null : { before, now: codings } }));
     const panel = whole.parts.codes;
     const renew = () => acts.dispatchEvent(new CustomEvent("beside"));
     if (panel.contains(document.activeElement)) panel.addEventListener("focusout", renew, { once: true });
@@ -173,6 +174,7 @@ class Following {
   async #rename(ask = false) {
     const { desk } = this;
     if (ask) desk.codes = undefined;
+    if (ask) desk.acts.dispatchEvent(new CustomEvent("heard", { detail: null }));
     const codes = await desk.codebook().catch(() => []);
     const known = new Map(codes.map((/** @type {any} */ code) => [code.id, code]));
     const renamed = [...desk.margin.codings.values()].flatMap((coding) => {

@@ -173,9 +173,15 @@ export class Hands {
     if (!act || writing || event.isComposing) return;
     // Undo and redo are for the whole page; a single letter only acts on what has the focus.
     const reach = REACH.get(act) ?? "[data-text], [data-toolbar]";
-    if (act === "side" && target.closest("#side")) this.choice.goTo(this.choice.words);
+    if (act === "side" && target.closest("#side")) this.#back();
     else if (!target.closest(reach) || !this.#do(act, nameOf(event), target)) return;
     event.preventDefault();
+  }
+
+  /** From beside the text to the words one came from. */
+  #back() {
+    if (this.sheet.isOpen) this.sheet.open(false);
+    this.choice.goTo(this.choice.words);
   }
 
   /** @param {string} act @param {string} key @param {HTMLElement} target @returns {boolean} whether it was one */
@@ -213,7 +219,7 @@ export class Hands {
       undo: () => this.#turn("undo"),
       redo: () => this.#turn("redo"),
       find: () => /** @type {HTMLElement} */ (document.getElementById("find")).focus(),
-      side: () => /** @type {HTMLElement} */ (desk.querySelector("#side")).focus(),
+      side: () => this.sheet.enter(),
       help: () => this.#help(),
     };
     (acts[act] ?? desk.doings[act])?.({ by, target, coding });

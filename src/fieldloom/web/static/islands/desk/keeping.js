@@ -13,6 +13,9 @@ export function holdsWords({ body }) {
   return WORDS.some((name) => typeof body[name] === "string" && body[name] !== "");
 }
 
+/** Where nothing is sent after a reload nothing is kept, and what the desk keeps in this tab is left alone. */
+export const UNKEPT = { save: () => undefined, load: () => ({ acts: [], born: [], grown: [] }) };
+
 export class Kept {
   /** @param {number} me acts are kept, and given back, to this user alone */
   constructor(me) {

@@ -17,6 +17,7 @@ import { lanes } from "./intervals.js";
  * @property {number} id @property {string} about @property {number} aboutId @property {string} text
  * @property {string} author @property {boolean} mine @property {string} at @property {number} version
  * @property {number | null} start @property {number | null} end @property {number[] | null} [region]
+ * @property {{words: string, kind?: string, to?: number | null}[]} pieces its words, and what they lead to
  */
 /** @typedef {{codings?: Coding[], gone?: number[], memos?: Memo[], memosGone?: number[]}} Changes */
 

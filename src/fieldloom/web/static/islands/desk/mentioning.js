@@ -131,6 +131,7 @@ export class Mentioning {
     const after = /^\s/.test(this.area.value.slice(end)) ? "" : " ";
     this.area.setRangeText(offer.link + after, end - words.length - 1, end, "end");
     this.close();
+    this.area.dispatchEvent(new Event("input", { bubbles: true })); // whoever keeps what is written hears of it
     this.said.textContent = `Linked: ${offer.name}`;
   }
 }

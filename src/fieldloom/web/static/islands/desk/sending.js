@@ -34,10 +34,10 @@ const LOST = { kind: "lost", says: "The coding that this was about could not be 
 
 /** Tells "waiting" with detail {number, why: "" | "away" | "out"} whenever more or fewer acts wait. */
 export class Line extends EventTarget {
-  /** @param {{id: number}} me who sits here */
-  constructor(me) {
+  /** @param {{id: number}} me who sits here @param {{save: Kept["save"], load: Kept["load"]}} [kept] where what waits outlasts a reload */
+  constructor(me, kept = new Kept(me.id)) {
     super();
-    this.kept = new Kept(me.id);
+    this.kept = kept;
     this.me = me;
     /** @type {Waiting[]} */
     this.queue = [];
@@ -191,7 +191,7 @@ async function renewed(me) {
   const response = await fetch(location.href).catch(() => null);
   if (!response?.ok) return "same";
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const state = JSON.parse(page.getElementById("desk-state")?.textContent ?? "{}");
+  const state = JSON.parse(page.querySelector("#desk-state, #quotations-state")?.textContent ?? "{}");
   const headers = page.body.getAttribute("hx-headers");
   if (response.redirected || state.me?.id !== me.id || !headers) return "out";
   document.body.setAttribute("hx-headers", headers);

@@ -14,6 +14,12 @@ export class Sheet {
     this.side.addEventListener("keydown", (event) => event.key === "Escape" && this.isOpen && this.open(false));
   }
 
+  /** By key: in a narrow window it has to come up first. */
+  enter() {
+    if (getComputedStyle(this.opener).display === "none") this.side.focus();
+    else this.open(true);
+  }
+
   get isOpen() {
     return this.desk.classList.contains("has-sheet");
   }

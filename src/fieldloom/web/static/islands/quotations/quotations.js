@@ -1,6 +1,7 @@
 // @ts-check
 /** The quotations as one long table that drives the text beside it. Without this module the page lists them by fifties. */
 
+import { UNKEPT } from "../desk/keeping.js";
 import { counted } from "../desk/making.js";
 import { Voice } from "../desk/saying.js";
 import { Line } from "../desk/sending.js";
@@ -19,7 +20,7 @@ class QuotationTable extends HTMLElement {
   connectedCallback() {
     const state = JSON.parse(document.getElementById(this.dataset.state ?? "")?.textContent ?? "{}");
     this.state = state;
-    this.line = new Line(state.me);
+    this.line = new Line(state.me, UNKEPT);
     this.voice = new Voice(this);
     this.line.addEventListener("waiting", (event) => this.voice.network(/** @type {CustomEvent} */ (event).detail));
     this.store = new Store(state, this.line);
@@ -36,8 +37,6 @@ class QuotationTable extends HTMLElement {
     this.#listen();
     this.#live();
     this.#turns(state);
-    // What waited when the page was left, here or at a text, goes before anything new.
-    for (const act of this.line.left()) this.line.wait(act).catch(sorry);
     this.store.order().then(() => this.#ordered(), sorry);
   }
 
