@@ -193,3 +193,16 @@ def test_a_text_is_counted_by_code_where_it_may_be_read(desk, member):
     local = member("lee", Role.FIELDWORKER, sites=("LEEDS",))
     with pytest.raises(Refused):
         reads.counts_in(to=local, source=source)
+
+
+def test_who_reads_some_sites_is_not_told_how_many_codings_elsewhere_are_gone(desk, member):
+    leeds = member("lee", Role.FIELDWORKER, sites=("LEEDS",))
+    code = desk.add("Gone")
+    desk.apply(code, "I-001", "my own door")
+    writes.drop_code(by=desk.by, code=code, with_codings=True)
+
+    def told(user):
+        return reads.codebook_history(to=user, study=desk.study).rows[0].told[0].sentence
+
+    assert told(desk.by) == "“Gone” was dropped, with 1 coding"
+    assert told(leeds) == "“Gone” was dropped"

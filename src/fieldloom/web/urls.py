@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(STUDY + "audit/", include("fieldloom.web.audit.urls")),
 ]
 
+handler400 = "fieldloom.web.shell.views.unreadable"
 handler403 = "fieldloom.web.shell.views.forbidden"
 handler404 = "fieldloom.web.shell.views.not_found"
 handler500 = "fieldloom.web.shell.views.broken"

@@ -10,7 +10,7 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.coding.ledger import Ledger, act
+from fieldloom.coding.ledger import Ledger, act, another_act
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Act, Code, Coding, Memo
 from fieldloom.coding.reads.in_bulk import plan_of
@@ -112,7 +112,7 @@ def _done(
     work: Callable[[Ledger, Plan], None],
 ) -> DoneToMany:
     name, what, code = asked
-    before = _done_before(by, chosen.operation)
+    before = _done_before(by, study, name, chosen.operation)
     if before is not None:
         return before
     with act(by, study.pk, name, chosen.operation) as ledger:
@@ -129,11 +129,15 @@ def _as_shown(plan: Plan, mark: str) -> None:
         raise Stale("What you chose", now, {})
 
 
-def _done_before(by: User, operation: uuid.UUID | None) -> DoneToMany | None:
+def _done_before(
+    by: User, study: Study, name: str, operation: uuid.UUID | None
+) -> DoneToMany | None:
     """What the same operation did, when it is sent again since its answer was lost."""
     done = operation and Act.objects.filter(user=by, operation=operation).first()
     if not done:
         return None
+    if (done.study_id, done.name) != (study.pk, name):
+        raise another_act()
     if done.state != Act.State.DONE:
         raise Unfit("This was done already, and undone since.", "Do it anew if it is still wanted.")
     return DoneToMany(done.size)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
@@ -47,6 +48,9 @@ class Sent:
     def __init__(self, request: HttpRequest) -> None:
         try:
             said = json.loads(request.body)
+        except RequestDataTooBig as error:
+            reason = "More was sent at once than can be read."
+            raise Unfit(reason, "Send less: nothing was changed.") from error
         except (ValueError, RecursionError) as error:
             raise Unfit("The request could not be read.", "Reload the page.") from error
         if not isinstance(said, dict):

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from fieldloom.access.gate import asked_once
 from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
 
+NOT_ALLOWED = 405
+
 
 class RefusalsInWords:
     """Turns the house's ways of saying no into pages (or fragments, for htmx) with a status.
@@ -22,9 +24,20 @@ class RefusalsInWords:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with asked_once():
             response = self.get_response(request)
+            if response.status_code == NOT_ALLOWED and not response.content:
+                response = self._in_words(request, response.headers["Allow"])
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    @staticmethod
+    def _in_words(request: HttpRequest, allowed: str) -> HttpResponse:
+        """For an address that takes what is sent to it and shows nothing, or the other way round."""
+        error = Unfit("This address cannot be used like that.", "Go back, and use the page there.")
+        told = {"error": error, "nowhere": True}
+        answer = render(request, "shell/unfit.html", told, status=NOT_ALLOWED)
+        answer.headers["Allow"] = allowed
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a refusal; None for any other error, which Django then handles."""

@@ -1,10 +1,19 @@
 """The front door, and the pages for what went wrong outside any room."""
 
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.defaults import bad_request
 
 from fieldloom.access import reads
+from fieldloom.ground.answers import Unfit
 from fieldloom.web.shell.pages import StudyRequest, house_page
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @house_page
@@ -14,6 +23,14 @@ def front(request: StudyRequest) -> HttpResponseBase:
     if len(studies) == 1:
         return redirect("home:study", slug=studies[0].slug)
     return render(request, "shell/front.html", {"studies": studies})
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """What was sent is more than one request may bring: nothing of it was read, or changed."""
+    if not isinstance(exception, TOO_MUCH):
+        return bad_request(request, exception)
+    error = Unfit("More was sent at once than can be read.", "Send less at a time.")
+    return render(request, "shell/unfit.html", {"error": error, "nowhere": True}, status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
