@@ -219,9 +219,7 @@ def _cases(encounters: Collection[int], which: str) -> dict[int, list[str]]:
 
 def _codings(rows: Any, lanes: list[set[int]], shown: list[Text]) -> Ints:
     """Lane, text's place among those shown, start, end and paragraph of each coding to be drawn."""
-    revisions = [text.revision for text in shown]
-    # A part of a picture has no place in words.
-    rows = rows.filter(passage__revision__in=revisions, passage__region_width=0)
+    rows = rows.filter(passage__revision__in=[text.revision for text in shown])
     fields = ("source_id", "code_id", "passage__start", "passage__end", "passage__paragraph")
     found = numbers_of(rows, fields)
     place = np.array([text.pk for text in shown], dtype=np.int64)
