@@ -88,6 +88,13 @@ def test_a_quotation_of_a_part_says_where_it_lies(desk, picture):
     assert reads.quotations(to=desk.by, study=desk.study, wanted=found).total == 1
 
 
+def test_a_part_stands_in_no_portrait_of_words(desk, picture):
+    code(desk, picture, desk.add("Door"), 0, 0, 2000, 3000)
+    assert reads.portrait(to=desk.by, source=picture).lanes == []
+    shown = reads.gallery(to=desk.by, study=desk.study, wanted=reads.WantedGallery())
+    assert [strip.marks for strip in shown.strips if strip.marks] == []
+
+
 def test_codes_meet_where_parts_share_a_point_and_not_at_nought(desk, picture):
     door, clock, floor = desk.add("Door"), desk.add("Clock"), desk.add("Floor")
     code(desk, picture, door, 0, 0, 5000, 5000)

@@ -101,6 +101,7 @@ def test_a_part_is_coded_moved_noted_and_removed_by_keyboard_alone(desk, pi, pic
     expect(desk.locator("[data-panel=regions] .memo-text")).to_have_text("She stood here.")
     desk.keyboard.press("Delete")
     expect(desk.locator(".frame-label")).to_have_count(0)
+    expect(desk.locator("[data-line]")).to_have_text("Removed: Being seen")
     assert kept(pi, picture) == []
 
 

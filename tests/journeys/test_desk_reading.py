@@ -105,7 +105,7 @@ def test_a_screen_reader_is_told_what_is_coded(sit, pi, coded):
     page.keyboard.press("s")
     expect(page.locator("[data-say]")).to_have_text("Chosen: Since May.")
     page.keyboard.press("c")
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="Code")
     expect(box).to_be_focused()
     page.keyboard.press("ArrowDown")
     active = box.get_attribute("aria-activedescendant")
