@@ -21,5 +21,9 @@ export function picture(desk) {
   const figure = /** @type {HTMLElement | null} */ (desk.querySelector("[data-picture]"));
   if (!figure) return;
   KEYS.push(HELP);
-  import("./picture/room.js").then(({ Room }) => new Room(desk, figure));
+  import("./picture/room.js").then(({ Room }) => {
+    new Room(desk, figure);
+    // Only now do its buttons do something.
+    for (const live of desk.querySelectorAll("[data-picture-live]")) live.hidden = false;
+  });
 }
