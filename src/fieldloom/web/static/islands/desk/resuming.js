@@ -63,7 +63,15 @@ class Unsent {
     item.append(make("div", { class: "side-acts" }, button("Dismiss", () => this.#drop(item))));
     this.items.append(item);
     this.#show();
-    this.desk.voice.say(`${counted(this.items.children.length, "act")} could not be done: see “Not done”.`);
+    this.#tell();
+    // Once more when all that waited is answered, so that what went well does not have the last word.
+    const last = this.desk.acts.before;
+    last.catch(() => null).then(() => last === this.desk.acts.before && this.#tell());
+  }
+
+  #tell() {
+    const number = this.items.children.length;
+    if (number) this.desk.voice.say(`${counted(number, "act")} could not be done: see “Not done”.`);
   }
 
   /** @param {string} path @param {Record<string, any>} body @param {import("./acts.js").Doing} doing */
