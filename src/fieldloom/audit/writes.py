@@ -18,6 +18,7 @@ from fieldloom.ground.keys import derived_key
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_AT_ONCE = 2  # entries in one statement: a coding has two, with that of its passage
 _LAST = "SELECT number, mark FROM audit_entry ORDER BY number DESC LIMIT 1"
 
 
@@ -94,12 +95,13 @@ def _add(*told: Told) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(7162)")
     number, before = by_hand.one(_LAST, []) or (0, rules.FIRST)
+    entries = []
     for one in told:
         number += 1
         at, actor = datetime.now(UTC), getattr(one.by, "pk", None)
         line = rules.Line(number, at, actor, one.study, one.verb, one.about, one.refused, before)
         mark = rules.mark_of(line, derived_key("audit"))
-        by_hand.insert(
+        entries.append(
             Entry(
                 number=number,
                 at=at,
@@ -113,3 +115,5 @@ def _add(*told: Told) -> None:
             )
         )
         before = mark
+    for first in range(0, len(entries), _AT_ONCE):
+        by_hand.insert_numbered(entries[first : first + _AT_ONCE])

@@ -1,4 +1,4 @@
-"""The three ways in which a read or write says no. Every door turns them into words and a remedy."""
+"""The ways in which a read or write says no. Every door turns them into words and a remedy."""
 
 from typing import Any, Protocol
 
@@ -34,6 +34,10 @@ class Unfit(ValueError):
 
 class NotFound(LookupError):
     """There is no such thing, or none that the asker may know of: the two look alike on purpose."""
+
+
+class Overtaken(Exception):
+    """The text was corrected since places in it were chosen, so that they mean other words now."""
 
 
 class Stale(Exception):

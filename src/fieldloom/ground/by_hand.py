@@ -5,25 +5,40 @@ the database does to answer it. Here it is written, or made, once. Everything el
 models' own queries.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import DEFERRED, AutoField, Field, Model
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import (
+    DEFERRED,
+    AutoField,
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 M = TypeVar("M", bound=Model)
 
 
+# Django hands these to the driver as they stand in the row, so they need not be asked each time.
+_AS_THEY_ARE = (IntegerField, BooleanField, CharField, TextField, ForeignKey)
+
+
 def rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     """The rows that a statement finds, as the driver gives them."""
-    with connection.cursor() as cursor:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 
 def one(sql: str, values: list[Any]) -> tuple[Any, ...] | None:
     """The first row that a statement finds, or None."""
-    with connection.cursor() as cursor:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, values)
         found: tuple[Any, ...] | None = cursor.fetchone()
         return found
@@ -46,11 +61,8 @@ def insert(thing: Model, *, unless_there: bool = False) -> bool:
     With `unless_there` a row that a constraint forbids is left out instead, and the answer is False.
     """
     model = type(thing)
-    sql, fields = _inserting(model, thing.pk is not None, unless_there)
-    values = [
-        field.get_db_prep_save(field.pre_save(thing, add=True), connection) for field in fields
-    ]
-    made = one(sql, values)
+    sql, fields = _inserting(model, thing.pk is not None, unless_there, 1)
+    made = one(sql, _values(thing, fields))
     if made is None:
         return False
     thing.pk = made[0]
@@ -58,17 +70,40 @@ def insert(thing: Model, *, unless_there: bool = False) -> bool:
     return True
 
 
+def insert_numbered(things: Sequence[Model]) -> None:
+    """Save some new rows of one model, which have their ids already, in one statement; as `insert`."""
+    sql, fields = _inserting(type(things[0]), True, False, len(things))
+    rows(sql, [value for thing in things for value in _values(thing, fields)])
+    for thing in things:
+        thing._state.adding, thing._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _values(thing: Model, fields: Sequence[tuple[str, "Field[Any, Any] | None"]]) -> list[Any]:
+    """What the driver is given for these fields of a row."""
+    db, held = connections[DEFAULT_DB_ALIAS], thing.__dict__
+    return [
+        held[name] if field is None else field.get_db_prep_save(field.pre_save(thing, True), db)
+        for name, field in fields
+    ]
+
+
+def _asked(field: "Field[Any, Any]") -> "Field[Any, Any] | None":
+    """The field where it makes the driver's value itself; None where the row's value is that."""
+    plain = isinstance(field, _AS_THEY_ARE) and not isinstance(field, AutoField)
+    return None if plain and type(field).__module__.startswith("django.db.models.") else field
+
+
 @cache
 def _inserting(
-    model: type[Model], numbered: bool, unless_there: bool
-) -> tuple[str, list["Field[Any, Any]"]]:
+    model: type[Model], numbered: bool, unless_there: bool, number: int
+) -> tuple[str, list[tuple[str, "Field[Any, Any] | None"]]]:
     quoted = connection.ops.quote_name
     every = model._meta.concrete_fields
     fields = [field for field in every if numbered or not isinstance(field, AutoField)]
     columns = ", ".join(quoted(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
+    marks = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * number)
     or_not = " ON CONFLICT DO NOTHING" if unless_there else ""
     key = quoted(str(model._meta.pk.column))
     table = quoted(model._meta.db_table)
-    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}){or_not} RETURNING {key}"  # noqa: S608  (names of the models, quoted)
-    return sql, fields
+    sql = f"INSERT INTO {table} ({columns}) VALUES {marks}{or_not} RETURNING {key}"  # noqa: S608  (names of the models, quoted)
+    return sql, [(field.attname, _asked(field)) for field in fields]

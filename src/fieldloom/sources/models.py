@@ -61,6 +61,10 @@ class Source(models.Model):
     taken_in_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     taken_in_at = models.DateTimeField(auto_now_add=True)
 
+    # Not kept. Set where it was looked up for places that were chosen in its text as it then stood:
+    # who marks them raises `Overtaken` where another text is current by now.
+    as_opened = False
+
     class Meta:
         ordering = ["ref"]
         constraints = [models.UniqueConstraint(fields=["study", "ref"], name="source_ref_once")]

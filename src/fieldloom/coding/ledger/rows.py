@@ -7,6 +7,7 @@ redo too: whoever opened an older state is always noticed.
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeAlias, TypeVar
 
@@ -29,6 +30,7 @@ def name_of(model: type[Model]) -> str:
     return str(model._meta.model_name)
 
 
+@cache
 def fields_of(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
     """The fields whose values the journal keeps, by name: all but the row's id and version."""
     fields = model._meta.concrete_fields

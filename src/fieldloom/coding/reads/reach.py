@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 from fieldloom.access.gate import reach, told_once
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Act, Coding, CodingRound, Memo
+from fieldloom.coding.models import Act, Coding, Memo
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.ground import by_hand
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.reads import sources
 
@@ -118,13 +119,20 @@ class Blindness:
         return Q(source__in=_covered([one.id for one in self.rounds]))
 
 
+# Asked at every coding and every read of codings, so by hand.
+_TAKING_PART = """
+    SELECT r.id, r.name, r.blind, r.new_codes, r.whole_study
+    FROM coding_codinground_coders c JOIN coding_codinground r ON r.id = c.codinground_id
+    WHERE r.study_id = %s AND c.user_id = %s AND r.closed_at IS NULL ORDER BY r.id
+"""
+
+
 def taking_part(user: User, study_id: int) -> tuple[Taking, ...]:
     """The open rounds of a study in which this user codes."""
 
     def find() -> tuple[Taking, ...]:
-        rows = CodingRound.objects.filter(study_id=study_id, closed_at__isnull=True, coders=user)
-        fields = ("pk", "name", "blind", "new_codes", "whole_study")
-        return tuple(Taking(*row) for row in rows.order_by("pk").values_list(*fields))
+        rows = by_hand.rows(_TAKING_PART, [study_id, user.pk])
+        return tuple(Taking(key, name, *map(bool, said)) for key, name, *said in rows)
 
     return told_once(("rounds", user.pk, study_id), find)
 

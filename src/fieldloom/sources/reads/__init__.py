@@ -1,5 +1,6 @@
 """What may be seen of field material, narrowed to the sites that the asker's role reaches."""
 
+from fieldloom.sources.reads.anchors import anchor
 from fieldloom.sources.reads.deliveries import delivered_file, deliveries, delivery
 from fieldloom.sources.reads.holdings import (
     passage,
@@ -25,6 +26,7 @@ __all__ = [
     "ParagraphRow",
     "Piece",
     "Seen",
+    "anchor",
     "crop",
     "crops",
     "delivered_file",

@@ -45,7 +45,8 @@ _AT_HAND = """
 def source_at_hand(ref: str, *, to: User, study: Study) -> Source:
     """One source as an act on it needs it: its site, and its revision's number and length.
 
-    Whatever else of it is asked for is fetched then. Raises `NotFound` as `source` does, which is
+    Whatever else of it is asked for is fetched then. A place is only marked in it while its text is
+    still this revision. Raises `NotFound` as `source` does, which is
     for pages: it brings the whole of it and costs four times as much.
     """
     found = by_hand.one(_AT_HAND, [study.pk, ref])
@@ -55,7 +56,7 @@ def source_at_hand(ref: str, *, to: User, study: Study) -> Source:
     key, current, encounter, site, code, number, characters = found
     known = {"study_id": study.pk, "ref": ref, "current_id": current, "encounter_id": encounter}
     source = by_hand.partly(Source, id=key, **known)
-    source.study = study
+    source.study, source.as_opened = study, True
     if encounter is not None:
         source.encounter = by_hand.partly(Encounter, id=encounter, site_id=site)
         source.encounter.site = by_hand.partly(Site, id=site, code=code)

@@ -5,20 +5,15 @@ from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground import by_hand
-from fieldloom.ground.answers import Unfit
-from fieldloom.sources.models import CONTEXT, Passage, Source
-from fieldloom.sources.rules.anchoring import Anchor, anchor_at, whole_graphemes
+from fieldloom.ground.answers import Overtaken, Unfit
+from fieldloom.sources.models import Passage, Source
+from fieldloom.sources.reads.anchors import anchor_in
 from fieldloom.sources.rules.regions import Region, in_words, region_at
 from fieldloom.sources.taking_in.revising import keep_earlier
 
-ROUND = 2 * CONTEXT  # characters on each side that are read: context, and room for whole characters
-# In plain SQL: these stand on the way of each coding that anybody makes.
+# In plain SQL: it stands on the way of each coding that anybody makes.
 _CURRENT = """SELECT r.id, r.characters FROM sources_source s
     JOIN sources_revision r ON r.id = s.current_id WHERE s.id = %s"""
-_AROUND = """SELECT start, number, text FROM sources_paragraph
-    WHERE revision_id = %s AND start >= (
-        SELECT max(start) FROM sources_paragraph WHERE revision_id = %s AND start <= %s)
-    AND start < %s ORDER BY start"""
 
 
 @recorded("passage marked", part=True)
@@ -30,7 +25,7 @@ def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
     however long the text. Raises `Unfit` for a stretch without words or outside the text.
     """
     revision, characters = _current(source)
-    anchor, paragraph = _anchor(revision, characters, start, end)
+    anchor, paragraph = anchor_in(revision, characters, start, end)
     place = {"revision_id": revision, "start": anchor.start, "end": anchor.end}
     words = {"quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix}
     passage = Passage(source=source, paragraph=paragraph, **place, **words)
@@ -75,7 +70,7 @@ def place_passage(*, by: User, passage: Passage, start: int, end: int) -> Passag
     if not passage.needs_person:
         raise Unfit("This passage has its place already.", "Reload the page.", "start")
     revision, characters = _current(passage.source)
-    anchor, paragraph = _anchor(revision, characters, start, end)
+    anchor, paragraph = anchor_in(revision, characters, start, end)
     there = Passage.objects.filter(revision=revision, start=anchor.start, end=anchor.end)
     if there.exclude(pk=passage.pk).exists():
         raise Unfit(
@@ -92,29 +87,13 @@ def place_passage(*, by: User, passage: Passage, start: int, end: int) -> Passag
 
 
 def _current(source: Source) -> tuple[int, int]:
-    """Row id and length of the revision that is current now, whatever it was when it was read."""
+    """Row id and length of the revision that is current now, whatever it was when it was read.
+
+    Raises `Overtaken` for a source that was read for places in its text, and has another now.
+    """
     found = by_hand.one(_CURRENT, [source.pk])
     if found is None:
         raise Unfit("This source has no text yet.", "Wait until it has been taken in.")
+    if source.as_opened and found[0] != source.current_id:
+        raise Overtaken
     return int(found[0]), int(found[1])
-
-
-def _anchor(revision: int, characters: int, start: int, end: int) -> tuple[Anchor, int]:
-    """The anchor of whole characters, and the number of the paragraph in which it begins."""
-    if not 0 <= start < end <= characters:
-        raise Unfit(
-            f"Characters {start} to {end} are not a stretch of this text, which has {characters}.",
-            "Select the words again.",
-            "start",
-        )
-    stretch = [revision, revision, max(0, start - ROUND), end + ROUND]
-    around = by_hand.rows(_AROUND, stretch)
-    first = around[0][0]
-    text = "".join(words for _, _, words in around)
-    try:
-        found = anchor_at(text, *whole_graphemes(text, start - first, end - first))
-    except ValueError as error:
-        raise Unfit(str(error), "Select some words.", "start") from error
-    at = found.start + first
-    paragraph = max(number for begins, number, _ in around if begins <= at)
-    return Anchor(at, found.end + first, found.quote, found.prefix, found.suffix), paragraph

@@ -9,6 +9,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import Unfit
+from fieldloom.sources import reads as sources
 from fieldloom.sources.rules.regions import Region, where
 from fieldloom.web.desk import rows
 from fieldloom.web.desk.pictures import region_sent
@@ -30,8 +31,12 @@ from fieldloom.web.shell.pages import StudyRequest, in_study
 def code_passage(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
     """Code the stretch `start` to `end`, or the `region` of a picture, with `code` (row id), or
     with a new code: `name` under `parent`, or `vivo`, named by the words themselves."""
-    with transaction.atomic():
-        source = source_as_opened(request, ref, sent)
+    # Others wait while one writes, so what may be read before is read before.
+    source = source_as_opened(request, ref, sent)
+    if _is_new(sent):
+        with transaction.atomic():
+            done = _coded(request, source, sent)
+    else:
         done = _coded(request, source, sent)
     says, part = f"Coded: {done.code.name}", done.passage.region
     place = {"where": where(part)} if part else {"paragraph": done.passage.paragraph}
@@ -94,7 +99,9 @@ def _coded(request: StudyRequest, source: Any, sent: Sent) -> Any:
     given |= {"start": sent.number("start"), "end": sent.number("end")}
     if sent.said.get("vivo"):
         return writes.code_in_vivo(parent=_parent(request, sent), **given)
-    return writes.apply_code(code=_code(request, source, sent), **given)
+    code = _code(request, source, sent)
+    sources.anchor(to=request.user, source=source, start=given["start"], end=given["end"])
+    return writes.apply_code(code=code, **given)
 
 
 def _moved(

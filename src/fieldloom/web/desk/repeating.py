@@ -12,10 +12,10 @@ from django.http import HttpResponseBase
 
 from fieldloom.coding import reads
 from fieldloom.coding.rules.memos import MemoAbout
-from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
+from fieldloom.ground.answers import NotFound, Overtaken, Refused, Stale, Unfit
 from fieldloom.web.desk import rows
 from fieldloom.web.desk.standing import source_of, told
-from fieldloom.web.desk.talking import Overtaken, Sent
+from fieldloom.web.desk.talking import Sent
 from fieldloom.web.shell.pages import StudyRequest
 
 Acting = Callable[..., HttpResponseBase]

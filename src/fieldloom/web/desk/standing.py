@@ -9,10 +9,10 @@ from fieldloom.access.gate import held_by
 from fieldloom.access.rules import Permission, decide, scope_of
 from fieldloom.coding import reads as coding
 from fieldloom.coding.rules.rounds import CodebookAct, may_change_codebook
-from fieldloom.ground.answers import NotFound
+from fieldloom.ground.answers import NotFound, Overtaken
 from fieldloom.sources import reads as sources
 from fieldloom.web.desk import rows
-from fieldloom.web.desk.talking import Overtaken, Sent
+from fieldloom.web.desk.talking import Sent
 from fieldloom.web.shell.pages import StudyRequest
 
 OFFERED = {
@@ -32,7 +32,8 @@ def source_of(request: StudyRequest, ref: str) -> Any:
 def source_as_opened(request: StudyRequest, ref: str, sent: Sent) -> Any:
     """The source, if its text is still the one on the page: else places would mean other words.
 
-    Raises `Overtaken`. Ask it in the transaction of the act, so that no correction comes between.
+    Raises `Overtaken`; so does a write that marks a place in this source, should a correction come
+    between. An act of any other kind has to ask it in its own transaction.
     """
     source = sources.source_at_hand(ref, to=request.user, study=request.study)
     if source.revision.number != sent.number("revision"):

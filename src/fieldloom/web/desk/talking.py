@@ -9,15 +9,11 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
-from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
+from fieldloom.ground.answers import NotFound, Overtaken, Refused, Stale, Unfit
 from fieldloom.web.shell.pages import View
 
 LONGEST = 5_000_000
 """Characters of text that one request may bring."""
-
-
-class Overtaken(Exception):
-    """The text was corrected since the page was opened, so its places mean other words now."""
 
 
 def talks(view: View) -> View:
