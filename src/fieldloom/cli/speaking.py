@@ -76,7 +76,7 @@ def beginning(function: Callable[P, R]) -> Callable[P, R]:
 def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
+        from fieldloom.ground.answers import Busy, NotFound, Refused, Stale, Unfit
         from fieldloom.ground.keys import KeyUnusable
 
         if not begins:
@@ -92,6 +92,8 @@ def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
             fail(Exit.STALE, f"{error} Look at it again, then repeat the command.")
         except Unfit as error:
             fail(Exit.UNFIT, str(error))
+        except Busy as error:
+            fail(Exit.PARTLY, str(error))
         except UnicodeEncodeError:
             fail(Exit.UNFIT, "The text holds bytes that are not UTF-8. Write it in UTF-8.")
         except KeyUnusable as error:

@@ -36,6 +36,16 @@ class NotFound(LookupError):
     """There is no such thing, or none that the asker may know of: the two look alike on purpose."""
 
 
+class Busy(Exception):
+    """The turn to write did not come in time. Nothing was changed, and it may be sent again."""
+
+    reason = "Others were writing for so long that this could not be written. Nothing was changed."
+    remedy = "Send it again in a minute. Should it stay like this, start Fieldloom again."
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.remedy}"
+
+
 class Overtaken(Exception):
     """The text was corrected since places in it were chosen, so that they mean other words now."""
 

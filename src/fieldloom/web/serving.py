@@ -21,10 +21,12 @@ from typing import Any
 from django.db import connections
 
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.queued.line import Line
 from fieldloom.jobs import worker
 
 WEB_PROCESSES = min(2, os.cpu_count() or 1)  # one runs on one core; a second keeps a second busy
 THREADS = 4  # in each; SQLite has one writer at a time, and more would only wait on one another
+PATIENCE = 20.0  # seconds that a request waits for its turn to write; then it is told to come again
 HANDOVER = 0.0005  # seconds; whoever has the turn to write must not wait long for the interpreter
 LOOK_EVERY = 0.5  # seconds between two looks for waiting jobs
 SHORT_LIFE = 10.0  # seconds; a worker that dies sooner is restarted later each time
@@ -101,6 +103,7 @@ def _site_in_child() -> Callable[..., Any]:
     from fieldloom.web.wsgi import application
 
     sys.setswitchinterval(HANDOVER)
+    Line.patience = PATIENCE
     return application
 
 

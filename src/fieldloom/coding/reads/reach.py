@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from fieldloom.access.gate import reach, told_once
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.coding.models import Act, Coding, Memo
+from fieldloom.coding.models import Act, Coding, CodingRound, Memo
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground import by_hand
 from fieldloom.sources.models import Passage, Source

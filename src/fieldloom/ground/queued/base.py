@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from fieldloom.ground.answers import Busy
 from fieldloom.ground.queued.line import Line
 from fieldloom.ground.queued.syncing import Syncing, syncing_of
 
@@ -35,8 +37,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             self._sync_commits("NORMAL")
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
-        except BaseException:
+        except BaseException as error:
             self._leave()
+            if isinstance(error, OperationalError) and "locked" in str(error):
+                raise Busy from error  # somebody writes who did not stand in the line
             raise
 
     def _commit(self) -> None:

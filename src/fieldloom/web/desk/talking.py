@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
-from fieldloom.ground.answers import NotFound, Overtaken, Refused, Stale, Unfit
+from fieldloom.ground.answers import Busy, NotFound, Overtaken, Refused, Stale, Unfit
 from fieldloom.web.shell.pages import View
 
 LONGEST = 5_000_000
@@ -26,6 +26,8 @@ def talks(view: View) -> View:
         except Overtaken:
             says = "The text was corrected while you had it open."
             return _no(409, "moved", says, "Nothing was changed. Reload the page and do it again.")
+        except Busy as error:
+            return _no(503, "busy", error.reason, error.remedy)
         except Refused as error:
             return _no(403, "refused", error.decision.because, error.decision.would_change)
         except NotFound as error:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fieldloom.access.gate import asked_once
-from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
+from fieldloom.ground.answers import Busy, NotFound, Refused, Stale, Unfit
 
 NOT_ALLOWED = 405
 
@@ -14,7 +14,7 @@ NOT_ALLOWED = 405
 class RefusalsInWords:
     """Turns the house's ways of saying no into pages (or fragments, for htmx) with a status.
 
-    403 refused, 404 not found, 409 stale, 422 unfit. Any answer to a signed-in person is kept out
+    403 refused, 404 not found, 409 stale, 422 unfit, 503 busy. Any answer to a signed-in person is kept out
     of caches.
     """
 
@@ -52,4 +52,6 @@ class RefusalsInWords:
             return render(request, "shell/conflict.html", told, status=409)
         if isinstance(error, Unfit):
             return render(request, "shell/unfit.html", {"error": error}, status=422)
+        if isinstance(error, Busy):
+            return render(request, "shell/busy.html", {"error": error}, status=503)
         return None
