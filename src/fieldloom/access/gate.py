@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import Any, ParamSpec, TypeVar
 
 from django.utils import timezone
@@ -62,7 +63,7 @@ def entered(slug: str, user: User) -> Study | None:
     told = _told.get()
     if told is not None:
         told["grants", user.pk, key] = held
-    today = timezone.localdate()
+    today = _today()
     if not any(grant.from_day <= today <= grant.to_day for grant in held):
         return None
     named = {"id": key, "slug": slug, "title": title, "summary": summary, "notice": notice}
@@ -95,7 +96,7 @@ def may(user: User, permission: Permission, study: Study | int) -> Decision:
     """Whether this user may do this in this study today, and why."""
     study_id = study if isinstance(study, int) else study.pk
     held = held_by(user, study_id)
-    return decide(permission, held, timezone.localdate(), active=user.is_active)
+    return decide(permission, held, _today(), active=user.is_active)
 
 
 def require(user: User, permission: Permission, study: Study | int) -> None:
@@ -108,7 +109,7 @@ def require(user: User, permission: Permission, study: Study | int) -> None:
 def reach(user: User, permission: Permission, study: Study | int) -> Scope:
     """The sites to which this user's permission extends in this study today."""
     study_id = study if isinstance(study, int) else study.pk
-    return scope_of(permission, held_by(user, study_id), timezone.localdate())
+    return scope_of(permission, held_by(user, study_id), _today())
 
 
 def needs(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -177,12 +178,10 @@ def _check(asker: User, permission: Permission, given: dict[str, Any], name: str
     if len(studies) != 1:
         raise TypeError(f"{name} must be given things of exactly one study, not {len(studies)}.")
     study_id = studies.pop()
-    held = held_by(asker, study_id)
-    today = timezone.localdate()
-    decision = decide(permission, held, today, active=asker.is_active)
+    question = ("allowed", asker.pk, asker.is_active, permission, study_id)
+    decision, scope = told_once(question, lambda: _decided(asker, permission, study_id))
     if not decision.allowed:
         raise Refused(decision)
-    scope = scope_of(permission, held, today)
     if scope.sites is not None and not all(scope.reaches(site) for _, site in _placed(given)):
         raise Refused(
             Decision(
@@ -191,6 +190,17 @@ def _check(asker: User, permission: Permission, given: dict[str, Any], name: str
                 "A principal investigator or steward extends your grant to the site.",
             )
         )
+
+
+def _decided(asker: User, permission: Permission, study_id: int) -> tuple[Decision, Scope]:
+    held, today = held_by(asker, study_id), _today()
+    return decide(permission, held, today, active=asker.is_active), scope_of(
+        permission, held, today
+    )
+
+
+def _today() -> date:
+    return told_once("today", timezone.localdate)
 
 
 def _things(given: dict[str, Any]) -> Iterator[tuple[int, Any]]:

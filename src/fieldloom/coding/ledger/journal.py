@@ -201,8 +201,7 @@ def act(by: User, study_id: int, name: str, operation: uuid.UUID | None = None) 
     changes = ledger.changes
     if not changes:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_GONE, [study_id, by.pk])
+    by_hand.do(_GONE, [study_id, by.pk])
     kept = {"changes": packed(changes, ledger.versions), "size": len(changes)}
     kept["codes"] = codes_told(changes, ledger.concerned)
     by_hand.insert(Act(study_id=study_id, user=by, name=name, operation=operation, **kept))

@@ -7,7 +7,6 @@ redo too: whoever opened an older state is always noticed.
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
 from itertools import groupby
 from typing import Any, TypeAlias, TypeVar
 
@@ -30,11 +29,15 @@ def name_of(model: type[Model]) -> str:
     return str(model._meta.model_name)
 
 
-@cache
 def fields_of(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
     """The fields whose values the journal keeps, by name: all but the row's id and version."""
-    fields = model._meta.concrete_fields
-    return {f.name: f for f in fields if not f.primary_key and f.name != "version"}
+    if model not in _FIELDS:
+        every = model._meta.concrete_fields
+        _FIELDS[model] = {f.name: f for f in every if not f.primary_key and f.name != "version"}
+    return _FIELDS[model]
+
+
+_FIELDS: dict[type[Model], dict[str, "Field[Any, Any]"]] = {}
 
 
 def plain(value: Any) -> Any:

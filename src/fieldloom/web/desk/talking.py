@@ -26,14 +26,13 @@ def talks(view: View) -> View:
         except Overtaken:
             says = "The text was corrected while you had it open."
             return _no(409, "moved", says, "Nothing was changed. Reload the page and do it again.")
-        except Busy as error:
-            return _no(503, "busy", error.reason, error.remedy)
         except Refused as error:
             return _no(403, "refused", error.decision.because, error.decision.would_change)
         except NotFound as error:
             return _no(404, "missing", str(error))
-        except Unfit as error:
-            return _no(422, "unfit", error.reason, error.remedy)
+        except (Unfit, Busy) as error:
+            status, kind = (503, "busy") if isinstance(error, Busy) else (422, "unfit")
+            return _no(status, kind, error.reason, error.remedy)
         except Stale as error:
             return _no(409, "stale", str(error), theirs=error.theirs, mine=error.mine)
 
