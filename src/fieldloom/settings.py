@@ -193,8 +193,14 @@ DATE_FORMAT = "j F Y"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "fieldloom.web.edition.EditionStorage"},
+}
+# While styles and scripts are worked on: each by itself, and read anew whenever it is asked for.
+STATIC_PLAIN = os.environ.get("FIELDLOOM_STATIC") == "plain"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = STATIC_PLAIN
 
 LOGGING = {
     "version": 1,

@@ -57,6 +57,15 @@ def guard():
         yield guard
 
 
+@pytest.fixture(scope="package", autouse=True)
+def edition_served():
+    """Styles and scripts come as `fieldloom serve` sends them: Django's own handler for tests stands back."""
+    handler = "django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handler, lambda self, path: False)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_vault(settings, tmp_path, monkeypatch, guard):
     """Each journey keeps its originals in a folder of its own."""

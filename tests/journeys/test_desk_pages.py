@@ -60,6 +60,20 @@ def test_the_original_stands_beside_the_text_and_follows(sit, pi, duty, width, c
     expect(page.locator("[data-page='3'] .words").first).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_codebook_words_and_original_stand_beside_each_other(sit, pi, duty, width):
+    page = sit(pi, "read/F-003/", viewport={"width": width, "height": 800})
+    page.wait_for_selector("text-desk.is-live")
+    page.get_by_role("button", name="Original page").click()
+    page.wait_for_selector(".desk.has-original")
+    page.locator("[data-codes]").click()
+    boxes = [page.locator(one).bounding_box() for one in (".codes-pane", "#p6 .words", "#original")]
+    for left, right in zip(boxes, boxes[1:], strict=False):
+        assert left["x"] + left["width"] <= right["x"]
+    assert boxes[1]["width"] > 320
+    assert fits(page)
+
+
 def test_pages_are_turned_and_enlarged_by_keys_and_the_words_stay_chosen(sit, pi, duty):
     page = sit(pi, "read/F-003/")
     page.wait_for_selector("text-desk.is-live")

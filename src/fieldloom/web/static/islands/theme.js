@@ -2,7 +2,8 @@
 /**
  * How pages look to whoever reads them. What somebody who is signed in chose is in the page as it is served, so nothing flashes;
  * here a new choice takes effect at once and is kept. The colours alone are also kept in this browser, for the
- * pages before signing in. Loaded with blocking="render", so that those do not flash either.
+ * pages before signing in. Loaded with blocking="render", so that those do not flash either, and
+ * async, so that nothing else is waited for.
  */
 
 const KEPT = "fieldloom.theme";
@@ -48,6 +49,12 @@ export async function keep(chosen) {
   return answer?.status === 204;
 }
 
+/** Do this when the page is there to its end. @param {() => void} act */
+function wholePage(act) {
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", act, { once: true });
+  else act();
+}
+
 /** The radio buttons in the footer; they stay hidden where scripts do not run. */
 class ThemeChoice extends HTMLElement {
   connectedCallback() {
@@ -65,9 +72,10 @@ if (root.dataset.theme) keepTheme(root.dataset.theme);
 else if (keptTheme() !== "system") {
   // Chosen in this browser before signing in: from now on it is the person's.
   root.dataset.theme = keptTheme();
-  if (signedIn) addEventListener("DOMContentLoaded", () => keep({ theme: keptTheme() }), { once: true });
+  if (signedIn) wholePage(() => keep({ theme: keptTheme() }));
 }
-customElements.define("theme-choice", ThemeChoice);
+// Not before its buttons are there.
+wholePage(() => customElements.define("theme-choice", ThemeChoice));
 // Another tab changed its mind: follow it.
 addEventListener("storage", (event) => {
   if (event.key === KEPT) show("theme", keptTheme());

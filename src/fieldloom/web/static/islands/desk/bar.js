@@ -4,7 +4,7 @@
 /** @param {any} desk */
 export function joinBar(desk) {
   const bar = /** @type {HTMLElement} */ (desk.querySelector(".desk-bar"));
-  new ResizeObserver(() => desk.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
+  tellHeight(desk, bar);
   const more = /** @type {HTMLDetailsElement} */ (desk.querySelector("[data-more]"));
   const opener = /** @type {HTMLElement} */ (more.querySelector("summary"));
   more.addEventListener("keydown", (event) => {
@@ -26,4 +26,24 @@ export function joinBar(desk) {
     const to = /** @type {Node | null} */ (event.relatedTarget);
     if (to && !more.contains(to)) more.open = false;
   });
+}
+
+/**
+ * What sticks below the bar, and words that are scrolled to, keep clear of it. A height that the whole desk were told would
+ * be handed down to every word, and each change would have the styles of all of them worked out again: so the panes are
+ * told, and for the text there is a rule.
+ * @param {HTMLElement} desk @param {HTMLElement} bar
+ */
+function tellHeight(desk, bar) {
+  const sticking = /** @type {NodeListOf<HTMLElement>} */ (desk.querySelectorAll(".pane-side, .codes-pane, .pane-original"));
+  const rule = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, rule];
+  let told = 0;
+  const tell = () => {
+    if (bar.offsetHeight === told) return;
+    told = bar.offsetHeight;
+    for (const pane of sticking) pane.style.setProperty("--bar", `${told}px`);
+    rule.replaceSync(`.block, .block .words, .block button { scroll-margin-top: calc(${told}px + var(--space-4)) }`);
+  };
+  new ResizeObserver(tell).observe(bar);
 }

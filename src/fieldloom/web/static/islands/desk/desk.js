@@ -19,6 +19,7 @@ import { mark, redraw } from "./redrawing.js";
 import { Voice } from "./saying.js";
 import { Choice } from "./selecting.js";
 import { Line, Told } from "./sending.js";
+import { onceSeen } from "./starting.js";
 import { codingsOf, Stretches } from "./stretches.js";
 import { TextPanel } from "./text_panel.js";
 
@@ -246,4 +247,4 @@ class TextDesk extends HTMLElement {
   }
 }
 
-customElements.define("text-desk", TextDesk);
+onceSeen(() => customElements.define("text-desk", TextDesk));
