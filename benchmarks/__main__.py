@@ -121,6 +121,8 @@ def from_outside(corpus: Corpus, board: Board, people: tuple[Any, ...], long_sou
         sessions = [outside.session_of(user) for user in crowd.values()]
         connection.close()
         starts = []
+        with outside.serving():
+            pass  # its modules are compiled now, as an installation has them
         for _ in range(2):
             with outside.serving() as served:
                 starts.append(served.start)

@@ -51,3 +51,13 @@ def make(size: str) -> Corpus:
         asked = [sys.executable, str(maker), "--size", size, "--out", str(folder)]
         subprocess.run(asked, check=True, stdout=subprocess.DEVNULL)
     return Corpus(folder)
+
+
+def as_installed() -> dict[str, str]:
+    """The environment of a process that runs from compiled modules, as an installation has them.
+
+    Where this one is told to keep none (`PYTHONDONTWRITEBYTECODE`), a start would compile some 300
+    modules first. They are kept beside the corpus, and the first process that runs so makes them.
+    """
+    told = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return told | {"PYTHONPYCACHEPREFIX": str(CACHE / "compiled")}

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from benchmarks.clock import median_of, p95, resident, timed
-from benchmarks.corpus import Corpus
+from benchmarks.corpus import Corpus, as_installed
 
 ADDS = 200
 SEARCHES = 60
@@ -22,7 +22,7 @@ SEARCHES = 60
 @contextmanager
 def worker() -> Iterator[None]:
     """A worker as a process of its own, as `fieldloom serve` starts it when there is work."""
-    process = subprocess.Popen([sys.executable, "-m", "fieldloom.jobs"])
+    process = subprocess.Popen([sys.executable, "-m", "fieldloom.jobs"], env=as_installed())
     try:
         yield
     finally:

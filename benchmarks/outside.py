@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.clock import family, resident
+from benchmarks.corpus import as_installed
 
 ROOT = Path(__file__).parents[1]
 LONGEST_START = 30.0
@@ -49,7 +50,8 @@ def serving() -> Iterator[Served]:
         port = probe.getsockname()[1]
     begun = time.perf_counter()
     asked = [sys.executable, "-m", "fieldloom", "serve", "--port", str(port)]
-    server = subprocess.Popen(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(asked, env=as_installed(), **quiet)
     try:
         while not _answers(port):
             if server.poll() is not None or time.perf_counter() - begun > LONGEST_START:

@@ -42,3 +42,9 @@ def test_what_is_kept_ready_stays_small(monkeypatch):
     assert "".join(line(row) for row in rows) == by_python(rows)
     assert len(line._ready) <= 10
     assert len(line._seen) <= 10
+
+
+def test_a_whole_number_stays_one_beside_an_equal_fraction():
+    line = Lines()
+    assert [line([0.0, 100.0]) for _ in range(3)] == ["0.0,100.0\r\n"] * 3
+    assert line([0, 100]) == "0,100\r\n"

@@ -134,8 +134,11 @@ def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldloom.settings")
     import django
 
+    from fieldloom.ground.loading import uncollected
+
     try:
-        django.setup()
+        with uncollected():
+            django.setup()
     except Exception as error:
         if type(error).__module__.startswith("fieldloom.ground"):
             fail(Exit.NOT_READY, str(error))

@@ -26,9 +26,12 @@ def add_to(app: typer.Typer) -> None:
 
 def make_database() -> None:
     """Make the database, or bring an older one up to this version. What it holds stays."""
-    from django.core.management import call_command
+    from fieldloom.ground.standing import is_current
 
-    call_command("migrate", verbosity=0, interactive=False)
+    if not is_current():
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 @beginning

@@ -32,6 +32,15 @@ def cell(value: Any) -> str:
     return f"'{text}" if text[:1] in RISKY else text
 
 
+def written(value: Any) -> str:
+    """A value as a cell stands in a line of CSV: in quotation marks where it needs them (RFC 4180)."""
+    if type(value) is int and value >= 0:
+        return str(value)
+    plain = type(value) is str and value[:1] not in RISKY
+    text: str = value if plain else cell(value)
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES(text) else text
+
+
 class Lines:
     """Rows as lines of CSV, the same that Python's `csv` writes (RFC 4180).
 
@@ -49,13 +58,8 @@ class Lines:
         return ",".join([ready[v] if v in ready else self._written(v) for v in row]) + "\r\n"
 
     def _written(self, value: Any) -> str:
-        if type(value) is int and value >= 0:
-            return str(value)
-        plain = type(value) is str and value[:1] not in RISKY
-        text: str = value if plain else cell(value)
-        if _NEEDS_QUOTES(text):
-            text = '"' + text.replace('"', '""') + '"'
-        if len(text) <= SHORT:
+        text = written(value)
+        if len(text) <= SHORT and not isinstance(value, int | float):  # 0 and 0.0 are one key
             self._keep(value, text)
         return text
 

@@ -4,9 +4,12 @@ import os
 
 import django
 
+from fieldloom.ground.loading import uncollected
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fieldloom.settings")
-    django.setup()
+    with uncollected():
+        django.setup()
 
     from fieldloom.jobs.worker import serve_jobs
 

@@ -16,11 +16,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.db import connections
 
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.loading import uncollected
 from fieldloom.ground.queued.line import Line
 from fieldloom.jobs import worker
 
@@ -28,6 +30,7 @@ WEB_PROCESSES = min(2, os.cpu_count() or 1)  # one runs on one core; a second ke
 THREADS = 4  # in each; SQLite has one writer at a time, and more would only wait on one another
 PATIENCE = 20.0  # seconds that a request waits for its turn to write; then it is told to come again
 HANDOVER = 0.0005  # seconds; whoever has the turn to write must not wait long for the interpreter
+GIVE_BACK_EVERY = 15.0  # seconds; it takes some milliseconds
 LOOK_EVERY = 0.5  # seconds between two looks for waiting jobs
 SHORT_LIFE = 10.0  # seconds; a worker that dies sooner is restarted later each time
 LONGEST_REST = 30.0
@@ -85,14 +88,29 @@ def free_port(host: str, port: int) -> int:
 
 def _load_site() -> None:
     """Load all that a web process needs, so that it is shared; leave no connection open."""
-    from django.urls import get_resolver
+    with uncollected():
+        from django.urls import get_resolver
 
-    import fieldloom.web.wsgi  # noqa: F401  (loads the site)
+        import fieldloom.web.wsgi  # noqa: F401  (loads the site)
 
-    _ = get_resolver().url_patterns
+        _ = get_resolver().url_patterns
     connections.close_all()
     gc.collect()
+    _give_back()
     gc.freeze()  # what is loaded stays; counting it over again would only unshare it
+
+
+def _give_back() -> None:
+    """Give memory that was taken and freed back to the system, where the C library can."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _give_back_at_times() -> None:
+    """A thread that answers leaves behind what a long text took; it is not given back by itself."""
+    while True:
+        time.sleep(GIVE_BACK_EVERY)
+        _give_back()
 
 
 def _site_in_child() -> Callable[..., Any]:
@@ -102,6 +120,7 @@ def _site_in_child() -> Callable[..., Any]:
         ctypes.CDLL(None).prctl(end_with_parent, signal.SIGTERM)
     from fieldloom.web.wsgi import application
 
+    threading.Thread(target=_give_back_at_times, daemon=True).start()
     sys.setswitchinterval(HANDOVER)
     Line.patience = PATIENCE
     return application

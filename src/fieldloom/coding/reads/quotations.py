@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
@@ -233,7 +235,7 @@ FIELDS = (
     "passage__suffix",
     "code_id",
     "coder__name",
-    "made_at",
+    "made",
     "passage_id",
     "passage__needs_person",
     *ON_PASSAGE,
@@ -244,7 +246,12 @@ FIELDS = (
 
 def _fetched(rows: Any) -> list[tuple[Any, ...]]:
     parts = straight(
-        rows.annotate(speaker=speaker_of_passage(), page=page_of_passage()).values_list(*FIELDS)
+        rows.annotate(
+            speaker=speaker_of_passage(),
+            page=page_of_passage(),
+            # As text: the driver's own way to make a time of it takes five times as long.
+            made=Cast("made_at", CharField()),
+        ).values_list(*FIELDS)
     )
     return [row for part in parts for row in part]
 
@@ -280,7 +287,7 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
             path,
             colour,
             coder,
-            in_utc(made_at),
+            in_utc(datetime.fromisoformat(made_at)),
             speaker,
             participant,
             setting.kind,

@@ -11,6 +11,7 @@ from fieldloom.access.who import Study
 from fieldloom.coding.reads import QuotationRow
 from fieldloom.exchange.cells import Lines, cell
 from fieldloom.exchange.quotations.columns import NAMES, citation, values
+from fieldloom.exchange.quotations.lines import QuotationLines
 from fieldloom.exchange.xml_text import held
 
 Rows = Iterable[QuotationRow]
@@ -35,10 +36,9 @@ def heading_of(study: Study) -> str:
 def _csv(rows: Rows, heading: str) -> Iterator[bytes]:
     # The byte-order mark makes spreadsheet programs read UTF-8 as what it is.
     yield b"\xef\xbb\xbf"
-    line, held = Lines(), []
-    held.append(line(NAMES))
+    line, held = QuotationLines(), [Lines()(NAMES)]
     for number, row in enumerate(rows, 1):
-        held.append(line(values(row)))
+        held.append(line(row))
         if number % FLUSH == 0:
             yield "".join(held).encode()
             held.clear()
