@@ -22,6 +22,7 @@ from fieldloom.backups.rules.manifest import DATABASE, SALT, Kept
 from fieldloom.ground import sqlcipher
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.kept import kept_files
+from fieldloom.ground.paths import make_private
 
 TRIES = 5  # how often a copy is begun anew because a file was taken out while it was made
 PIECE = 2**20
@@ -111,7 +112,7 @@ def _link(data: Path, into: Path, names: Sequence[str]) -> list[str]:
     """Give files a second name in `into`, or copy them where the disk knows no links. Returns the absent."""
     absent = []
     for name in names:
-        (into / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private((into / name).parent)
         try:
             (into / name).unlink(missing_ok=True)
             os.link(data / name, into / name, follow_symlinks=False)

@@ -157,6 +157,8 @@ class _Taken:
         self.trouble: BaseException | None = None
 
     def write(self, held: bytes) -> int:
+        if self.trouble is not None:  # the library tries once more when it gives up
+            raise self.trouble
         try:
             self._take(held)
         except BaseException as error:

@@ -18,6 +18,7 @@ from fieldloom.backups.packing import BLOCK, END, Told, padding
 from fieldloom.backups.rules.manifest import KEY, LONGEST, MANIFEST, Kept, Manifest, read
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.keys import KEY_BYTES
+from fieldloom.ground.paths import make_private
 
 PIECE = 2**16
 SPARE = 64 * 2**20  # bytes that must stay free on the disk
@@ -100,7 +101,7 @@ class _Taking:
         if _announced((yield BLOCK), file.name) != file.bytes:
             raise _otherwise()
         path = self._into / file.name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(path.parent)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         found, left = hashlib.sha256(), file.bytes
         with os.fdopen(os.open(path, flags, 0o600), "wb") as opened:
