@@ -315,12 +315,12 @@ HARM = {
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
 def test_a_forged_backup_is_refused_and_leaves_nothing(little, harm):
     forged = Forged(little)
-    outside = {p for p in little.folder.iterdir()}
+    outside = set(little.folder.iterdir())
     harm(forged)
     with pytest.raises(Unfit):
         little.restore(forged.file())
     assert little.left() == []
-    assert {p for p in little.folder.iterdir()} - outside <= {
+    assert set(little.folder.iterdir()) - outside <= {
         little.folder / "forged.age",
         little.place.parent,
     }

@@ -101,7 +101,12 @@ def test_a_size_is_a_number_of_bytes(size):
 
 @pytest.mark.parametrize(
     ("made_with", "version", "fits"),
-    [("0.1.0", "0.1.0", True), ("0.1.0", "0.10", True), ("0.10", "0.9", False), ("1", "0.9", False)],
+    [
+        ("0.1.0", "0.1.0", True),
+        ("0.1.0", "0.10", True),
+        ("0.10", "0.9", False),
+        ("1", "0.9", False),
+    ],
 )
 def test_a_newer_backup_is_refused_and_says_what_it_needs(made_with, version, fits):
     if fits:

@@ -61,9 +61,7 @@ def test_a_backup_made_while_a_writer_writes_is_of_one_moment(little):
         assert last == held.tables["one"]
 
 
-def test_a_file_that_is_taken_out_while_it_is_copied_makes_the_copy_begin_anew(
-    little, monkeypatch
-):
+def test_a_file_that_is_taken_out_while_it_is_copied_makes_the_copy_begin_anew(little, monkeypatch):
     gone = little.keep(b"withdrawn")
     copy = copying._copy_database
     copies = []
@@ -163,7 +161,10 @@ def test_a_backup_that_is_killed_is_there_whole_or_not_at_all(little):
     assert len(seen) >= CUTS
     # Whatever bears a backup's name opens; of the others, the next backup leaves no trace.
     assert [one for one in seen if one["named"] != one["opened"]] == []
-    assert {one["whole"] for one in seen} == {True, False}  # killed before and after it had its name
+    assert {one["whole"] for one in seen} == {
+        True,
+        False,
+    }  # killed before and after it had its name
     made = little.back_up()
     assert little.restore(made.file) == made.manifest
     assert [p for p in little.backups.iterdir() if p.name.startswith(".")] == []
