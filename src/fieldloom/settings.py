@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "fieldloom.audit",
     "fieldloom.access",
     "fieldloom.jobs",
+    "fieldloom.backups",
     "fieldloom.people",
     "fieldloom.fieldwork",
     "fieldloom.sources",

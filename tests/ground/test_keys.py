@@ -93,3 +93,40 @@ def test_the_tests_themselves_stay_out_of_anybodys_data():
     from django.conf import settings
 
     assert "fieldloom-tests-" in str(settings.DATA)
+
+
+@pytest.mark.parametrize("held", ["a1", "b2"])
+def test_a_restored_key_must_be_the_one_at_hand(nothing_named, monkeypatch, held):
+    monkeypatch.setenv("FIELDLOOM_KEY", "a1" * 32)
+    data = nothing_named / "data"
+    if held == "a1":
+        keys.agree(bytes.fromhex(held * 32), data, nothing_named)
+        return
+    with pytest.raises(keys.KeyUnusable, match="not the one"):
+        keys.agree(bytes.fromhex(held * 32), data, nothing_named)
+
+
+def test_a_restored_key_agrees_with_its_passphrase_and_no_other(nothing_named, monkeypatch):
+    waiting, data = nothing_named / "waiting", nothing_named / "data"
+    monkeypatch.setenv("FIELDLOOM_PASSPHRASE", "three words apart")
+    key = keys.master_key(waiting)
+    keys.agree(key, data, waiting)
+    keys.keep(key, data)
+    assert not key_file(data).exists()
+    monkeypatch.setenv("FIELDLOOM_PASSPHRASE", "three other words")
+    with pytest.raises(keys.KeyUnusable, match="passphrase"):
+        keys.agree(key, data, waiting)
+
+
+def test_a_restored_key_is_kept_once_and_never_over_another(nothing_named):
+    data, key = nothing_named / "data", bytes(range(32))
+    keys.agree(key, data, nothing_named)
+    keys.keep(key, data)
+    assert keys.master_key(data) == key
+    keys.keep(key, data)
+    other = bytes(32)
+    with pytest.raises(keys.KeyUnusable, match="not the one"):
+        keys.agree(other, data, nothing_named)
+    with pytest.raises(keys.KeyUnusable):
+        keys.keep(other, data)
+    assert keys.master_key(data) == key

@@ -30,3 +30,9 @@ def verdict(head: str | None = None) -> rules.Verdict:
 def head() -> str:
     """The mark of the newest entry: printed in backups, so that a cut-off end shows."""
     return Entry.objects.order_by("-number").values_list("mark", flat=True).first() or rules.FIRST
+
+
+def last(*verbs: str) -> Entry | None:
+    """The newest entry of the house as a whole (of no study) with one of these verbs."""
+    own = Entry.objects.filter(study=None, verb__in=verbs, refused=False)
+    return own.order_by("-number").first()

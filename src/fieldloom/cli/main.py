@@ -9,12 +9,14 @@ import typer
 from fieldloom import __version__
 from fieldloom.cli import (
     audit,
+    backing_up,
     coding,
     demo,
     export,
     jobs,
     portraying,
     quoting,
+    restoring,
     rounds,
     searching,
     serving,
@@ -66,6 +68,8 @@ searching.add_to(app)
 export.add_to(app)
 jobs.add_to(app)
 audit.add_to(app)
+backing_up.add_to(app)
+restoring.add_to(app)
 
 
 def main() -> None:

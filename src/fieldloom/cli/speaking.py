@@ -73,7 +73,12 @@ def beginning(function: Callable[P, R]) -> Callable[P, R]:
     return _speaking(function, begins=True)
 
 
-def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
+def apart(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for a command that opens no Fieldloom, or only once it has put one in its place."""
+    return _speaking(function, begins=True, sets_up=False)
+
+
+def _speaking(function: Callable[P, R], *, begins: bool, sets_up: bool = True) -> Callable[P, R]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         from fieldloom.ground.answers import Busy, NotFound, Refused, Stale, Unfit
@@ -81,7 +86,8 @@ def _speaking(function: Callable[P, R], *, begins: bool) -> Callable[P, R]:
 
         if not begins:
             _must_stand()
-        set_up()
+        if sets_up:
+            set_up()
         try:
             return function(*args, **kwargs)
         except Refused as error:

@@ -49,6 +49,41 @@ def where_the_key_is(data: Path) -> str:
     return f"{key_file(data)} (keep a copy somewhere safe, apart from the data)"
 
 
+def agree(key: bytes, data: Path, salt_in: Path) -> None:
+    """See that `data` will be opened with `key` once it lies there; changes nothing.
+
+    `salt_in` is the folder in which the data waits meanwhile, with its salt where it has one.
+    Raises `KeyUnusable` where the key at hand is another.
+    """
+    if given := os.environ.get("FIELDLOOM_KEY"):
+        same = _from_hex(given.strip(), "FIELDLOOM_KEY") == key
+        where = "The key in FIELDLOOM_KEY"
+    elif passphrase := os.environ.get("FIELDLOOM_PASSPHRASE"):
+        salted = (salt_in / SALT_NAME).exists()
+        same = salted and _from_passphrase(passphrase, salt_in) == key
+        where = "The passphrase in FIELDLOOM_PASSPHRASE"
+    else:
+        file = key_file(data)
+        same = not file.exists() or _from_file(file, data) == key
+        where = f"The key file {file}"
+    if not same:
+        raise KeyUnusable(
+            f"{where} is not the one that this data was locked with. Nothing was changed. "
+            "Leave it away, or name another file with FIELDLOOM_KEY_FILE: the right key is brought along."
+        )
+
+
+def keep(key: bytes, data: Path) -> None:
+    """Write the key of `data` into its key file, unless it is given in another way."""
+    if os.environ.get("FIELDLOOM_KEY") or os.environ.get("FIELDLOOM_PASSPHRASE"):
+        return
+    file = key_file(data)
+    make_private(file.parent)
+    _write_once(file, key.hex().encode() + b"\n")
+    if _from_file(file, data) != key:
+        raise KeyUnusable(f"Meanwhile {file} became the key of other data. Nothing was changed.")
+
+
 @cache
 def derived_key(purpose: str, data: Path | None = None) -> bytes:
     """A 32-byte key for one purpose ("database", "vault", "audit" ...), by HKDF with SHA-256.

@@ -31,3 +31,16 @@ def make_private(folder: Path) -> Path:
     for missing in reversed([f for f in (folder, *folder.parents) if not f.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def withdrawal_ledger(data: Path) -> Path:
+    """The ledger of what was withdrawn from `data`: beside its key, so never inside the data.
+
+    Whoever puts an older copy of the data back does not put the ledger back with it.
+    `FIELDLOOM_WITHDRAWN` names another place.
+    """
+    named = os.environ.get("FIELDLOOM_WITHDRAWN")
+    if named:
+        return Path(named).expanduser().absolute()
+    key = key_file(data)
+    return key.with_name(key.name + ".withdrawn")

@@ -10,6 +10,7 @@ from fieldloom.access import reads, writes
 from fieldloom.access.rules import PERMISSIONS, Permission, Role
 from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.ground.answers import NotFound, Unfit
+from fieldloom.web.shell.backups import standing
 from fieldloom.web.shell.pages import StudyRequest, in_study
 from fieldloom.web.team.forms import GrantForm
 
@@ -25,6 +26,7 @@ def team(request: StudyRequest) -> HttpResponseBase:
         "past": [g for g in grants if g.to_day < today],
         "ahead": [g for g in grants if g.from_day > today],
         "may_manage": manage.allowed,
+        "backups": standing(request.user),
         "table": [
             (p.value, ", ".join(r.label for r in Role if r in PERMISSIONS[p])) for p in Permission
         ],
