@@ -15,6 +15,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from fieldloom.access.models import Study, User
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code, Memo
+from fieldloom.coding.reads.by_hand import straight
 from fieldloom.coding.reads.links import names_in
 from fieldloom.coding.reads.reach import unblinded_memos
 from fieldloom.coding.rules.codebook import Node, full_paths
@@ -149,6 +150,20 @@ def page_of_passage() -> Case:
     )
     page = Subquery(paragraph.order_by().values("page")[:1])
     return Case(When(source__format=PAGED, then=page), default=None)
+
+
+def said_in(sources: Collection[int]) -> dict[tuple[int, int], tuple[int | None, int | None]]:
+    """(speaker's row id, page) of every paragraph of these sources, by revision and number.
+
+    Only sources in the format `PAGED` have pages.
+    """
+    said: dict[tuple[int, int], tuple[int | None, int | None]] = {}
+    rows = Paragraph.objects.filter(revision__source__in=sources).order_by()
+    fields = ("revision_id", "number", "speaker_id", "page")
+    for part in straight(rows.values_list(*fields)):
+        for revision, number, speaker, page in part:
+            said[revision, number] = (speaker, page)
+    return said
 
 
 def carriers(noted: "QuerySet[Memo]") -> dict[MemoAbout, frozenset[int]]:
