@@ -34,7 +34,7 @@ def backed_up(keeper):
 @pytest.mark.parametrize("name", PAGES)
 def test_without_a_backup_it_says_how_to_make_one(page, name):
     told = page(name)
-    assert "No backup yet. On this machine: <code>fieldloom backup</code>" in told
+    assert 'No backup yet. On this machine: <code class="ref">fieldloom backup</code>' in told
     assert "notice-warning" in told
 
 

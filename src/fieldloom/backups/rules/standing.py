@@ -26,7 +26,7 @@ def of_backup(last: datetime | None, now: datetime) -> Line:
 
 def of_drill(last: datetime | None, passed: bool, now: datetime) -> Line:
     """When a backup was last restored and tried."""
-    command = "fieldloom backup drill --identity FILE"
+    command = "fieldloom backup drill"
     if last is None:
         return Line("No backup has been tried yet.", True, command)
     days = (now - last).days
