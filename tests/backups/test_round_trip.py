@@ -397,14 +397,31 @@ class TestLedger:
             little.restore(made.file)
         assert little.left() == []
 
-    def test_the_copy_beside_the_backups_never_becomes_shorter(self, little):
+    def test_its_copy_beside_the_backups_grows_with_it(self, little):
+        for number in range(2):
+            withdrawn.note("person", str(number))
+            assert little.back_up().ledger_whole
+            held = (little.folder / "ledger").read_bytes()
+            assert (little.backups / making.LEDGER).read_bytes() == held
+
+    def test_one_that_lost_lines_is_told_and_does_not_replace_its_copy(self, little):
+        ledger, beside = little.folder / "ledger", little.backups / making.LEDGER
+        withdrawn.begin()
+        shorter = ledger.read_bytes()
         withdrawn.note("person", "1")
         little.back_up()
-        beside = little.backups / making.LEDGER
-        before = beside.read_bytes()
-        (little.folder / "ledger").unlink()
+        ledger.write_bytes(shorter)
+        assert not little.back_up().ledger_whole
+        assert beside.read_bytes() != shorter
+
+    def test_the_copy_of_another_ledger_is_kept_under_another_name(self, little):
         little.back_up()
-        assert beside.read_bytes() == before
+        before = (little.backups / making.LEDGER).read_bytes()
+        (little.folder / "ledger").unlink()
+        assert little.back_up().ledger_whole
+        assert (little.backups / f"{making.LEDGER}.1").read_bytes() == before
+        now = (little.folder / "ledger").read_bytes()
+        assert (little.backups / making.LEDGER).read_bytes() == now
 
 
 def test_old_backups_are_removed_with_their_receipts_and_no_other_file(little):

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from fieldloom.backups.rules.naming import RECEIPT, made_at, name_of, newest, pa
 from fieldloom.ground import withdrawn
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.keys import derived_key, master_key
-from fieldloom.ground.paths import make_private, withdrawal_ledger
+from fieldloom.ground.paths import data_folder, make_private, withdrawal_ledger
 
 LOCK, STAGED = "backup.lock", ".backup-"
 LEDGER = "withdrawn.ledger"
@@ -28,13 +28,17 @@ SPARE = 64 * 2**20  # bytes that must stay free on either disk
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup that lies in its place. `sha256` is that of the file, `bytes` its size."""
+    """A backup that lies in its place. `sha256` is that of the file, `bytes` its size.
+
+    `ledger_whole`: the ledger of withdrawals at hand is not shorter than its copy beside the backups.
+    """
 
     file: Path
     bytes: int
     sha256: str
     manifest: Manifest
     recipients: tuple[str, ...]
+    ledger_whole: bool = True
 
     def audit_ids(self) -> dict[str, Any]:
         """What the trail keeps of it: numbers and marks."""
@@ -87,10 +91,9 @@ def make(data: Path, to: Path, recipients: Sequence[str], told: Callable[[int, i
                 withdrawn_head=ledger.head,
             )
             made = _seal(folder, _whole_folder(to, manifest.bytes), manifest, keys, told)
-    made = Made(made.file, made.bytes, made.sha256, manifest, tuple(recipients))
+    made = replace(made, recipients=tuple(recipients))
     staging.write_whole(to / f"{made.file.name}{RECEIPT}", receipt(made))
-    _keep_ledger_beside(to)
-    return made
+    return replace(made, ledger_whole=_keep_ledger_beside(to))
 
 
 def receipt(made: Made) -> bytes:
@@ -213,19 +216,23 @@ def _part(to: Path, at: datetime) -> Iterator[_Part]:
         part.close()
 
 
-def _keep_ledger_beside(to: Path) -> None:
-    """Lay a copy of the ledger beside the backups: ids only, and never a shorter one over a longer."""
-    held = withdrawal_ledger_bytes()
+def _keep_ledger_beside(to: Path) -> bool:
+    """Lay a copy of the ledger beside the backups: ids only. Whether the one at hand is whole.
+
+    It only grows, so one that is shorter than its copy has lost lines, and does not replace it. A copy
+    of another ledger is kept under another name.
+    """
+    held = withdrawal_ledger(data_folder()).read_bytes()
     beside = to / LEDGER
-    if not beside.exists() or beside.stat().st_size < len(held):
+    before = beside.read_bytes() if beside.exists() else b""
+    if before != held and before.startswith(held):
+        return False
+    if not held.startswith(before):
+        number = sum(1 for _ in to.glob(f"{LEDGER}.*"))
+        beside.rename(to / f"{LEDGER}.{number + 1}")
+    if before != held:
         staging.write_whole(beside, held)
-
-
-def withdrawal_ledger_bytes() -> bytes:
-    """The ledger's bytes as they are now."""
-    from fieldloom.ground.paths import data_folder
-
-    return withdrawal_ledger(data_folder()).read_bytes()
+    return True
 
 
 def _room_for(database: Path, folder: Path) -> None:

@@ -83,9 +83,8 @@ def make(
         head=made.manifest.audit_head,
         removed=removed,
     )
-    if made.manifest.missing:
-        lost = len(made.manifest.missing)
-        err.print(f"Not in it: {lost} originals that are missing from the vault.", markup=False)
+    if troubles := _troubles(made):
+        err.print("\n".join(troubles), markup=False)
         raise typer.Exit(Exit.PARTLY.code)
 
 
@@ -101,6 +100,18 @@ def make_one(by: "User", folder: Path, *, quiet: bool) -> "Made":
         made = make_backup(Path(settings.DATA), folder, keys, told)
     writes.note_backup(by=by, made=made)
     return made
+
+
+def _troubles(made: "Made") -> list[str]:
+    told = []
+    if lost := len(made.manifest.missing):
+        told.append(f"Not in it: {lost} originals that are missing from the vault.")
+    if not made.ledger_whole:
+        told.append(
+            "The ledger of withdrawals is shorter than its copy beside the backups: withdrawals were lost "
+            "from it. Put that copy in its place."
+        )
+    return told
 
 
 def folder_of(to: Path | None) -> Path:
