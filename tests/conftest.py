@@ -3,7 +3,7 @@
 No test gets the database unless it asks (`db`, or one of the fixtures below).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import settings as examples
@@ -13,6 +13,24 @@ examples.register_profile("house", deadline=None)
 examples.load_profile("house")
 
 PASSWORD = "a long and plain passphrase"
+
+
+def later(days=700):
+    """A day on which a grant of a test may end: grants last two years at most."""
+    return date.today() + timedelta(days=days)
+
+
+def granted(keeper, user, study, new):
+    """A grant in force: the keeper's while the team is small, else proposed and then approved."""
+    from fieldloom.access import gate, writes
+    from fieldloom.access.models import User
+
+    two = sorted(gate.managing(study.pk) - {user.pk})[:2]
+    if len(two) < 2:
+        return writes.grant_first_role(by=keeper, user=user, study=study, new=new)
+    one, other = (User.objects.get(pk=pk) for pk in two)
+    made = writes.propose_grant(by=one, user=user, study=study, new=new)
+    return writes.approve_grant(by=other, grant=made)
 
 
 @pytest.fixture(scope="session")
@@ -60,15 +78,15 @@ def study(keeper):
 
 @pytest.fixture
 def member(keeper, study):
-    """A maker of team members: `member("ana", Role.ANALYST, sites=("FIFE",))`."""
+    """A maker of team members: `member("ana", Role.ANALYST, sites=("FIFE",))`, or families, waves."""
     from fieldloom.access import writes
     from fieldloom.access.rules import Role
 
-    def make(username, role=Role.PI, sites=()):
+    def make(username, role=Role.PI, sites=(), families=(), waves=()):
         new = writes.NewUser(username, username.title(), f"{username}@example.org", PASSWORD)
         user = writes.add_user(by=keeper, new=new)
-        grant = writes.NewGrant(role, date(2099, 12, 31), date(2020, 1, 1), tuple(sites))
-        writes.grant_first_role(by=keeper, user=user, study=study, new=grant)
+        narrowed = (tuple(sites), tuple(families), tuple(waves))
+        granted(keeper, user, study, writes.NewGrant(role, later(), date(2020, 1, 1), *narrowed))
         return user
 
     return make
