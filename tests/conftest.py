@@ -59,6 +59,27 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def both_factors(monkeypatch):
+    """`force_login` stands for a sign-in with all that is asked: so the second factor as well.
+
+    The tests of the second factor sign in as people do, or undo this by `monkeypatch.undo`.
+    """
+    from django.test import Client
+
+    sign_in = Client.force_login
+
+    def force_login(client, user, backend=None):
+        from fieldloom.web.shell import standing
+
+        sign_in(client, user, backend)
+        session = client.session
+        standing.show(session, user)
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
+
+
 @pytest.fixture
 def keeper(db):
     """The keeper of the house."""

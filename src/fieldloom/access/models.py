@@ -5,13 +5,16 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from fieldloom.access.rules import GrantState, Role
 from fieldloom.ground import by_hand
 
-_USER = """SELECT password, username, name, email, is_active, is_keeper FROM access_user
-    WHERE id = %s"""
-_USER_NAMES = ("password", "username", "name", "email", "is_active", "is_keeper")
+_USER = """SELECT password, username, name, email, is_active, is_keeper, sessions_ended
+    FROM access_user WHERE id = %s"""
+_USER_NAMES = (
+    "password", "username", "name", "email", "is_active", "is_keeper", "sessions_ended",
+)  # fmt: skip
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,6 +35,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person of the team who signs in. Participants are never users.
 
+    `sessions_ended` counts how often all of their sessions were ended at once: it goes into what
+    each session is bound to.
+
     The keeper looks after this Fieldloom as a whole: starts studies, adds the first users.
     """
 
@@ -41,11 +47,18 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_keeper = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name", "email"]
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is bound to: the password, and how often all sessions were ended."""
+        return salted_hmac(
+            "fieldloom.session", f"{self.password}:{self.sessions_ended}", algorithm="sha256"
+        ).hexdigest()
 
     def __str__(self) -> str:
         return self.name

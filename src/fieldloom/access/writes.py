@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -71,7 +72,14 @@ def close_user(*, by: User | None, user: User) -> User:
     """End a user's sign-in at once, on all devices; what they did stays."""
     user.is_active = False
     user.save(update_fields=["is_active"])
-    return user
+    return _end_sessions(user)
+
+
+@recorded("signed out everywhere")
+@own
+def end_sessions(*, by: User) -> User:
+    """End all sessions of the person who acts, on all devices."""
+    return _end_sessions(by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +295,12 @@ def _decide(grant: Grant, by: User, state: GrantState) -> Grant:
     grant.state, grant.decided_by, grant.decided_at = state.value, by, timezone.now()
     grant.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     return grant
+
+
+def _end_sessions(user: User) -> User:
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
+    return user
 
 
 def _set_password(user: User, password: str) -> None:
