@@ -7,7 +7,7 @@ months. The texts come in through the product's own path (`measuring.take_in`).
 import random
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -17,7 +17,7 @@ from benchmarks.corpus import Corpus
 from benchmarks.measuring import take_in, worker
 
 LONG_CHARACTERS, LONG_CODINGS = 1_000_000, 5_000
-UNTIL = date(2099, 1, 1)
+UNTIL = date.today() + timedelta(days=700)
 
 
 class Place(NamedTuple):
@@ -58,7 +58,7 @@ def coders(names: Iterable[str], keeper: Any, study: Any) -> dict[str, Any]:
         new = writes.NewUser(name, name.title(), f"{name}@example.org")
         made[name] = writes.add_user(by=keeper, new=new)
         grant = writes.NewGrant(Role.ANALYST, UNTIL)
-        writes.grant_role(by=keeper, user=made[name], study=study, new=grant)
+        writes.grant_first_role(by=keeper, user=made[name], study=study, new=grant)
     return made
 
 

@@ -106,8 +106,13 @@ def session_of(user: Any) -> str:
     """The cookie of a session in which this user is signed in, made without the sign-in page."""
     from django.test import Client
 
+    from fieldloom.web.shell import standing
+
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    held = client.session
+    standing.show(held, user)
+    held.save()
     return client.cookies["session"].value
 
 

@@ -3,7 +3,7 @@
 No test gets the database unless it asks (`db`, or one of the fixtures below).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import settings as examples
@@ -14,6 +14,24 @@ examples.load_profile("house")
 
 PASSWORD = "a long and plain passphrase"
 MIGRATED = {"django_content_type", "auth_permission"}
+
+
+def later(days=700):
+    """A day on which a grant of a test may end: grants last two years at most."""
+    return date.today() + timedelta(days=days)
+
+
+def granted(keeper, user, study, new):
+    """A grant in force: the keeper's while the team is small, else proposed and then approved."""
+    from fieldloom.access import gate, writes
+    from fieldloom.access.models import User
+
+    two = sorted(gate.managing(study.pk) - {user.pk})[:2]
+    if len(two) < 2:
+        return writes.grant_first_role(by=keeper, user=user, study=study, new=new)
+    one, other = (User.objects.get(pk=pk) for pk in two)
+    made = writes.propose_grant(by=one, user=user, study=study, new=new)
+    return writes.approve_grant(by=other, grant=made)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +66,27 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def both_factors(monkeypatch):
+    """`force_login` stands for a sign-in with all that is asked: so the second factor as well.
+
+    The tests of the second factor sign in as people do, or undo this by `monkeypatch.undo`.
+    """
+    from django.test import Client
+
+    sign_in = Client.force_login
+
+    def force_login(client, user, backend=None):
+        from fieldloom.web.shell import standing
+
+        sign_in(client, user, backend)
+        session = client.session
+        standing.show(session, user)
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
+
+
 @pytest.fixture
 def keeper(db):
     """The keeper of the house."""
@@ -67,15 +106,15 @@ def study(keeper):
 
 @pytest.fixture
 def member(keeper, study):
-    """A maker of team members: `member("ana", Role.ANALYST, sites=("FIFE",))`."""
+    """A maker of team members: `member("ana", Role.ANALYST, sites=("FIFE",))`, or families, waves."""
     from fieldloom.access import writes
     from fieldloom.access.rules import Role
 
-    def make(username, role=Role.PI, sites=()):
+    def make(username, role=Role.PI, sites=(), families=(), waves=()):
         new = writes.NewUser(username, username.title(), f"{username}@example.org", PASSWORD)
         user = writes.add_user(by=keeper, new=new)
-        grant = writes.NewGrant(role, date(2099, 12, 31), date(2020, 1, 1), tuple(sites))
-        writes.grant_first_role(by=keeper, user=user, study=study, new=grant)
+        narrowed = (tuple(sites), tuple(families), tuple(waves))
+        granted(keeper, user, study, writes.NewGrant(role, later(), date(2020, 1, 1), *narrowed))
         return user
 
     return make

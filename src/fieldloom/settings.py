@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fieldloom.web.shell.middleware.RefusalsInWords",
+    "fieldloom.web.shell.admission.Admission",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -138,6 +139,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Everybody shows a second factor, but for the one user of a demonstration, whose password is public.
+WITHOUT_SECOND_FACTOR = frozenset({"demo"} if DEMO else ())
 # Nothing is mailed, so nobody can confirm an address: the keeper vouches for it.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Fieldloom"

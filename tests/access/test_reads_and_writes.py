@@ -1,11 +1,11 @@
 """Users, studies and grants, kept and asked for."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from conftest import PASSWORD
+from conftest import PASSWORD, later
 from fieldloom.access import reads, writes
 from fieldloom.access.gate import asks, needs
 from fieldloom.access.models import Grant, User
@@ -55,9 +55,9 @@ def test_a_grant_ended_today_opens_nothing_tomorrow(study, pi, member):
 
 def test_only_those_who_manage_the_team_grant_roles(study, member, stranger):
     ana = member("ana", Role.ANALYST)
-    new = writes.NewGrant(Role.ANALYST, date(2099, 1, 1))
+    new = writes.NewGrant(Role.ANALYST, later())
     with pytest.raises(Refused):
-        writes.grant_role(by=ana, user=stranger, study=study, new=new)
+        writes.propose_grant(by=ana, user=stranger, study=study, new=new)
     assert not Grant.objects.filter(user=stranger).exists()
 
 
@@ -65,7 +65,7 @@ def test_a_grant_that_would_end_before_it_begins_is_refused(study, pi, stranger)
     yesterday = timezone.localdate() - timedelta(days=1)
     with pytest.raises(Unfit):
         new = writes.NewGrant(Role.ANALYST, yesterday)
-        writes.grant_role(by=pi, user=stranger, study=study, new=new)
+        writes.propose_grant(by=pi, user=stranger, study=study, new=new)
 
 
 def test_a_closed_user_enters_no_study(keeper, study, pi):
@@ -91,6 +91,7 @@ class Placed:
 
     def __init__(self, study, site_code):
         self.study_id, self.site_code = study.pk, site_code
+        self.wave_code, self.family_refs = None, frozenset()
 
 
 @needs(Permission.CODE)
@@ -107,9 +108,9 @@ def test_a_grant_for_one_site_reaches_that_site_only(study, member):
     ana = member("ana", Role.FIELDWORKER, sites=("FIFE",))
     assert touch(by=ana, thing=Placed(study, "FIFE")) == "done"
     for elsewhere in ("LEEDS", None):
-        with pytest.raises(Refused, match="not at this site"):
+        with pytest.raises(Refused, match="narrowed to site FIFE"):
             touch(by=ana, thing=Placed(study, elsewhere))
-        with pytest.raises(Refused, match="not at this site"):
+        with pytest.raises(Refused, match="narrowed to site FIFE"):
             look(to=ana, thing=Placed(study, elsewhere))
 
 
@@ -135,25 +136,25 @@ def test_within_one_request_grants_are_looked_up_once(study, pi, django_assert_n
             may(pi, Permission.CODE, study)
 
 
-def granted(study, by, user, role=Role.PI, sites=()):
-    new = writes.NewGrant(role, date(2099, 1, 1), sites=tuple(sites))
-    return writes.grant_role(by=by, user=user, study=study, new=new)
+def proposed(study, by, user, role=Role.PI, sites=()):
+    new = writes.NewGrant(role, later(), sites=tuple(sites))
+    return writes.propose_grant(by=by, user=user, study=study, new=new)
 
 
 @pytest.mark.parametrize("role", [Role.PI, Role.STEWARD])
 def test_nobody_grants_themselves_a_role(study, member, role):
     user = member("one", role)
     with pytest.raises(Refused, match="themselves"):
-        granted(study, user, user)
+        proposed(study, user, user)
     assert Grant.objects.filter(user=user).count() == 1
 
 
 def test_who_manages_the_team_at_a_site_grants_and_ends_there_only(study, pi, member, stranger):
     lead = member("lead", Role.PI, sites=("FIFE",))
     for sites in ((), ("LEEDS",), ("FIFE", "LEEDS")):
-        with pytest.raises(Refused, match="some sites only"):
-            granted(study, lead, stranger, Role.ANALYST, sites)
-    made = granted(study, lead, stranger, Role.ANALYST, ("FIFE",))
+        with pytest.raises(Refused, match="a part of the team"):
+            proposed(study, lead, stranger, Role.ANALYST, sites)
+    made = proposed(study, lead, stranger, Role.ANALYST, ("FIFE",))
     with pytest.raises(Refused):
         writes.end_grant(by=lead, grant=Grant.objects.get(user=pi))
     assert writes.end_grant(by=lead, grant=made).to_day == timezone.localdate()

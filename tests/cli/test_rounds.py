@@ -12,7 +12,10 @@ def test_a_blind_round_from_opening_to_closing(house, texts):
     for name in ("ana", "bel"):
         said = ("--name", name.title(), "--email", f"{name}@example.org", "--password-stdin")
         assert house("user", "add", name, *said, stdin=f"{PASSWORD}\n").code == 0
-        assert house("user", "grant", name, "pi").code == 0
+        grant = house("user", "grant", name, "pi", "--json").json
+    assert grant["state"] == "proposed"  # the keeper and Ana manage the team: she approves
+    assert house("user", "approve", str(grant["grant"])).code == Exit.REFUSED.code
+    assert house("user", "approve", str(grant["grant"]), "--as", "ana").code == 0
     house("codebook", "add", "Waiting")
     opened = house(
         "rounds", "add", "Round 1", "--coder", "ana", "--coder", "bel", "--source", ref, "--json"

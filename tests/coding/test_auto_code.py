@@ -82,6 +82,7 @@ def test_where_one_may_read_but_not_code_nothing_is_coded(desk, member):
 
     user = member("vera", Role.ARCHIVIST)
     Grant.objects.create(
+        state="approved",
         user=user, study=desk.study, role=Role.FIELDWORKER.value, sites=["LEEDS"],
         from_day=date(2020, 1, 1), to_day=date(2099, 1, 1),
     )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from conftest import granted, later
 from fieldloom.access.rules import Role
 from fieldloom.audit.models import Entry
 from fieldloom.coding import reads, writes
@@ -84,22 +85,15 @@ def test_what_lies_out_of_reach_is_neither_changed_nor_named(coded, member):
     assert Coding.objects.filter(pk=note.pk).exists()
 
 
-def test_where_one_may_read_and_not_code_is_said_apart(coded, member, monkeypatch):
+def test_where_one_may_read_and_not_code_is_said_apart(coded, member, keeper):
     from fieldloom.access import writes as access
 
     fay = member("fay", Role.FIELDWORKER, sites=("FIFE",))
-    art = access.NewGrant(Role.ARCHIVIST, coded_until())
-    lead = member("lee")
-    access.grant_role(by=lead, user=fay, study=coded.study, new=art)
+    art = access.NewGrant(Role.ARCHIVIST, later())
+    granted(keeper, fay, coded.study, art)
     note = coded.apply(coded.a, "F-001", "court order")
     plan = preview(coded, [note], Bulk.ADD, coded.b, to=fay)
     assert (plan.change, plan.beyond, plan.gone) == ((), 1, 0)
-
-
-def coded_until():
-    from datetime import date
-
-    return date(2099, 1, 1)
 
 
 def test_one_code_more_is_ones_own_whoever_coded_the_passage(coded, analyst, picture):

@@ -203,6 +203,7 @@ def test_a_site_where_one_may_read_is_no_site_from_which_one_may_export(coded, m
 
     user = member("vera", Role.FIELDWORKER)
     Grant.objects.create(
+        state="approved",
         user=user, study=coded.study, role=Role.ANALYST.value, sites=["FIFE"],
         from_day=date(2020, 1, 1), to_day=date(2099, 1, 1),
     )  # fmt: skip

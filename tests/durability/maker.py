@@ -10,7 +10,7 @@ import resource
 import signal
 import sys
 import traceback
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import django
@@ -48,7 +48,7 @@ def prepare(_asked):
         new = writes.NewUser(name, name.title(), f"{name}@example.org")
         users.append(writes.add_user(by=keeper, new=new))
     for user in users:
-        grant = writes.NewGrant(Role.PI, date(2099, 12, 31))
+        grant = writes.NewGrant(Role.PI, date.today() + timedelta(days=700))
         writes.grant_first_role(by=keeper, user=user, study=study, new=grant)
     handed = sources.Handed("first.txt", "\n\n".join(map(working.text_of, "abcdefgh")).encode())
     delivery = sources.hand_over(by=keeper, study=study, files=[handed])

@@ -110,7 +110,7 @@ def test_a_grant_for_one_site_reaches_encounters_there_and_nowhere_else(field, m
         field.meet(by=rhona, site=field.south)
     with pytest.raises(Refused, match="not at this site"):
         writes.change_encounter(by=rhona, encounter=held, changes={"site": field.south})
-    with pytest.raises(Refused, match="not at this site"):
+    with pytest.raises(Refused, match="but not here"):
         writes.mark_missed(by=rhona, encounter=field.meet(site=field.south))
 
 

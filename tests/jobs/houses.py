@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -161,7 +161,7 @@ def _people():
     new = writes.NewUser("kit", "Kit Keeper", "kit@example.org", keeper=True)
     keeper = writes.add_user(by=None, new=new)
     study = writes.start_study(by=keeper, new=writes.NewStudy("Quayside", "quayside"))
-    grant = writes.NewGrant(Role.PI, date(2099, 12, 31))
+    grant = writes.NewGrant(Role.PI, date.today() + timedelta(days=700))
     writes.grant_first_role(by=keeper, user=keeper, study=study, new=grant)
 
 

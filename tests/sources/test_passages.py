@@ -149,7 +149,7 @@ def test_who_may_not_code_marks_nothing(pi, member, source_of):
 
 def test_a_fieldworker_of_another_site_marks_nothing(pi, member, encounter, source_of):
     source = source_of(pi, MIXED, encounter=encounter("E-001", "HULL"))
-    with pytest.raises(Refused, match="not at this site"):
+    with pytest.raises(Refused, match="but not here"):
         mark(member("fay", Role.FIELDWORKER, sites=("FIFE",)), source, 0, 5)
 
 

@@ -279,7 +279,12 @@ def holds(words, query):
 def test_the_index_counts_as_one_would_by_hand(pi, source_of, texts, query, corrected):
     study = Study.objects.create(slug=f"s{Study.objects.count()}", title="One more")
     Grant.objects.create(
-        user=pi, study=study, role="pi", from_day="2020-01-01", to_day="2099-01-01"
+        state="approved",
+        user=pi,
+        study=study,
+        role="pi",
+        from_day="2020-01-01",
+        to_day="2099-01-01",
     )
     for n, text in enumerate(texts):
         source = source_of(pi, text, f"I-{n}", inside=study)

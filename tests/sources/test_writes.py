@@ -206,14 +206,14 @@ import django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0, skip_checks=True)
-from datetime import date
+from datetime import date, timedelta
 from fieldloom.access import writes as access
 from fieldloom.access.rules import Role
 from fieldloom.jobs.doing import carry_out
 from fieldloom.sources import reads, writes
 kit = access.add_user(by=None, new=access.NewUser("kit", "Kit", "k@example.org", keeper=True))
 study = access.start_study(by=kit, new=access.NewStudy("Quayside"))
-role = access.NewGrant(Role.PI, date(2099, 1, 1))
+role = access.NewGrant(Role.PI, date.today() + timedelta(days=700))
 access.grant_first_role(by=kit, user=kit, study=study, new=role)
 word = {CANARY!r}
 text = "Kirsty: The word is " + word + ".\\n\\nInterviewer: What?\\n\\nKirsty: " + word + "!\\n"

@@ -13,7 +13,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from coding.conftest import analyst, desk, picture, sites, text
-from conftest import PASSWORD
+from conftest import PASSWORD, later
 from fieldloom.access import writes as access
 from fieldloom.access.rules import Role
 from fieldloom.coding import writes
@@ -77,7 +77,7 @@ def outsider(keeper):
     study = access.start_study(by=keeper, new=access.NewStudy("Elsewhere", "elsewhere"))
     new = access.NewUser("oona", "Oona", "oona@example.org", PASSWORD)
     user = access.add_user(by=keeper, new=new)
-    grant = access.NewGrant(Role.PI, date(2099, 12, 31), date(2020, 1, 1), ())
+    grant = access.NewGrant(Role.PI, later(), date(2020, 1, 1), ())
     access.grant_first_role(by=keeper, user=user, study=study, new=grant)
     return user
 

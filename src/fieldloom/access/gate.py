@@ -13,10 +13,21 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Any, ParamSpec, TypeVar
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fieldloom.access.models import Grant, Study, User
-from fieldloom.access.rules import Decision, Held, Permission, Role, Scope, decide, scope_of
+from fieldloom.access.rules import (
+    PERMISSIONS,
+    Decision,
+    GrantState,
+    Held,
+    Permission,
+    Role,
+    Scope,
+    decide,
+    scope_of,
+)
 from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Refused
 
@@ -42,9 +53,9 @@ def asked_once() -> Iterator[None]:
         _told.reset(token)
 
 
-_ENTERED = """SELECT s.id, s.title, s.summary, s.notice, g.role, g.sites, g.from_day, g.to_day
-    FROM access_study s JOIN access_grant g ON g.study_id = s.id
-    WHERE s.slug = %s AND g.user_id = %s"""
+_ENTERED = """SELECT s.id, s.title, s.summary, s.notice, g.role, g.sites, g.from_day, g.to_day,
+    g.families, g.waves FROM access_study s JOIN access_grant g ON g.study_id = s.id
+    WHERE s.slug = %s AND g.user_id = %s AND g.state = 'approved'"""
 
 
 def entered(slug: str, user: User) -> Study | None:
@@ -56,8 +67,8 @@ def entered(slug: str, user: User) -> Study | None:
     if not found or not user.is_active:
         return None
     held = [
-        Held(Role(role), frozenset(json.loads(sites)), start, end)
-        for *_, role, sites, start, end in found
+        _as_held(role, json.loads(s), start, end, json.loads(f), json.loads(w))
+        for *_, role, s, start, end, f, w in found
     ]
     key, title, summary, notice = found[0][:4]
     told = _told.get()
@@ -71,7 +82,7 @@ def entered(slug: str, user: User) -> Study | None:
 
 
 def held_by(user: User, study_id: int) -> list[Held]:
-    """The grants of a user in one study, as the rules see them."""
+    """The approved grants of a user in one study, as the rules see them."""
     return told_once(("grants", user.pk, study_id), lambda: _held(user, study_id))
 
 
@@ -87,9 +98,43 @@ def told_once(question: Hashable, find: Callable[[], T]) -> T:
 
 
 def _held(user: User, study_id: int) -> list[Held]:
-    rows = Grant.objects.filter(user=user, study_id=study_id)
-    fields = rows.values_list("role", "sites", "from_day", "to_day")
-    return [Held(Role(role), frozenset(sites), start, end) for role, sites, start, end in fields]
+    rows = approved().filter(user=user, study_id=study_id)
+    return [_as_held(*row) for row in rows.values_list(*_HELD)]
+
+
+_HELD = ("role", "sites", "from_day", "to_day", "families", "waves")
+
+
+def _as_held(role: str, sites: Any, start: date, end: date, families: Any, waves: Any) -> Held:
+    return Held(Role(role), frozenset(sites), start, end, frozenset(families), frozenset(waves))
+
+
+def managing(study_id: int) -> set[int]:
+    """Row ids of the users who manage the whole team of a study today."""
+    today = timezone.localdate()
+    roles = [role.value for role in PERMISSIONS[Permission.MANAGE_TEAM]]
+    rows = approved().filter(
+        study_id=study_id, role__in=roles, from_day__lte=today, to_day__gte=today
+    )
+    whole = rows.filter(user__is_active=True, sites=[], families=[], waves=[])
+    return set(whole.values_list("user_id", flat=True))
+
+
+def may_rename(axis: str, code: str, study_id: int) -> Decision:
+    """Whether the code of a site, family or wave may change: not while grants that have not ended
+    name it, or they would open something else. `axis` is the grant's field."""
+    standing = [GrantState.APPROVED.value, GrantState.PROPOSED.value]
+    rows = Grant.objects.filter(study_id=study_id, state__in=standing)
+    lasting = rows.filter(to_day__gte=timezone.localdate())
+    if any(code in codes for codes in lasting.values_list(axis, flat=True)):
+        because = f"Grants are narrowed to {code}, so its code stays."
+        return Decision(False, because, "End those grants first; see the Team page.")
+    return Decision(True, "No grant names it.")
+
+
+def approved() -> QuerySet[Grant]:
+    """The grants that a second person approved: the only ones that open anything."""
+    return Grant.objects.filter(state=GrantState.APPROVED.value)
 
 
 def may(user: User, permission: Permission, study: Study | int) -> Decision:
@@ -107,7 +152,7 @@ def require(user: User, permission: Permission, study: Study | int) -> None:
 
 
 def reach(user: User, permission: Permission, study: Study | int) -> Scope:
-    """The sites to which this user's permission extends in this study today."""
+    """How far this user's permission extends in this study today: sites, families, waves."""
     study_id = study if isinstance(study, int) else study.pk
     return scope_of(permission, held_by(user, study_id), _today())
 
@@ -182,14 +227,25 @@ def _check(asker: User, permission: Permission, given: dict[str, Any], name: str
     decision, scope = told_once(question, lambda: _decided(asker, permission, study_id))
     if not decision.allowed:
         raise Refused(decision)
-    if scope.sites is not None and not all(scope.reaches(site) for _, site in _placed(given)):
-        raise Refused(
-            Decision(
-                False,
-                f"Your role lets you {permission.value}, but not at this site.",
-                "A principal investigator or steward extends your grant to the site.",
-            )
-        )
+    if not scope.everything and not all(_inside(scope, thing) for _, thing in things):
+        raise Refused(beyond(permission, scope))
+
+
+def beyond(permission: Permission, scope: Scope) -> Decision:
+    """The refusal of something that lies outside what the asker's grants open."""
+    return Decision(
+        False,
+        f"Your role lets you {permission.value}, but not here: it is narrowed to {scope.words()}.",
+        "Somebody who manages the team proposes a grant that reaches further, and another approves.",
+    )
+
+
+def _inside(scope: Scope, thing: Any) -> bool:
+    """Whether a thing is in reach. A person or family answers for itself; material by its place;
+    what has no place, such as a code or a job, is of the study as a whole."""
+    if hasattr(thing, "lies_in"):
+        return bool(thing.lies_in(scope))
+    return not hasattr(thing, "site_code") or scope.reaches(thing)
 
 
 def _decided(asker: User, permission: Permission, study_id: int) -> tuple[Decision, Scope]:
@@ -211,10 +267,3 @@ def _things(given: dict[str, Any]) -> Iterator[tuple[int, Any]]:
                 yield thing.pk, thing
             elif (study := getattr(thing, "study_id", None)) is not None:
                 yield int(study), thing
-
-
-def _placed(given: dict[str, Any]) -> Iterator[tuple[Any, str | None]]:
-    """(thing, site code) for every argument that is material of a site: it has a `site_code`."""
-    for _, thing in _things(given):
-        if hasattr(thing, "site_code"):
-            yield thing, thing.site_code

@@ -1,11 +1,12 @@
 """What may be seen of users, studies, grants and, one floor below, of the trail."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from fieldloom.access.gate import asks, entered, may
+from fieldloom.access.gate import approved, asks, entered, managing, may
+from fieldloom.access.granting import SOON
 from fieldloom.access.models import Grant, Preference, Study, User
-from fieldloom.access.rules import SETTINGS, Decision, Permission
+from fieldloom.access.rules import SETTINGS, Decision, GrantState, Permission
 from fieldloom.audit import reads as audit_reads
 from fieldloom.audit.models import Entry
 from fieldloom.audit.rules import Verdict
@@ -13,9 +14,9 @@ from fieldloom.ground.answers import NotFound, Refused
 
 
 def studies(*, to: User) -> QuerySet[Study]:
-    """The studies in which this user holds a grant today, by title."""
+    """The studies in which this user holds an approved grant today, by title."""
     today = timezone.localdate()
-    open_now = Grant.objects.filter(user=to, from_day__lte=today, to_day__gte=today)
+    open_now = approved().filter(user=to, from_day__lte=today, to_day__gte=today)
     known = Study.objects.filter(pk__in=open_now.values("study_id"))
     return known if to.is_active else known.none()
 
@@ -35,8 +36,44 @@ def decision(*, to: User, permission: Permission, study: Study) -> Decision:
 
 @asks(Permission.SEE_TEAM)
 def team(*, to: User, study: Study) -> QuerySet[Grant]:
-    """Every grant of a study, past ones too, by the person's name."""
-    return Grant.objects.filter(study=study).select_related("user").order_by("user__name", "role")
+    """Every approved grant of a study, past ones too, by the person's name."""
+    rows = approved().filter(study=study).select_related("user", "granted_by", "decided_by")
+    return rows.order_by("user__name", "role", "pk")
+
+
+@asks(Permission.SEE_TEAM)
+def proposals(*, to: User, study: Study) -> QuerySet[Grant]:
+    """The grants that were never approved, newest first: waiting, declined, withdrawn ones."""
+    rows = Grant.objects.filter(study=study).exclude(state=GrantState.APPROVED.value)
+    return rows.select_related("user", "granted_by", "decided_by").order_by("-pk")
+
+
+@asks(Permission.SEE_TEAM)
+def grant(pk: int, *, to: User, study: Study) -> Grant:
+    """One grant of a study by row id, however it stands. Raises `NotFound`."""
+    rows = Grant.objects.select_related("user", "granted_by", "study")
+    found = rows.filter(study=study, pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such grant in this study.")
+    return found
+
+
+@asks(Permission.SEE_TEAM)
+def managers(*, to: User, study: Study) -> set[int]:
+    """Row ids of those who manage the whole team today: one proposes a grant, another approves it."""
+    return managing(study.pk)
+
+
+@asks(Permission.SEE_TEAM)
+def ending_soon(*, to: User, study: Study) -> QuerySet[Grant]:
+    """The grants in force that end within 30 days and that no later grant takes over, soonest first."""
+    today = timezone.localdate()
+    near = {"from_day__lte": today, "to_day__range": (today, today + SOON)}
+    later = approved().filter(
+        study=study, user=OuterRef("user"), role=OuterRef("role"), to_day__gt=today + SOON
+    )
+    rows = team(to=to, study=study).filter(~Exists(later), user__is_active=True, **near)
+    return rows.order_by("to_day", "user__name")
 
 
 @asks(Permission.READ_AUDIT)
@@ -57,7 +94,7 @@ def whole_trail(*, to: User) -> Verdict:
 
 def names_of(user_ids: set[int], *, to: User) -> dict[int, str]:
     """Row id to name for users who share a study with the asker: for "by whom" on a page."""
-    shared = Grant.objects.filter(study__in=studies(to=to)).values_list("user_id", flat=True)
+    shared = approved().filter(study__in=studies(to=to)).values_list("user_id", flat=True)
     known = User.objects.filter(pk__in=user_ids & set(shared) | {to.pk})
     return dict(known.values_list("pk", "name"))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Protocol
 
 from fieldloom.ground.labelled import Labelled
 
@@ -30,6 +31,15 @@ class Role(Labelled):
     SAFEGUARDING = "safeguarding", "Safeguarding lead"
     AUDITOR = "auditor", "Auditor"
     SERVICE_ACCOUNT = "service_account", "Service account"
+
+
+class GrantState(Labelled):
+    """How a grant stands. Only an approved one opens anything."""
+
+    PROPOSED = "proposed", "Waits for approval"
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class Permission(Enum):
@@ -81,25 +91,143 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
 }
 
 
+Codes = frozenset[str]
+NONE: Codes = frozenset()
+
+
+class Placed(Protocol):
+    """Material as a scope sees it: codes of its site and wave, and of the families it is about.
+
+    None, or no family at all, is material that has none; only a scope without that limit reaches it.
+    """
+
+    @property
+    def site_code(self) -> str | None: ...
+    @property
+    def wave_code(self) -> str | None: ...
+    @property
+    def family_refs(self) -> Codes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place by itself, where no material is at hand."""
+
+    site_code: str | None = None
+    wave_code: str | None = None
+    family_refs: Codes = NONE
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one grant opens: these sites, and these families, and these waves; None is every one."""
+
+    sites: Codes | None = None
+    families: Codes | None = None
+    waves: Codes | None = None
+
+    @property
+    def everything(self) -> bool:
+        return self.sites is None and self.families is None and self.waves is None
+
+    def reaches(self, thing: Placed) -> bool:
+        """Whether material is inside: of several families all have to be."""
+        if self.sites is not None and thing.site_code not in self.sites:
+            return False
+        if self.waves is not None and thing.wave_code not in self.waves:
+            return False
+        if self.families is None:
+            return True
+        about = thing.family_refs
+        return bool(about) and about <= self.families
+
+    def covers(self, other: "Bounds") -> bool:
+        """Whether whatever the other opens is opened here."""
+        return all(
+            mine is None or (theirs is not None and theirs <= mine)
+            for mine, theirs in (
+                (self.sites, other.sites),
+                (self.families, other.families),
+                (self.waves, other.waves),
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One grant as the decision sees it. Both days count; no sites means every site."""
+    """One approved grant as the decision sees it. Both days count; no codes means every one."""
 
     role: Role
-    sites: frozenset[str]
+    sites: Codes
     from_day: date
     to_day: date
+    families: Codes = NONE
+    waves: Codes = NONE
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(self.sites or None, self.families or None, self.waves or None)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How far a permission reaches inside a study: every site (`sites is None`) or some."""
+    """How far a permission reaches inside a study: what any of the grants that carry it opens."""
 
-    sites: frozenset[str] | None
+    parts: tuple[Bounds, ...]
 
-    def reaches(self, site: str | None) -> bool:
-        """Whether material of this site is inside. Material of no site is only inside everything."""
-        return self.sites is None or (site is not None and site in self.sites)
+    @property
+    def everything(self) -> bool:
+        """Whether the whole study is inside; else the scope is narrowed."""
+        return any(part.everything for part in self.parts)
+
+    @property
+    def families(self) -> Codes | None:
+        """The families that are inside in some wave and at some site; None is every family."""
+        return self._along("families")
+
+    @property
+    def sites(self) -> Codes | None:
+        """The sites at which something is inside; None is every site."""
+        return self._along("sites")
+
+    @property
+    def waves(self) -> Codes | None:
+        """The waves in which something is inside; None is every wave."""
+        return self._along("waves")
+
+    def reaches(self, thing: Placed | None) -> bool:
+        """Whether this material is inside; None is material without any place."""
+        place = NOWHERE if thing is None else thing
+        return any(part.reaches(place) for part in self.parts)
+
+    def covers(self, bounds: Bounds) -> bool:
+        """Whether one of its parts covers these bounds."""
+        return any(part.covers(bounds) for part in self.parts)
+
+    def words(self) -> str:
+        """What it is narrowed to, for a sentence: "site FIFE", or "family H01 at site FIFE"."""
+        return "; ".join(_bounds_in_words(part) for part in self.parts) or "nothing"
+
+    def _along(self, axis: str) -> Codes | None:
+        found: set[str] = set()
+        for part in self.parts:
+            codes: Codes | None = getattr(part, axis)
+            if codes is None:
+                return None
+            found |= codes
+        return frozenset(found)
+
+
+EVERYTHING = Scope((Bounds(),))
+
+
+def _bounds_in_words(bounds: Bounds) -> str:
+    named = (("family", bounds.families), ("site", bounds.sites), ("wave", bounds.waves))
+    said = [f"{name} {', '.join(sorted(codes))}" for name, codes in named if codes is not None]
+    return " and ".join(said) or "everything"
 
 
 def decide(
@@ -128,14 +256,12 @@ def decide(
 
 
 def scope_of(permission: Permission, held: Iterable[Held], on: date) -> Scope:
-    """The sites that a permission reaches: the union over the grants in force that carry it."""
-    reach: set[str] = set()
-    for grant in held:
-        if grant.role in PERMISSIONS[permission] and grant.from_day <= on <= grant.to_day:
-            if not grant.sites:
-                return Scope(None)
-            reach |= grant.sites
-    return Scope(frozenset(reach))
+    """How far a permission reaches: the union over the grants in force that carry it."""
+    roles = PERMISSIONS[permission]
+    parts = {g.bounds for g in held if g.role in roles and g.from_day <= on <= g.to_day}
+    if any(part.everything for part in parts):
+        return EVERYTHING
+    return Scope(tuple(sorted(parts, key=_bounds_in_words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,32 @@
 """What changes who may do what."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
-from fieldloom.access.gate import keeper_only, needs, own, reach
+from fieldloom.access.gate import keeper_only, managing, needs, own, reach
+from fieldloom.access.granting import (
+    Proposal,
+    fits,
+    may_approve,
+    may_decline,
+    may_go_alone,
+    may_withdraw,
+)
 from fieldloom.access.models import Grant, Preference, Study, User
-from fieldloom.access.rules import Decision, Permission, Role, unfitting
+from fieldloom.access.rules import Bounds, Decision, GrantState, Permission, Role, unfitting
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Refused, Unfit
+
+MOST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,14 @@ def close_user(*, by: User | None, user: User) -> User:
     """End a user's sign-in at once, on all devices; what they did stays."""
     user.is_active = False
     user.save(update_fields=["is_active"])
-    return user
+    return _end_sessions(user)
+
+
+@recorded("signed out everywhere")
+@own
+def end_sessions(*, by: User) -> User:
+    """End all sessions of the person who acts, on all devices."""
+    return _end_sessions(by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,46 +108,122 @@ def start_study(*, by: User | None, new: NewStudy) -> Study:
 
 @dataclass(frozen=True, slots=True)
 class NewGrant:
-    """A role for a time. `sites` are site codes; empty means every site."""
+    """A role for a time. Codes of sites, families and waves narrow it; none means every one."""
 
     role: Role
     to_day: date
     from_day: date | None = None
     sites: tuple[str, ...] = field(default=())
+    families: tuple[str, ...] = field(default=())
+    waves: tuple[str, ...] = field(default=())
 
 
-@recorded("role granted")
+@recorded("role granted, approved by nobody else")
 @keeper_only
-def grant_first_role(*, by: User | None, user: User, study: Study, new: NewGrant) -> Grant:
-    """Grant a role in a study that may have no team yet: the keeper's way to begin one."""
-    return _grant(by, user, study, new)
+def grant_first_role(*, by: User, user: User, study: Study, new: NewGrant) -> Grant:
+    """Grant a role while nobody is there to approve it: the keeper's way to begin a team.
+
+    It stands as approved by nobody else. Raises `Refused` once two people other than `user` manage
+    the whole team.
+    """
+    _hold(may_go_alone(managing(study.pk), user.pk))
+    return _decide(_proposed(by, user, study, new), by, GrantState.APPROVED)
+
+
+@recorded("team begun, approved by nobody else")
+@keeper_only
+def begin_team(*, by: User, study: Study, team: Sequence[tuple[User, NewGrant]]) -> list[Grant]:
+    """Grant the roles of a whole team at once, in a study in which nobody holds any yet.
+
+    For the keeper who brings a study along with its team. Raises `Refused` where there is a grant.
+    """
+    if Grant.objects.filter(study=study).exists():
+        reason = "This study has a team already."
+        raise Refused(Decision(False, reason, "Propose each further grant by itself."))
+    made = [_proposed(by, user, study, new) for user, new in team]
+    return [_decide(grant, by, GrantState.APPROVED) for grant in made]
+
+
+@recorded("role proposed")
+@needs(Permission.MANAGE_TEAM)
+def propose_grant(*, by: User, user: User, study: Study, new: NewGrant) -> Grant:
+    """Propose a role. It opens nothing until another who manages the team approves it.
+
+    Raises `Unfit` when it would end before it begins or last too long. Nobody proposes a role for
+    themselves, and nobody reaches further in granting than in managing: `Refused` for either.
+    """
+    if by.pk == user.pk:
+        _hold(
+            Decision(
+                False,
+                "Nobody grants a role to themselves.",
+                "A colleague who manages the team proposes it.",
+            )
+        )
+    _within_reach(by, study.pk, new)
+    return _proposed(by, user, study, new)
 
 
 @recorded("role granted")
 @needs(Permission.MANAGE_TEAM)
-def grant_role(*, by: User, user: User, study: Study, new: NewGrant) -> Grant:
-    """Grant a role in a study. Raises `Unfit` when it would end before it begins.
+def approve_grant(*, by: User, grant: Grant) -> Grant:
+    """Approve a proposed grant: from now on it opens what it says.
 
-    Nobody grants themselves a role, and nobody reaches further in granting than in managing:
-    `Refused` for either.
+    Raises `Refused` to whoever proposed it, to whom it is for, and to whoever reaches less far.
     """
-    if by.pk == user.pk:
-        raise Refused(
-            Decision(
-                False,
-                "Nobody grants a role to themselves.",
-                "A colleague who manages the team does.",
-            )
+    grant = _fresh(grant)
+    _hold(may_approve(_proposal(grant), by.pk))
+    _within_reach(by, grant.study_id, grant)
+    _hold_days(grant.from_day, grant.to_day)
+    return _decide(grant, by, GrantState.APPROVED)
+
+
+@recorded("role granted by the keeper")
+@keeper_only
+def confirm_grant(*, by: User, grant: Grant) -> Grant:
+    """Let a proposed grant open what it says while nobody is there to approve it; the keeper's.
+
+    Where the keeper proposed it or is whom it is for, it stands as approved by nobody else. Raises
+    `Refused` as `grant_first_role` does.
+    """
+    grant = _fresh(grant)
+    _hold(may_approve(replace(_proposal(grant), by=None, user=0), by.pk))
+    _hold(may_go_alone(managing(grant.study_id), grant.user_id))
+    _hold_days(grant.from_day, grant.to_day)
+    return _decide(grant, by, GrantState.APPROVED)
+
+
+@recorded("role declined")
+@needs(Permission.MANAGE_TEAM)
+def decline_grant(*, by: User, grant: Grant, reason: str) -> Grant:
+    """Decline a proposed grant, with a reason that the team can read. Raises as `approve_grant`."""
+    grant = _fresh(grant)
+    _hold(may_decline(_proposal(grant), by.pk))
+    _within_reach(by, grant.study_id, grant)
+    grant.reason = " ".join(reason.split())
+    if not 1 <= len(grant.reason) <= MOST_REASON:
+        raise Unfit(
+            f"A reason has 1 to {MOST_REASON} characters.",
+            "Say why, so that whoever proposed it can propose something else.",
+            "reason",
         )
-    _within_reach(by, study.pk, new.sites)
-    return _grant(by, user, study, new)
+    return _decide(grant, by, GrantState.DECLINED)
+
+
+@recorded("proposed role withdrawn")
+@needs(Permission.MANAGE_TEAM)
+def withdraw_grant(*, by: User, grant: Grant) -> Grant:
+    """Take back a grant that one proposed oneself, while it waits."""
+    grant = _fresh(grant)
+    _hold(may_withdraw(_proposal(grant), by.pk))
+    return _decide(grant, by, GrantState.WITHDRAWN)
 
 
 @recorded("grant ended")
 @needs(Permission.MANAGE_TEAM)
 def end_grant(*, by: User, grant: Grant) -> Grant:
     """End a grant today: from tomorrow it opens nothing. One that has not begun is ended whole."""
-    _within_reach(by, grant.study_id, grant.sites)
+    _within_reach(by, grant.study_id, grant)
     today = timezone.localdate()
     grant.to_day = min(grant.to_day, today)
     grant.from_day = min(grant.from_day, grant.to_day)
@@ -152,31 +246,61 @@ def choose(*, by: User, chosen: Mapping[str, str]) -> dict[str, str]:
     return dict(chosen)
 
 
-def _within_reach(by: User, study_id: int, sites: Collection[str]) -> None:
-    own = reach(by, Permission.MANAGE_TEAM, study_id).sites
-    if own is not None and (not sites or not set(sites) <= own):
-        raise Refused(
-            Decision(
-                False,
-                "You manage the team at some sites only.",
-                f"Keep to these: {', '.join(sorted(own))}.",
-            )
-        )
+def _within_reach(by: User, study_id: int, grant: NewGrant | Grant) -> None:
+    scope = reach(by, Permission.MANAGE_TEAM, study_id)
+    given = (frozenset(codes) or None for codes in (grant.sites, grant.families, grant.waves))
+    if not scope.covers(Bounds(*given)):
+        because = "You manage a part of the team only."
+        raise Refused(Decision(False, because, f"Keep to this: {scope.words()}."))
 
 
-def _grant(by: User | None, user: User, study: Study, new: NewGrant) -> Grant:
+def _hold(decision: Decision) -> None:
+    if not decision.allowed:
+        raise Refused(decision)
+
+
+def _hold_days(from_day: date, to_day: date) -> None:
+    decision = fits(from_day, to_day, timezone.localdate())
+    if not decision.allowed:
+        raise Unfit(decision.because, decision.would_change, "to_day")
+
+
+def _proposed(by: User, user: User, study: Study, new: NewGrant) -> Grant:
     start = new.from_day or timezone.localdate()
-    if new.to_day < start:
-        raise Unfit("This grant would end before it begins.", "Give a later last day.", "to_day")
+    _hold_days(start, new.to_day)
     return Grant.objects.create(
         user=user,
         study=study,
         role=new.role.value,
         sites=list(new.sites),
+        families=list(new.families),
+        waves=list(new.waves),
         from_day=start,
         to_day=new.to_day,
         granted_by=by,
+        state=GrantState.PROPOSED.value,
     )
+
+
+def _fresh(grant: Grant) -> Grant:
+    """The grant as it stands now, held so that nobody else decides on it meanwhile."""
+    return Grant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant.pk)
+
+
+def _proposal(grant: Grant) -> Proposal:
+    return Proposal(GrantState(grant.state), grant.granted_by_id, grant.user_id)
+
+
+def _decide(grant: Grant, by: User, state: GrantState) -> Grant:
+    grant.state, grant.decided_by, grant.decided_at = state.value, by, timezone.now()
+    grant.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    return grant
+
+
+def _end_sessions(user: User) -> User:
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
+    return user
 
 
 def _set_password(user: User, password: str) -> None:

@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Scope
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState, TargetKind
-from fieldloom.people.models import Family, Participant, Service
+from fieldloom.people.belonging import holding_on
+from fieldloom.people.models import Family, Membership, Participant, Service
 from fieldloom.people.rules import Nation
 
 
@@ -21,9 +23,9 @@ class Site(models.Model):
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["study", "code"], name="site_code_once")]
 
-    @property
-    def site_code(self) -> str:
-        return self.code
+    def lies_in(self, scope: Scope) -> bool:
+        """Whether a scope reaches something at this site."""
+        return scope.sites is None or self.code in scope.sites
 
     def __str__(self) -> str:
         return self.name
@@ -78,6 +80,21 @@ class Encounter(models.Model):
     @property
     def site_code(self) -> str:
         return self.site.code
+
+    @property
+    def wave_code(self) -> str | None:
+        return self.wave.code if self.wave else None
+
+    @property
+    def family_refs(self) -> frozenset[str]:
+        """The families it is about: those named, and those of whoever took part as their member on
+        that day; without a day, as their member at any time. Asks the database each time."""
+        day = Q() if self.on_day is None else holding_on(self.on_day)
+        through = Membership.objects.filter(
+            day, participant__encounters=self.pk, family__isnull=False
+        )
+        members = through.values_list("family__ref", flat=True)
+        return frozenset(self.families.values_list("ref", flat=True)).union(members)
 
     def __str__(self) -> str:
         return self.ref

@@ -27,9 +27,9 @@ def stop(*, by: User, job: Job) -> Job:
     """Stop a job: at once where it still waits, else after the step that is under way.
 
     What was done before stays done. Raises `Unfit` when it has ended already, `Refused` for the
-    work of others when `by` is let in to some sites only.
+    work of others when `by` is let in to a part of the study only.
     """
-    narrowed = reach(by, Permission.START_JOBS, job.study_id).sites is not None
+    narrowed = not reach(by, Permission.START_JOBS, job.study_id).everything
     if narrowed and job.started_by_id != by.pk:
         raise Refused(Decision(False, "This work is a colleague's.", "Ask them to stop it."))
     fresh = Job.objects.select_for_update().get(pk=job.pk)

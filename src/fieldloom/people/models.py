@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from fieldloom.access.models import Study
+from fieldloom.access.rules import Scope
 from fieldloom.people.rules import Nation, PersonKind
 
 
@@ -33,6 +34,10 @@ class Family(StudyThing):
     class Meta(StudyThing.Meta):
         verbose_name_plural = "families"
 
+    def lies_in(self, scope: Scope) -> bool:
+        """Whether a scope reaches this family, at some site and in some wave."""
+        return scope.families is None or self.ref in scope.families
+
 
 class Agency(StudyThing):
     """A body to which services belong: a health board, a council, a charity."""
@@ -56,6 +61,15 @@ class Participant(StudyThing):
 
     kind = models.CharField(max_length=20, choices=[(k.value, k.label) for k in PersonKind])
     born_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    def lies_in(self, scope: Scope) -> bool:
+        """Whether a scope reaches a family of this person, or they are a professional of none."""
+        if scope.families is None:
+            return True
+        rows = Membership.objects.filter(participant=self, family__isnull=False)
+        refs = set(rows.values_list("family__ref", flat=True))
+        free = self.kind == PersonKind.PROFESSIONAL.value and not refs
+        return free or bool(refs & scope.families)
 
 
 class Membership(models.Model):
@@ -92,6 +106,12 @@ class Membership(models.Model):
                 name="a_membership_ends_after_it_begins",
             ),
         ]
+
+    def lies_in(self, scope: Scope) -> bool:
+        """Whether a scope reaches both the person and the family, where it is of one."""
+        return self.participant.lies_in(scope) and (
+            self.family is None or self.family.lies_in(scope)
+        )
 
     def __str__(self) -> str:
         return f"{self.participant_id}: {self.role}"

@@ -3,15 +3,16 @@
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from fieldloom.access.gate import asks
+from fieldloom.access.gate import asks, reach
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.belonging import holding_on
 from fieldloom.people.models import Agency, Family, Membership, Participant, Service, StudyThing
+from fieldloom.people.within import families_seen, memberships_of, people_seen
 
 T = TypeVar("T", bound=StudyThing)
 
@@ -19,7 +20,7 @@ T = TypeVar("T", bound=StudyThing)
 @asks(Permission.READ_PEOPLE)
 def families(*, to: User, study: Study) -> QuerySet[Family]:
     """The families of a study by study code, each with `members_now`: how many belong today."""
-    rows = Family.objects.filter(study=study).annotate(members_now=_members_now())
+    rows = people_seen(Family, to, study).annotate(members_now=_members_now(Q()))
     return rows.order_by("ref")  # a grouped query forgets the model's own order
 
 
@@ -27,7 +28,9 @@ def families(*, to: User, study: Study) -> QuerySet[Family]:
 def services(*, to: User, study: Study) -> QuerySet[Service]:
     """The services of a study by study code, each with its agency and `members_now`."""
     rows = Service.objects.filter(study=study).select_related("agency")
-    return rows.annotate(members_now=_members_now()).order_by("ref")
+    refs = families_seen(to, study)
+    seen = Q() if refs is None else _counted(people_seen(Participant, to, study))
+    return rows.annotate(members_now=_members_now(seen)).order_by("ref")
 
 
 @asks(Permission.READ_PEOPLE)
@@ -41,9 +44,10 @@ def agencies(*, to: User, study: Study) -> QuerySet[Agency]:
 @asks(Permission.READ_PEOPLE)
 def participants(*, to: User, study: Study) -> QuerySet[Participant]:
     """The participants of a study by study code, each with `belonging`: its memberships today."""
-    today = Membership.objects.filter(holding_on(timezone.localdate()))
+    seen = memberships_of(families_seen(to, study))
+    today = Membership.objects.filter(holding_on(timezone.localdate())).filter(seen)
     today = today.select_related("family", "service")
-    rows = Participant.objects.filter(study=study)
+    rows = people_seen(Participant, to, study)
     return rows.prefetch_related(Prefetch("memberships", queryset=today, to_attr="belonging"))
 
 
@@ -75,6 +79,8 @@ def participant(ref: str, *, to: User, study: Study) -> Participant:
 def members(*, to: User, of: Family | Service, on: date | None = None) -> QuerySet[Membership]:
     """The memberships of a family or a service on a day; for None all, the ended ones too."""
     rows = Membership.objects.filter(**{_side(of): of}).select_related("participant")
+    if families_seen(to, of.study_id) is not None:
+        rows = rows.filter(participant__in=people_seen(Participant, to, of.study_id).values("pk"))
     return rows if on is None else rows.filter(holding_on(on))
 
 
@@ -82,6 +88,7 @@ def members(*, to: User, of: Family | Service, on: date | None = None) -> QueryS
 def memberships(*, to: User, participant: Participant) -> QuerySet[Membership]:
     """Where a participant belongs and belonged, the latest beginning last, unknown ones first."""
     rows = participant.memberships.select_related("family", "service")
+    rows = rows.filter(memberships_of(families_seen(to, participant.study_id)))
     return rows.order_by("from_day", "pk")
 
 
@@ -90,7 +97,8 @@ def membership(pk: int, *, to: User, study: Study) -> Membership:
     """One membership by row id, with its participant, family and service. Raises `NotFound`."""
     rows = Membership.objects.select_related("participant", "family", "service")
     found = rows.filter(study=study, pk=pk).first()
-    if found is None:
+    scope = reach(to, Permission.READ_PEOPLE, study)
+    if found is None or not found.lies_in(scope):
         raise NotFound("There is no such membership in this study.")
     return found
 
@@ -106,7 +114,11 @@ def _side(of: Family | Service) -> str:
     return "family" if isinstance(of, Family) else "service"
 
 
-def _members_now() -> Count:
+def _counted(seen: QuerySet[Participant]) -> Q:
+    return Q(memberships__participant__in=seen.order_by().values("pk"))
+
+
+def _members_now(seen: Q) -> Count:
     """Distinct people: one person may hold two roles in one family."""
-    now = holding_on(timezone.localdate(), "memberships__")
+    now = holding_on(timezone.localdate(), "memberships__") & seen
     return Count("memberships__participant", filter=now, distinct=True)

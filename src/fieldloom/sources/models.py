@@ -75,6 +75,14 @@ class Source(models.Model):
         return self.encounter.site.code if self.encounter else None
 
     @property
+    def wave_code(self) -> str | None:
+        return self.encounter.wave_code if self.encounter else None
+
+    @property
+    def family_refs(self) -> frozenset[str]:
+        return self.encounter.family_refs if self.encounter else frozenset()
+
+    @property
     def is_picture(self) -> bool:
         return self.width > 0
 
@@ -90,7 +98,7 @@ class Source(models.Model):
 
 
 class OfSource:
-    """Something that lies in a source: it is of the source's study and of its site."""
+    """Something that lies in a source: of its study, its site and wave, about the same families."""
 
     source: Any
 
@@ -102,6 +110,16 @@ class OfSource:
     def site_code(self) -> str | None:
         code: str | None = self.source.site_code
         return code
+
+    @property
+    def wave_code(self) -> str | None:
+        code: str | None = self.source.wave_code
+        return code
+
+    @property
+    def family_refs(self) -> frozenset[str]:
+        refs: frozenset[str] = self.source.family_refs
+        return refs
 
 
 class Revision(OfSource, models.Model):

@@ -8,6 +8,7 @@ STUDY = "studies/<slug:slug>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="front"),
+    path("again/", views.again, name="again"),
     path("account/", include("allauth.urls")),
     path("settings/", include("fieldloom.web.preferences.urls")),
     path(STUDY, include("fieldloom.web.home.urls")),

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from conftest import later
 from fieldloom.access.rules import Role
 from fieldloom.web.desk.stretches import CHARACTERS, PARAGRAPHS, Stretches
 
@@ -151,7 +152,7 @@ def test_a_text_of_another_study_is_not_there(kirsty, keeper, pi):
     from fieldloom.access import writes
 
     other = writes.start_study(by=keeper, new=writes.NewStudy("Elsewhere", "elsewhere"))
-    grant = writes.NewGrant(Role.PI, date(2099, 1, 1), date(2020, 1, 1))
+    grant = writes.NewGrant(Role.PI, later(), date(2020, 1, 1))
     writes.grant_first_role(by=keeper, user=pi, study=other, new=grant)
     client = Client()
     client.force_login(pi, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -134,7 +134,7 @@ def test_who_took_part_is_not_told_to_those_who_may_not_see_people(
 def test_a_grant_for_one_site_shows_only_what_is_there_and_says_so(at, field, member):
     rhona = member("rhona", Role.FIELDWORKER, ("SKM",))
     page = _text(at("encounters", user=rhona))
-    assert "at these sites only: SKM" in page
+    assert "encounters of site SKM only" in page
     assert "E-002" in page
     assert "E-001" not in page
     assert at("encounter", "E-001", user=rhona).status_code == 404

@@ -95,7 +95,7 @@ def test_only_a_few_are_listed_and_the_rest_are_counted(home, field, pi, study):
 def test_a_grant_for_another_site_counts_nothing_of_this_one_and_says_so(home, field, member):
     page = home(member("rhona", Role.FIELDWORKER, ("SKM",)))
     assert "0 of 2" in page
-    assert "counted at these sites only: SKM" in page
+    assert "counted only for site SKM" in page
     assert "E-NEXT" not in page
 
 

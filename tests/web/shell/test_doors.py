@@ -103,9 +103,9 @@ def test_one_signs_in_by_name_or_address_and_out_again(study, pi):
         client = Client()
         answer = client.post("/account/login/", {"login": who, "password": PASSWORD})
         assert answer.status_code == 302
-        assert client.get("/studies/quayside/").status_code == 200
+        assert client.get("/account/2fa/").status_code == 200
         client.post("/account/logout/")
-        assert client.get("/studies/quayside/").status_code == 302
+        assert client.get("/account/2fa/").status_code == 302
 
 
 def test_a_new_session_begins_at_sign_in(study, pi):

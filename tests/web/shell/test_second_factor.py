@@ -74,4 +74,7 @@ def test_recovery_codes_are_shown_only_to_who_proves_again_who_they_are(with_cod
     cache.clear()
     client.post("/account/2fa/authenticate/", {"code": code_for(with_code)})
     answer = client.get("/account/2fa/recovery-codes/")
-    assert answer["Location"].startswith("/account/reauthenticate/")
+    assert answer["Location"].startswith("/account/2fa/reauthenticate/")
+    # and the password is no way round it
+    again = client.get("/account/reauthenticate/?next=/account/2fa/recovery-codes/")
+    assert again["Location"].startswith("/account/2fa/reauthenticate/")

@@ -39,7 +39,7 @@ def test_a_role_is_granted_for_a_time_and_for_sites(client, study, pi, stranger)
     given = {"username": "stranger", "role": "analyst", "to_day": day(90), "sites": sites}
     assert client.post(f"{PAGE}grant/", given).status_code == 302
     grant = Grant.objects.get(user=stranger)
-    assert (grant.role, grant.sites) == ("analyst", ["FIFE", "LEEDS"])
+    assert (grant.role, grant.sites, grant.state) == ("analyst", ["FIFE", "LEEDS"], "proposed")
 
 
 @pytest.mark.parametrize(
@@ -81,5 +81,63 @@ def test_only_those_who_manage_the_team_grant(study, member):
     ana = member("ana", Role.ANALYST)
     opened.force_login(ana, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert opened.get(PAGE).status_code == 200
-    assert b"Grant a role" not in opened.get(PAGE).content
+    assert b"Propose a role" not in opened.get(PAGE).content
     assert opened.get(f"{PAGE}grant/").status_code == 403
+
+
+@pytest.fixture
+def second(member):
+    """Another who manages the team, at their own browser."""
+    opened = Client()
+    user = member("paul", Role.STEWARD)
+    opened.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return opened
+
+
+def test_one_proposes_and_another_approves(client, second, stranger):
+    client.post(f"{PAGE}grant/", {"username": "stranger", "role": "analyst", "to_day": day(90)})
+    grant = Grant.objects.get(user=stranger)
+    mine, theirs = client.get(PAGE).content.decode(), second.get(PAGE).content.decode()
+    assert "Waiting for approval" in mine
+    assert f"{PAGE}{grant.pk}/approve/" not in mine
+    assert f"{PAGE}{grant.pk}/withdraw/" in mine
+    assert f"{PAGE}{grant.pk}/approve/" in theirs
+    assert client.post(f"{PAGE}{grant.pk}/approve/").status_code == 403
+    assert second.post(f"{PAGE}{grant.pk}/approve/").status_code == 302
+    grant.refresh_from_db()
+    assert grant.state == "approved"
+    assert "Paul" in client.get(PAGE).content.decode()
+
+
+def test_one_declines_in_words_that_the_team_reads(client, second, stranger):
+    client.post(f"{PAGE}grant/", {"username": "stranger", "role": "analyst", "to_day": day(90)})
+    grant = Grant.objects.get(user=stranger)
+    where = f"{PAGE}{grant.pk}/decline/"
+    assert b"Sam Stranger" in second.get(where).content
+    assert second.post(where, {"reason": ""}).status_code == 422
+    assert second.post(where, {"reason": "Ask Rhona first"}).status_code == 302
+    assert b"Ask Rhona first" in client.get(PAGE).content
+
+
+def test_a_lone_manager_is_helped_by_the_keeper_who_is_of_the_team(study, keeper, pi, client):
+    from conftest import granted, later
+    from fieldloom.access import writes
+
+    granted(keeper, keeper, study, writes.NewGrant(Role.AUDITOR, later()))
+    new = writes.NewUser("ana", "Ana", "ana@example.org")
+    ana = writes.add_user(by=keeper, new=new)
+    client.post(f"{PAGE}grant/", {"username": "ana", "role": "analyst", "to_day": day(90)})
+    grant = Grant.objects.get(user=ana)
+    opened = Client()
+    opened.force_login(keeper, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert b"Confirm alone" in opened.get(PAGE).content
+    assert opened.post(f"{PAGE}{grant.pk}/confirm/").status_code == 302
+    grant.refresh_from_db()
+    assert (grant.state, grant.decided_by) == ("approved", keeper)
+
+
+def test_a_grant_that_ends_soon_is_announced(client, member):
+    ana = member("ana", Role.ANALYST)
+    assert b"Soon to end" not in client.get(PAGE).content
+    Grant.objects.filter(user=ana).update(to_day=timezone.localdate() + timedelta(days=9))
+    assert b"Soon to end" in client.get(PAGE).content

@@ -18,6 +18,7 @@ from fieldloom.coding.reads.reach import blindness, limits, seen_sources, unblin
 from fieldloom.coding.rules import links
 from fieldloom.coding.rules.links import Link, LinkKind, Target
 from fieldloom.people.models import Family, Participant, Service
+from fieldloom.people.within import families_seen, people_seen
 from fieldloom.sources.models import Passage
 
 PEOPLE: dict[LinkKind, Any] = {
@@ -117,8 +118,9 @@ Found = tuple[dict[int, Shown], bool]
 def _people(kind: LinkKind, keys: list[int], to: User, study: Study) -> Found:
     if not may(to, Permission.READ_PEOPLE, study).allowed:
         return {}, False
-    rows = _each(keys, lambda part: PEOPLE[kind].objects.filter(study=study, pk__in=part))
-    return {row.pk: Shown(str(row), row.ref) for row in rows}, True
+    seen = people_seen(PEOPLE[kind], to, study)
+    rows = _each(keys, lambda part: seen.filter(pk__in=part))
+    return {row.pk: Shown(str(row), row.ref) for row in rows}, families_seen(to, study) is None
 
 
 def _codes(kind: LinkKind, keys: list[int], to: User, study: Study) -> Found:

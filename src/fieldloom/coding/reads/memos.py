@@ -15,6 +15,7 @@ from fieldloom.coding.reads.reach import limits, unblinded_memos
 from fieldloom.coding.rules.links import LinkKind, Target, looked_for
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.fieldwork.models import Encounter
+from fieldloom.fieldwork.within import within
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import Source
 
@@ -153,8 +154,8 @@ def _row(memo: Memo, to: User, names: Names) -> MemoRow:
 def _seen(to: User, study: Study) -> "QuerySet[Memo]":
     """A memo is seen where the thing it is about is: it may say what that says.
 
-    One about a code, a person or the study may speak of any site, so whoever is let in to some
-    sites only sees their own of those.
+    One about a code, a person or the study may speak of anything, so whoever is let in to a
+    part of the study sees their own of those.
     """
     rows = unblinded_memos(to, study.pk).select_related("source")
     limited = limits(to, study, Permission.READ_CODING)
@@ -170,10 +171,10 @@ def _of_unseen_encounters(to: User, study: Study) -> Q:
     about = Q(about=MemoAbout.ENCOUNTER.value)
     if not may(to, Permission.READ_FIELDWORK, study).allowed:
         return about
-    sites = reach(to, Permission.READ_FIELDWORK, study).sites
-    if sites is None:
+    scope = reach(to, Permission.READ_FIELDWORK, study)
+    if scope.everything:
         return Q(pk__in=())
-    seen = Encounter.objects.filter(study=study, site__code__in=sites)
+    seen = Encounter.objects.filter(within(scope, study.pk), study=study)
     return about & ~Q(about_id__in=seen.values("pk"))
 
 

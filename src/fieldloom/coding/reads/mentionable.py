@@ -12,6 +12,7 @@ from fieldloom.coding.reads.codebook import codebook
 from fieldloom.coding.reads.links import PEOPLE, called
 from fieldloom.coding.reads.reach import seen_sources, unblinded_passages
 from fieldloom.coding.rules.links import LinkKind, link
+from fieldloom.people.within import people_seen
 from fieldloom.sources.models import Source
 
 MOST = 4  # of each kind
@@ -49,7 +50,7 @@ def _people(to: User, study: Study, words: str) -> Iterable[Mentionable]:
     about = {LinkKind.PARTICIPANT: "Person", LinkKind.FAMILY: "Family", LinkKind.SERVICE: "Service"}
     for kind, model in PEOPLE.items():
         fit = Q(ref__icontains=words) | Q(label__icontains=words)
-        rows = model.objects.filter(fit, study=study).values_list("pk", "ref", "label")
+        rows = people_seen(model, to, study).filter(fit).values_list("pk", "ref", "label")
         named = [(pk, f"{ref} {label}".strip(), (ref, label)) for pk, ref, label in rows]
         yield from _first(kind, named, words, about[kind])
 

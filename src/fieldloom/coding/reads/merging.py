@@ -110,4 +110,4 @@ def _out_of_reach(to: User, study: Study, code: Code) -> str:
     beyond = unblinded(to, study.pk, code=code)
     if limited is None or not beyond.exclude(source__in=limited.values("pk")).exists():
         return ""
-    return "This code is also applied at sites that your role does not reach."
+    return "This code is also applied where your role does not reach."

@@ -15,6 +15,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Act, Coding, CodingRound, Memo
 from fieldloom.coding.rules.memos import MemoAbout
+from fieldloom.fieldwork.within import within
 from fieldloom.ground import by_hand
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.reads import sources
@@ -25,11 +26,10 @@ def limits(to: User, study: Study, permission: Permission) -> "QuerySet[Source] 
 
     None spares the database a look at every row's source.
     """
-    own = reach(to, permission, study).sites
-    if own is None and reach(to, Permission.READ_SOURCES, study).sites is None:
+    own = reach(to, permission, study)
+    if own.everything and reach(to, Permission.READ_SOURCES, study).everything:
         return None
-    seen = sources(to=to, study=study)
-    return seen if own is None else seen.filter(encounter__site__code__in=own)
+    return sources(to=to, study=study).filter(within(own, study.pk, "encounter__"))
 
 
 def seen_sources(to: User, study: Study, permission: Permission) -> "QuerySet[Source]":
@@ -89,7 +89,7 @@ def unblinded_passages(to: User, study_id: int, **first: Any) -> "QuerySet[Passa
 
 def seen_acts(to: User, study: Study) -> "QuerySet[Act]":
     """The acts of a study that this user may know of: an act does not say in which sources it was
-    done, so whoever is limited to some sites, or codes in a blind round, knows of their own."""
+    done, so whoever is limited to a part of the study, or codes in a blind round, knows of their own."""
     acts = Act.objects.filter(study=study)
     limited = limits(to, study, Permission.READ_CODING) is not None
     return acts.filter(user=to) if limited or blindness(to, study.pk) else acts

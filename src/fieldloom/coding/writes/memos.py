@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import needs, reach, require
@@ -19,7 +19,8 @@ from fieldloom.coding.rules.own_work import may_change_memo
 from fieldloom.coding.writes.standing import fresh, same_version
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound, Refused, Unfit
-from fieldloom.people.models import Family, Participant, Service
+from fieldloom.people.models import Family, Participant, Service, StudyThing
+from fieldloom.people.within import people_seen
 from fieldloom.sources.models import Passage
 
 LONGEST = 100_000
@@ -142,10 +143,10 @@ def _in_source(by: User, study: Study, found: "QuerySet[Any, Any]", what: str) -
     return _source(by, study, source_id, what)
 
 
-def _case(model: type[Model]) -> Callable[[User, Study, int], None]:
+def _case(model: type[StudyThing]) -> Callable[[User, Study, int], None]:
     def find(by: User, study: Study, about_id: int) -> None:
         require(by, Permission.READ_PEOPLE, study)
-        if not model._default_manager.filter(study=study, pk=about_id).exists():
+        if not people_seen(model, by, study).filter(pk=about_id).exists():
             raise _missing(str(model._meta.verbose_name))
 
     return find
@@ -154,8 +155,9 @@ def _case(model: type[Model]) -> Callable[[User, Study, int], None]:
 def _encounter(by: User, study: Study, about_id: int) -> None:
     require(by, Permission.READ_FIELDWORK, study)
     scope = reach(by, Permission.READ_FIELDWORK, study)
-    found = Encounter.objects.select_related("site").filter(study=study, pk=about_id).first()
-    if found is None or not scope.reaches(found.site_code):
+    rows = Encounter.objects.select_related("site", "wave")
+    found = rows.filter(study=study, pk=about_id).first()
+    if found is None or not scope.reaches(found):
         raise _missing("encounter")
 
 

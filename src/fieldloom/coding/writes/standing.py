@@ -71,8 +71,10 @@ def sees_all(by: User, study: Study, codings: "QuerySet[Coding]") -> None:
     """Raise `Refused` when some of these codings lie where this user may not read."""
     seen = limits(by, study, Permission.CODE)
     if seen is not None and codings.exclude(source__in=seen).exists():
-        because = "This code is also applied at sites that your role does not reach."
-        raise Refused(Decision(False, because, "Somebody who works across all sites can do it."))
+        because = "This code is also applied where your role does not reach."
+        raise Refused(
+            Decision(False, because, "Somebody whose grant reaches everything can do it.")
+        )
 
 
 def nodes_of(study_id: int) -> list[Node]:

@@ -55,11 +55,10 @@ def start(folder: StudyFolder, *, by: User) -> Study:
     )
     study = access.start_study(by=by, new=new)
     last = timezone.localdate() + timedelta(days=365 * TEAM_YEARS)
-    access.grant_first_role(by=by, user=by, study=study, new=access.NewGrant(Role.PI, last))
+    team = [(by, access.NewGrant(Role.PI, last))]
     for row in folder.rows("team.yaml", "users"):
-        user = _team_member(row, by)
-        grant = access.NewGrant(member(Role, row["role"]), last)
-        access.grant_role(by=by, user=user, study=study, new=grant)
+        team.append((_team_member(row, by), access.NewGrant(member(Role, row["role"]), last)))
+    access.begin_team(by=by, study=study, team=team)
     return study
 
 

@@ -10,9 +10,11 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState
+from fieldloom.fieldwork.within import within
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.belonging import holding_on
 from fieldloom.people.models import Family, Membership, Participant, Service
+from fieldloom.people.within import people_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,16 @@ class Wanted:
 
 @asks(Permission.READ_FIELDWORK)
 def encounters(*, to: User, study: Study, wanted: Wanted | None = None) -> QuerySet[Encounter]:
-    """The encounters at the asker's sites by day, those without a day last.
+    """The encounters within the asker's reach by day, those without a day last.
 
-    Each with site, wave, writer, participants, families and services; an asker who may not see
-    people finds those last three empty.
+    Each with site, wave, writer, and those of its participants, families and services whom the
+    asker may see.
     """
     rows = _reached(to, study).filter(_fitting(wanted or Wanted()))
     rows = rows.select_related("site", "wave", "written_by")
     seen = may(to, Permission.READ_PEOPLE, study).allowed
     people = [
-        Prefetch(name, queryset=kind.objects.all() if seen else kind.objects.none())
+        Prefetch(name, people_seen(kind, to, study) if seen else kind.objects.none())
         for name, kind in PEOPLE.items()
     ]
     return rows.prefetch_related(*people).order_by(F("on_day").asc(nulls_last=True), "ref")
@@ -81,9 +83,8 @@ PEOPLE: dict[str, type[Participant] | type[Family] | type[Service]] = {
 
 
 def _reached(to: User, study: Study) -> QuerySet[Encounter]:
-    rows = Encounter.objects.filter(study=study)
-    scope = reach(to, Permission.READ_FIELDWORK, study).sites
-    return rows if scope is None else rows.filter(site__code__in=scope)
+    scope = reach(to, Permission.READ_FIELDWORK, study)
+    return Encounter.objects.filter(within(scope, study.pk), study=study)
 
 
 def _fitting(wanted: Wanted) -> Q:

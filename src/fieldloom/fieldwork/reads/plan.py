@@ -47,7 +47,14 @@ def targets(*, to: User, study: Study) -> QuerySet[Target]:
 
 
 @asks(Permission.READ_FIELDWORK)
-def narrowed_to(*, to: User, study: Study) -> list[str] | None:
-    """The codes of the sites to which the asker's view of encounters is narrowed; None is no limit."""
-    scope = reach(to, Permission.READ_FIELDWORK, study).sites
-    return None if scope is None else sorted(scope)
+def narrowed_to(*, to: User, study: Study) -> str | None:
+    """What the asker's view of encounters is narrowed to, in words; None is no limit."""
+    scope = reach(to, Permission.READ_FIELDWORK, study)
+    return None if scope.everything else scope.words()
+
+
+@asks(Permission.READ_FIELDWORK)
+def sites_in_reach(*, to: User, study: Study) -> set[str] | None:
+    """The codes of the sites at which the asker sees encounters; None is every one."""
+    sites = reach(to, Permission.READ_FIELDWORK, study).sites
+    return None if sites is None else set(sites)

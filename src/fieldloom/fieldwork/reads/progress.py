@@ -32,7 +32,7 @@ def progress(*, to: User, study: Study) -> list[ProgressRow]:
 
     Families and services count once a period, in their own nation; interviews and observations
     in the nation of the site. A family counts as met when it, or somebody who was its member on
-    that day, took part. Done is counted at the asker's sites only (`narrowed_to`). Six queries.
+    that day, took part. Done is counted within the asker's reach only (`narrowed_to`). Six queries.
     """
     codes = dict(Wave.objects.filter(study=study).order_by("from_day").values_list("pk", "code"))
     done = Counter(_acts(to, study, codes))

@@ -13,11 +13,12 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.fieldwork.models import Encounter, Site, Wave
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState, day_fits
-from fieldloom.fieldwork.writes.reaching import at_site
+from fieldloom.fieldwork.writes.reaching import at_site, in_reach
 from fieldloom.ground.answers import Unfit
 from fieldloom.people.keeping import hold, keep, of_study, taken_up
 from fieldloom.people.models import Family, Participant, Service
 from fieldloom.people.rules import next_ref, ref_fits
+from fieldloom.people.within import people_seen
 
 PLAIN = frozenset({"ref", "kind", "state", "on_day", "site", "wave", "written_by", "note"})
 WITH = ("participants", "families", "services")
@@ -58,7 +59,8 @@ def add_encounter(*, by: User, study: Study, new: NewEncounter) -> Encounter:
         taken = Encounter.objects.filter(study=study).values_list("ref", flat=True)
         row.ref = next_ref("E-", taken, 3)
     _keep(by, row)
-    _take_part(row, {name: getattr(new, name) for name in WITH})
+    _take_part(by, row, {name: getattr(new, name) for name in WITH})
+    in_reach(by, row)
     return row
 
 
@@ -69,7 +71,8 @@ def change_encounter(*, by: User, encounter: Encounter, changes: Mapping[str, An
     plain = {name: value for name, value in changes.items() if name not in WITH}
     new = taken_up(encounter, plain, PLAIN)
     _keep(by, new, plain)
-    _take_part(new, {name: changes[name] for name in WITH if name in changes})
+    _take_part(by, new, {name: changes[name] for name in WITH if name in changes})
+    in_reach(by, new)
     return new
 
 
@@ -81,7 +84,9 @@ def mark_done(*, by: User, encounter: Encounter, on_day: date | None = None) -> 
     Raises `Unfit` when neither is known or it has not come yet.
     """
     changes = {"state": EncounterState.DONE, "on_day": on_day or encounter.on_day}
-    return _keep(by, taken_up(encounter, changes, PLAIN), changes)
+    done = _keep(by, taken_up(encounter, changes, PLAIN), changes)
+    in_reach(by, done)
+    return done
 
 
 @recorded("encounter missed")
@@ -106,7 +111,10 @@ def _keep(by: User, row: Encounter, only: Mapping[str, Any] | None = None) -> En
     return row
 
 
-def _take_part(row: Encounter, who: Mapping[str, Sequence[Any]]) -> None:
+def _take_part(by: User, row: Encounter, who: Mapping[str, Sequence[Any]]) -> None:
+    """Set who took part; those whom the writer does not see stay, since nobody left them out."""
     for name, things in who.items():
         of_study(row.study_id, *things)
-        getattr(row, name).set(things)
+        part = getattr(row, name)
+        unseen = part.exclude(pk__in=people_seen(part.model, by, row.study_id).values("pk"))
+        part.set([*things, *unseen])

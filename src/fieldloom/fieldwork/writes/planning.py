@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from fieldloom.access.gate import needs
+from fieldloom.access.gate import may_rename, needs
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
@@ -86,6 +86,8 @@ def add_wave(*, by: User, study: Study, new: NewWave) -> Wave:
 def change_wave(*, by: User, wave: Wave, changes: Mapping[str, Any]) -> Wave:
     """Change what is given of `code`, `name`, `from_day`, `to_day`; raises as `add_wave` does."""
     over_all_sites(by, wave.study_id)
+    if str(changes.get("code", wave.code)).strip() != wave.code:
+        hold(may_rename("waves", wave.code, wave.study_id), "code")
     new = taken_up(wave, changes, {"code", "name", "from_day", "to_day"})
     hold(dates_fit(Interval(new.from_day, new.to_day)), "to_day")
     return _keep(new, "wave", changes)

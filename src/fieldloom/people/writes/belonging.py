@@ -13,6 +13,7 @@ from fieldloom.ground.answers import Unfit
 from fieldloom.people.keeping import hold, keep, of_study, taken_up
 from fieldloom.people.models import Family, Membership, Participant, Service
 from fieldloom.people.rules import Interval, may_join
+from fieldloom.people.writes.reaching import in_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def join(*, by: User, participant: Participant, joining: Joining) -> Membership:
     Raises `Unfit` for days out of order, an empty role, or a role held there already at that time.
     """
     of_study(participant.study_id, joining.of)
+    in_reach(by, joining.of)
     return _begin(participant, joining)
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
-from fieldloom.access.gate import needs
+from fieldloom.access.gate import may_rename, needs
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
@@ -21,6 +21,7 @@ from fieldloom.people.rules import (
     ref_fits,
 )
 from fieldloom.people.writes.belonging import Joining, _begin
+from fieldloom.people.writes.reaching import in_reach, over_all_families
 
 T = TypeVar("T", bound=StudyThing)
 # What a study code of each kind begins with, and how many digits follow.
@@ -75,7 +76,9 @@ class NewParticipant:
 @recorded("family added")
 @needs(Permission.WRITE_PEOPLE)
 def add_family(*, by: User, study: Study, new: NewFamily) -> Family:
-    """Add a family. Raises `Unfit` for a code that is taken or malformed."""
+    """Add a family. Raises `Unfit` for a code that is taken or malformed, `Refused` where the
+    writer's grants are narrowed to some families."""
+    over_all_families(by, study)
     return _add(Family(study=study, nation=new.nation.value, label=new.label, ref=new.ref))
 
 
@@ -103,24 +106,32 @@ def add_service(*, by: User, study: Study, new: NewService) -> Service:
 def add_participant(*, by: User, study: Study, new: NewParticipant) -> Participant:
     """Add a participant, and where they belong if `new.joining` says so.
 
-    Raises `Unfit` for a code that is taken or malformed, a year that cannot be, or days out of order.
+    Raises `Unfit` for a code that is taken or malformed, a year that cannot be, or days out of order,
+    `Refused` where the person would be out of the writer's reach.
     """
     _born(new.born_year)
     row = Participant(study=study, kind=new.kind.value, label=new.label, ref=new.ref)
     row.born_year = new.born_year
     if new.joining is None:
-        return _add(row)
+        made = _add(row)
+        in_reach(by, made)
+        return made
     of_study(study, new.joining.of)
+    in_reach(by, new.joining.of)
     letter = "P" if isinstance(new.joining.of, Family) else "W"
     made = _add(row, (f"{new.joining.of.ref}-{letter}", 1))
     _begin(made, new.joining)
+    in_reach(by, made)
     return made
 
 
 @recorded("family changed")
 @needs(Permission.WRITE_PEOPLE)
 def change_family(*, by: User, family: Family, changes: Mapping[str, Any]) -> Family:
-    """Change what is given of `ref`, `label`, `nation`. Raises `Unfit` as `add_family` does."""
+    """Change what is given of `ref`, `label`, `nation`. Raises `Unfit` as `add_family` does, and for
+    another code while grants name this one."""
+    if str(changes.get("ref", family.ref)).strip() != family.ref:
+        hold(may_rename("families", family.ref, family.study_id), "ref")
     return _change(family, changes, {"ref", "label", "nation"})
 
 

@@ -13,7 +13,7 @@ from fieldloom.sources.rules.kinds import FileState
 @asks(Permission.TAKE_IN)
 def deliveries(*, to: User, study: Study) -> QuerySet[Delivery]:
     """The deliveries of a study, newest first, each with counts of its files: `files_count`,
-    `taken`, `refused`, `asking`, `double`, `waiting`. Who reaches only some sites sees their own."""
+    `taken`, `refused`, `asking`, `double`, `waiting`. Who reaches only a part of the study sees their own."""
     counts = {
         name: Count("files", filter=Q(files__state=state.value)) for name, state in _COUNTED.items()
     }
@@ -53,4 +53,4 @@ _COUNTED = {
 def _seen(to: User, study: Study) -> QuerySet[Delivery]:
     rows = Delivery.objects.filter(study=study)
     scope = reach(to, Permission.TAKE_IN, study)
-    return rows if scope.sites is None else rows.filter(by=to)
+    return rows if scope.everything else rows.filter(by=to)

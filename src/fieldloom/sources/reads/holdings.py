@@ -6,6 +6,7 @@ from fieldloom.access.gate import asks, reach
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork.models import Encounter, Site
+from fieldloom.fieldwork.within import within
 from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import Passage, Revision, Source, Speaker
@@ -15,9 +16,7 @@ from fieldloom.sources.models import Passage, Revision, Source, Speaker
 def sources(*, to: User, study: Study) -> QuerySet[Source]:
     """The sources that this user may see, by study id, with encounter, site, wave and revision."""
     scope = reach(to, Permission.READ_SOURCES, study)
-    rows = Source.objects.filter(study=study)
-    if scope.sites is not None:
-        rows = rows.filter(encounter__site__code__in=scope.sites)
+    rows = Source.objects.filter(within(scope, study.pk, "encounter__"), study=study)
     return rows.select_related(
         "encounter", "encounter__site", "encounter__wave", "current", "taken_in_by"
     )
@@ -25,7 +24,7 @@ def sources(*, to: User, study: Study) -> QuerySet[Source]:
 
 @asks(Permission.READ_SOURCES)
 def source(ref: str, *, to: User, study: Study) -> Source:
-    """One source by its study id. Raises `NotFound`, also for one out of the user's sites."""
+    """One source by its study id. Raises `NotFound`, also for one out of the user's reach."""
     found = sources(to=to, study=study).filter(ref=ref).first()
     if found is None:
         raise NotFound(f"There is no source {ref} that you may see.")
@@ -50,8 +49,7 @@ def source_at_hand(ref: str, *, to: User, study: Study) -> Source:
     for pages: it brings the whole of it and costs four times as much.
     """
     found = by_hand.one(_AT_HAND, [study.pk, ref])
-    scope = reach(to, Permission.READ_SOURCES, study)
-    if found is None or not scope.reaches(found[4]):
+    if found is None:
         raise NotFound(f"There is no source {ref} that you may see.")
     key, current, encounter, site, code, number, characters = found
     known = {"study_id": study.pk, "ref": ref, "current_id": current, "encounter_id": encounter}
@@ -63,6 +61,8 @@ def source_at_hand(ref: str, *, to: User, study: Study) -> Source:
     if current is not None:
         told = {"source_id": key, "number": number, "characters": characters}
         source.current = by_hand.partly(Revision, id=current, **told)
+    if not reach(to, Permission.READ_SOURCES, study).reaches(source):
+        raise NotFound(f"There is no source {ref} that you may see.")
     return source
 
 

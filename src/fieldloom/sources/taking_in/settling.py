@@ -111,10 +111,10 @@ def _met(shelf: Shelf, file: DeliveredFile, read: Reading, written: Written) -> 
     met = same or named_alike
     if met is None:
         return None
-    if not shelf.scope.reaches(met.site_code):
+    if not shelf.scope.reaches(met):
         if same is None:
             return None
-        return Outcome(FileState.DOUBLE, None, "This text is already here, at another site.")
+        return Outcome(FileState.DOUBLE, None, "This text is already here, out of your reach.")
     if same is not None and read.picture is not None:
         return Outcome(FileState.DOUBLE, met, f"This picture is already here as {met.ref}.")
     if same is not None:
@@ -156,10 +156,9 @@ def _as_source(shelf: Shelf, file: DeliveredFile, read: Reading, written: Writte
 
 
 def _must_be_in_reach(shelf: Shelf, said: Said) -> None:
-    site = said.encounter.site.code if said.encounter else None
-    if not shelf.scope.reaches(site):
+    if not shelf.scope.reaches(said.encounter):
         raise Unfit(
-            "Your role in this study reaches only some sites, and the file names no encounter there.",
+            f"Your role reaches only {shelf.scope.words()}, and the file names no encounter there.",
             "Hand it over again with the encounter that it belongs to.",
         )
 
@@ -169,8 +168,8 @@ def _as_revision(shelf: Shelf, file: DeliveredFile, read: Reading, written: Writ
         raise Unfit("A picture is not a revision of another.", "Take it in as a source of its own.")
     shelf.put_away()  # the source may have come a moment ago
     source = Source.objects.select_related("current", "encounter__site").get(pk=file.source_id or 0)
-    if not shelf.scope.reaches(source.site_code):
-        raise Unfit("Your role does not reach the site of that source.", "Ask a colleague there.")
+    if not shelf.scope.reaches(source):
+        raise Unfit("Your role does not reach that source.", "Ask a colleague there.")
     reason = f"Taken in from {file_name(file)}"[:200]
     correction = revise(source, written, shelf.by, reason)
     shelf.by_digest[written.digest] = source

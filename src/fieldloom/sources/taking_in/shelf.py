@@ -52,8 +52,8 @@ class Shelf:
             if isinstance(read, Reading):
                 named |= {str(v) for k, v in read.attributes.items() if k.casefold() == "encounter"}
         found = Encounter.objects.filter(study=self.study_id, ref__in=named - {""})
-        for encounter in found.select_related("site"):
-            if self.scope.reaches(encounter.site.code):
+        for encounter in found.select_related("site", "wave"):
+            if self.scope.reaches(encounter):
                 self.encounters[encounter.ref] = encounter
 
     def add(self, source: Source, written: Written) -> None:

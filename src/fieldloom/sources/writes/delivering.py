@@ -84,7 +84,9 @@ def answer_file(*, by: User, file: DeliveredFile, as_revision: bool) -> Delivere
     if file.state not in (FileState.ASKS.value, FileState.DOUBLE.value):
         raise Unfit("This file asks nothing.", "Look at what became of it.")
     if as_revision and file.source_id is None:
-        raise Unfit("The source that it would revise is at another site.", "Ask a colleague there.")
+        raise Unfit(
+            "The source that it would revise is out of your reach.", "Ask a colleague there."
+        )
     file.settings = {**file.settings, ANSWER: REVISION if as_revision else NEW}
     file.state, file.reason, file.remedy = FileState.WAITING.value, "", ""
     file.save(update_fields=["settings", "state", "reason", "remedy"])

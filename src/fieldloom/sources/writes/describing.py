@@ -87,11 +87,11 @@ def _kind(kind: Any) -> str:
 
 def _encounter(by: User, source: Source, ref: str) -> Encounter | None:
     scope = reach(by, Permission.TAKE_IN, source.study_id)
-    rows = Encounter.objects.filter(study=source.study_id, ref=ref).select_related("site")
+    rows = Encounter.objects.filter(study=source.study_id, ref=ref).select_related("site", "wave")
     found = rows.first() if ref else None
-    if ref and (found is None or not scope.reaches(found.site.code)):
+    if ref and (found is None or not scope.reaches(found)):
         raise NotFound(f"There is no encounter {ref} that you may use.")
-    if found is None and scope.sites is not None:
+    if found is None and not scope.everything:
         raise Unfit(
             "Without an encounter this source would be out of your reach.",
             "Choose the encounter that it belongs to.",

@@ -54,7 +54,7 @@ def offered(request: StudyRequest, source: Any) -> dict[str, bool]:
     held, today = held_by(request.user, request.study.pk), timezone.localdate()
     may = {
         name: decide(permission, held, today).allowed
-        and scope_of(permission, held, today).reaches(source.site_code)
+        and scope_of(permission, held, today).reaches(source)
         for name, permission in OFFERED.items()
     }
     return {**may, "codebook": may["codebook"] and _may_make_codes(request)}

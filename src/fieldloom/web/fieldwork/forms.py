@@ -39,7 +39,7 @@ class Known:
 def known(request: StudyRequest) -> Known:
     """Everything of the study that an encounter can be made of; sites where one may write only."""
     to, study = request.user, request.study
-    within = reads.narrowed_to(to=to, study=study)
+    within = reads.sites_in_reach(to=to, study=study)
     sites = {s.code: s for s in reads.sites(to=to, study=study)}
     return Known(
         sites={code: site for code, site in sites.items() if within is None or code in within},

@@ -11,7 +11,9 @@ from django.views.defaults import bad_request
 
 from fieldloom.access import reads
 from fieldloom.ground.answers import Unfit
+from fieldloom.web.shell.admission import KEPT
 from fieldloom.web.shell.pages import StudyRequest, house_page
+from fieldloom.web.shell.standing import has_just_shown
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -23,6 +25,17 @@ def front(request: StudyRequest) -> HttpResponseBase:
     if len(studies) == 1:
         return redirect("home:study", slug=studies[0].slug)
     return render(request, "shell/front.html", {"studies": studies})
+
+
+@house_page
+def again(request: StudyRequest) -> HttpResponseBase:
+    """A form that was kept while its sender showed that it is still they: sent on by one button."""
+    kept = request.session.get(KEPT)
+    if not kept:
+        return redirect("front")
+    if not has_just_shown(request.session, request.user):
+        return redirect("mfa_index")
+    return render(request, "shell/again.html", {"kept": kept})
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponseBase:

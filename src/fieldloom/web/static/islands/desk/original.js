@@ -53,6 +53,10 @@ export class Original {
       this.turnTo(this.page);
     } catch (error) {
       if (!(error instanceof Told)) throw error;
+      if (error.kind === "again") {
+        location.assign(error.where);
+        return;
+      }
       this.#tell(`${error.message} ${error.remedy}`);
     }
   }

@@ -13,13 +13,14 @@ const AWAY = new Set([502, 503, 504]);
 
 /** A no from the server, in words. `kind` is refused, unfit, missing, stale, moved, turn, away, out, lost or broken; `waited`: the act had to wait for the network. */
 export class Told extends Error {
-  /** @param {{kind: string, says: string, remedy?: string, theirs?: Record<string, unknown>, mine?: Record<string, unknown>}} answer */
+  /** @param {{kind: string, says: string, remedy?: string, theirs?: Record<string, unknown>, mine?: Record<string, unknown>, where?: string}} answer `where` leads to the page that asks once more */
   constructor(answer) {
     super(answer.says);
     this.kind = answer.kind;
     this.remedy = answer.remedy ?? "";
     this.theirs = answer.theirs ?? {};
     this.mine = answer.mine ?? {};
+    this.where = answer.where ?? "";
     this.waited = false;
   }
 }

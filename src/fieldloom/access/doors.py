@@ -1,0 +1,201 @@
+"""The one table of doors: each page and each command, what it asks, and what narrows it. Pure.
+
+A page or command that is not in here fails the build, and such a page opens for nobody. `Again` says
+that somebody has to have shown within the last minutes that it is still they (`step-up`).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from fieldloom.access.rules import Permission
+from fieldloom.ground.labelled import Labelled
+
+
+class Within(Labelled):
+    """What narrows a door for somebody whose grants reach a part of the study only."""
+
+    MATERIAL = "material", "material by site, family and wave"
+    PEOPLE = "people", "people by family"
+    OWN = "own", "what is one's own"
+    WHOLE = "whole", "nothing: it is of the whole study"
+    NONE = "none", "nothing: it is of no study"
+
+
+class Asks(Enum):
+    """Doors that ask for something else than a permission in a study."""
+
+    SIGNED_IN = "signed in"
+    KEEPER = "the keeper"
+    MACHINE = "the machine's key"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One page or command."""
+
+    asks: Permission | Asks
+    within: Within
+    again: bool = False
+
+
+def _doors(
+    asks: Permission | Asks, within: Within, names: str, *, again: bool = False
+) -> dict[str, Door]:
+    return dict.fromkeys(names.split(), Door(asks, within, again))
+
+
+_P, _W, _A = Permission, Within, Asks
+
+ROUTES: dict[str, Door] = {
+    **_doors(_A.SIGNED_IN, _W.NONE, "front preferences:settings again"),
+    **_doors(_P.ENTER, _W.MATERIAL, "home:study"),
+    **_doors(
+        _P.READ_PEOPLE,
+        _W.PEOPLE,
+        "people:families people:participants people:family people:participant people:service "
+        "people:services",
+    ),
+    **_doors(_P.READ_PEOPLE, _W.WHOLE, "people:agencies people:agency"),
+    **_doors(
+        _P.WRITE_PEOPLE,
+        _W.PEOPLE,
+        "people:add_family people:add_participant people:change_family people:change_participant "
+        "people:join_family people:join_service people:membership people:drop_membership",
+    ),
+    **_doors(
+        _P.WRITE_PEOPLE,
+        _W.WHOLE,
+        "people:add_service people:add_agency people:change_service people:change_agency",
+    ),
+    **_doors(_P.READ_FIELDWORK, _W.MATERIAL, "fieldwork:encounters fieldwork:encounter"),
+    **_doors(_P.READ_FIELDWORK, _W.WHOLE, "fieldwork:plan"),
+    **_doors(
+        _P.WRITE_FIELDWORK,
+        _W.MATERIAL,
+        "fieldwork:add_encounter fieldwork:change_encounter fieldwork:done fieldwork:missed",
+    ),
+    **_doors(
+        _P.WRITE_FIELDWORK,
+        _W.WHOLE,
+        "fieldwork:add_site fieldwork:change_site fieldwork:add_wave fieldwork:change_wave "
+        "fieldwork:set_target",
+    ),
+    **_doors(
+        _P.READ_SOURCES,
+        _W.MATERIAL,
+        "sources:list sources:source search:search desk:read desk:blocks desk:find desk:picture "
+        "desk:crop desk:print desk:revisions desk:revision",
+    ),
+    **_doors(
+        _P.TAKE_IN,
+        _W.MATERIAL,
+        "sources:change sources:speakers sources:bring_back desk:paragraph desk:correct "
+        "desk:restore",
+    ),
+    **_doors(
+        _P.TAKE_IN,
+        _W.OWN,
+        "sources:take_in sources:begin sources:delivery sources:add_file sources:close "
+        "sources:stop sources:go_on sources:answer",
+    ),
+    **_doors(
+        _P.OPEN_ORIGINAL,
+        _W.MATERIAL,
+        "sources:original sources:original_of_file desk:open_original",
+        again=True,
+    ),
+    # Each page needs the pass that opening gave, so it asks no more.
+    **_doors(_P.OPEN_ORIGINAL, _W.MATERIAL, "desk:original_page"),
+    **_doors(
+        _P.READ_CODING,
+        _W.MATERIAL,
+        "desk:beside desk:portrait desk:mentioned desk:codebook desk:news desk:leave desk:tree "
+        "coding:codebook coding:code coding:memos coding:follow coding:mentionable "
+        "coding:codebook_history coding:history coding:portraits coding:portrait_place "
+        "coding:quotations coding:quotations_order coding:quotations_rows coding:quotations_codes "
+        "coding:quotation_around",
+    ),
+    **_doors(_P.READ_CODING, _W.OWN, "coding:save_filter coding:apply_filter coding:change_filter"),
+    **_doors(
+        _P.CODE,
+        _W.MATERIAL,
+        "desk:code desk:adjust desk:recode desk:split desk:join desk:remove desk:write_memo "
+        "desk:change_memo desk:drop_memo desk:place sources:place coding:by_search "
+        "coding:write_memo coding:change_memo coding:drop_memo coding:quotations_preview "
+        "coding:quotations_bulk",
+    ),
+    **_doors(_P.CODE, _W.OWN, "desk:undo desk:redo coding:undo coding:redo coding:quotations_turn"),
+    **_doors(
+        _P.EDIT_CODEBOOK,
+        _W.WHOLE,
+        "desk:add_code desk:change_code desk:move_code desk:step_code coding:add_code "
+        "coding:change_code coding:move_code coding:step_code",
+    ),
+    **_doors(
+        _P.EDIT_CODEBOOK,
+        _W.MATERIAL,
+        "desk:merge_preview desk:merge_code coding:drop_code coding:merge_code coding:split_code",
+    ),
+    **_doors(
+        _P.EXPORT,
+        _W.MATERIAL,
+        "coding:export_codebook coding:export_portraits coding:export_quotations",
+        again=True,
+    ),
+    **_doors(_P.SEE_TEAM, _W.WHOLE, "coding:rounds team:team"),
+    **_doors(
+        _P.MANAGE_TEAM,
+        _W.WHOLE,
+        "coding:open_round coding:change_round coding:close_round coding:reopen_round",
+    ),
+    **_doors(
+        _P.MANAGE_TEAM,
+        _W.WHOLE,
+        "team:grant team:approve team:decline team:withdraw team:end",
+        again=True,
+    ),
+    # The write itself asks for the keeper.
+    **_doors(_P.SEE_TEAM, _W.WHOLE, "team:confirm", again=True),
+    **_doors(_P.SEE_JOBS, _W.WHOLE, "jobs:list jobs:job"),
+    **_doors(_P.START_JOBS, _W.OWN, "jobs:stop"),
+    **_doors(_P.READ_AUDIT, _W.WHOLE, "audit:trail audit:verify"),
+}
+"""Pages by their names. Those under `account/` are for signing in and decide for themselves."""
+
+
+def _commands(asks: Permission | Asks, within: Within, *names: str) -> dict[str, Door]:
+    return dict.fromkeys(names, Door(asks, within))
+
+
+COMMANDS: dict[str, Door] = {
+    **_commands(_A.MACHINE, _W.NONE, "init", "demo", "serve", "jobs run"),
+    **_commands(_A.KEEPER, _W.NONE, "study start", "user add", "user password", "user close"),
+    **_commands(_A.SIGNED_IN, _W.OWN, "study list"),
+    **_commands(_P.TAKE_IN, _W.MATERIAL, "take-in", "sources correct"),
+    **_commands(_P.TAKE_IN, _W.OWN, "sources asking", "sources answer"),
+    **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),
+    **_commands(
+        _P.READ_CODING, _W.MATERIAL, "portrait", "quotes", "codebook list", "codebook history"
+    ),
+    **_commands(_P.CODE, _W.MATERIAL, "code", "memo"),
+    **_commands(_P.CODE, _W.OWN, "undo", "redo"),
+    **_commands(_P.EDIT_CODEBOOK, _W.WHOLE, "codebook add"),
+    **_commands(_P.EDIT_CODEBOOK, _W.MATERIAL, "codebook merge"),
+    **_commands(_P.EXPORT, _W.MATERIAL, "export quotes", "export codebook"),
+    **_commands(_P.SEE_TEAM, _W.WHOLE, "user list", "rounds list"),
+    **_commands(
+        _P.MANAGE_TEAM,
+        _W.WHOLE,
+        "user grant",
+        "user approve",
+        "user decline",
+        "user withdraw",
+        "rounds add",
+        "rounds close",
+        "rounds reopen",
+    ),
+    **_commands(_P.SEE_JOBS, _W.WHOLE, "jobs list"),
+    **_commands(_P.START_JOBS, _W.OWN, "jobs stop"),
+    **_commands(_P.READ_AUDIT, _W.WHOLE, "audit trail", "audit verify"),
+}
+"""Commands by their words. Whoever types one holds the machine's key: none asks again."""
