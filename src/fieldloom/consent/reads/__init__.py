@@ -2,8 +2,8 @@
 
 from fieldloom.consent.reads.deciding import lawful_bases, regime
 from fieldloom.consent.reads.falling_due import Due, DueKind, due, due_of
-from fieldloom.consent.reads.recounting import Recounted, event, findings, history
 from fieldloom.consent.reads.papers import form, forms, sheet, sheets
+from fieldloom.consent.reads.recounting import Recounted, event, findings, history
 from fieldloom.consent.reads.standing import (
     OfPurpose,
     Row,

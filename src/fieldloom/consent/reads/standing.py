@@ -113,7 +113,7 @@ def _stands(person: Person, wanted: Wanted, at: datetime, policy: Policy) -> tup
 def _of_purpose(
     purpose: Purpose, person: Person, waves: Sequence[Wave], at: datetime, policy: Policy
 ) -> OfPurpose:
-    names = {None: "", **{wave.pk: wave.name for wave in waves}}
+    names: dict[int | None, str] = {None: "", **{wave.pk: wave.name for wave in waves}}
     cells = {
         (medium, wave): stand(person, Need(purpose, medium, wave), at, policy)
         for medium, wave in product(Medium, names)

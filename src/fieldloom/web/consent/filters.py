@@ -31,7 +31,7 @@ class FilterForm(forms.Form):
         label="Of",
         required=False,
         coerce=Medium,
-        empty_value=Medium.TEXT,
+        empty_value=None,
         choices=[(m.value, m.label) for m in Medium],
     )
     wave = forms.ChoiceField(label="In", required=False)

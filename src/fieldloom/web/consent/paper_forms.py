@@ -156,4 +156,5 @@ class ClauseForms(_FormSet):
     def _sent(self, number: int, name: str) -> Any:
         """What was typed for a field: one value, or of checkboxes all of them."""
         where = f"{self.prefix}-{number}-{name}"
-        return self.data.getlist(where) if name == "conditions" else self.data.get(where)
+        sent: Any = self.data  # of a browser: a QueryDict
+        return sent.getlist(where) if name == "conditions" else sent.get(where)
