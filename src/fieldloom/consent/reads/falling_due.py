@@ -30,12 +30,12 @@ COMING_OF_AGE = timedelta(days=90)
 class DueKind(Labelled):
     """Why somebody is on the list."""
 
+    OF_AGE = "of_age", "Answers alone now, and was not asked since"
+    NEVER_ASKED = "never_asked", "Met, and never asked"
     RUN_OUT = "run_out", "Has run out"
     RUNNING_OUT = "running_out", "Runs out soon"
-    OF_AGE = "of_age", "Answers alone now, and was not asked since"
     COMING_OF_AGE = "coming_of_age", "Answers alone soon"
     REVIEW = "review", "Competence to be looked at again"
-    NEVER_ASKED = "never_asked", "Met, and never asked"
     OLDER_FORM = "older_form", "Answered to an older version of a form"
 
 

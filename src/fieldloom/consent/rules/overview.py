@@ -9,7 +9,7 @@ from fieldloom.consent.rules.deciding import voices_that_shut
 from fieldloom.consent.rules.lines import Line, Need, Standing, standing
 from fieldloom.consent.rules.material import Policy
 from fieldloom.consent.rules.persons import Person, competent, is_minor, lacks_capacity
-from fieldloom.consent.rules.recounting import day
+from fieldloom.consent.rules.recounting import day, small
 from fieldloom.consent.rules.terms import Audience, Being, Condition, Purpose, Status, Voice
 
 
@@ -54,7 +54,9 @@ def stand(person: Person, need: Need, at: datetime, policy: Policy) -> Stand:
         conditions = line.conditions if line else frozenset()
         return Stand(Status.GIVEN, ceiling, conditions, line.until if line else None, told)
     if given.wanted:
-        return Stand(given.status, voices=told)
+        # What was given, but not as it has to be now, such as a child's assent after coming of age.
+        status = Status.NOT_ASKED if given.status.valid else given.status
+        return Stand(status, voices=told)
     lines = [line for voice in asked if (line := found[voice].line) is not None]
     renewed = all(found[voice].status is Status.RENEWED for voice in asked)
     ends = [line.until for line in lines if line.until is not None]
@@ -81,10 +83,7 @@ def in_words(one: Stand) -> str:
     """Where a use stands, in a line: "Given, for at most: everybody, only under a pseudonym"."""
     if one.ceiling is None:
         return one.status.label
-    parts = [
-        one.status.label,
-        f"for at most: {one.ceiling.label[0].lower()}{one.ceiling.label[1:]}",
-    ]
+    parts = [one.status.label, f"for at most: {small(one.ceiling.label)}"]
     parts += [condition.label for condition in Condition if condition in one.conditions]
     if one.until is not None:
         parts.append(f"until {day(one.until)}")

@@ -1,6 +1,6 @@
 """What was said, in words: the same on a page, on the command line and before it is kept. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -25,10 +25,9 @@ def day(on: date) -> str:
     return f"{on:%-d %B %Y}"
 
 
-def listed(words: Sequence[str]) -> str:
-    """Some words in a row: "a, b and c"."""
-    *before, last = words
-    return f"{', '.join(before)} and {last}" if before else last
+def small(label: str) -> str:
+    """A label within a sentence: "The Learning Alliance" is "the Learning Alliance" there."""
+    return label[:1].lower() + label[1:]
 
 
 def about(stated: Stated, waves: Mapping[int, str]) -> str:
@@ -46,7 +45,7 @@ def terms(stated: Stated) -> str:
     empty for what shuts."""
     if not stated.says.agrees:
         return ""
-    parts = [f"for at most: {stated.ceiling.label.lower()}"]
+    parts = [f"for at most: {small(stated.ceiling.label)}"]
     parts += [one.label for one in Condition if one in stated.conditions]
     if stated.until is not None:
         parts.append(f"until {day(stated.until)}")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from fieldloom.consent.rules.events import Answer, Effect, EventKind, Mode
+from fieldloom.consent.rules.recounting import small
 from fieldloom.consent.rules.stating import Given, Scope
 from fieldloom.consent.rules.terms import Audience, Condition, Medium, Purpose, Voice
 from fieldloom.consent.things import Clause, FormVersion
@@ -27,6 +28,17 @@ VOICES: dict[EventKind, tuple[Voice, ...]] = {
     EventKind.WITHDRAW: (Voice.OWN, Voice.GUARDIAN),
     EventKind.REVOKE: (Voice.STUDY, Voice.GUARDIAN),
     EventKind.PUBLIC_INTEREST: (Voice.STUDY,),
+}
+# What a page offers to do, in a few words.
+TITLES: dict[EventKind, str] = {
+    EventKind.CONSENT: "Record consent",
+    EventKind.ASSENT: "Record assent",
+    EventKind.DISSENT: "Record dissent",
+    EventKind.REAFFIRM: "Reaffirm",
+    EventKind.PAUSE: "Pause",
+    EventKind.WITHDRAW: "Withdraw",
+    EventKind.REVOKE: "Revoke",
+    EventKind.PUBLIC_INTEREST: "Decide in the public interest",
 }
 NEEDS_REASONS = (EventKind.REVOKE, EventKind.PUBLIC_INTEREST)
 NOON = time(12)
@@ -172,7 +184,10 @@ class AnswersForm(SaidForm):
         """Of each clause: for whom at most it asks, and its three fields."""
         names = ("answer", "limit", "conditions")
         return [
-            (Audience.at(clause.ceiling).label, *(self[f"{name}_{number}"] for name in names))
+            (
+                small(Audience.at(clause.ceiling).label),
+                *(self[f"{name}_{number}"] for name in names),
+            )
             for clause, number in self.clauses
         ]
 

@@ -88,11 +88,11 @@ class ClauseForm(forms.Form):
         error_messages=missing("Choose what it is for."),
     )
     medium = forms.TypedChoiceField(
-        label="Of",
+        label="In which medium",
         required=False,
         empty_value=None,
         coerce=Medium,
-        choices=[("", "Every form"), *chosen(Medium)],
+        choices=[("", "Every medium"), *chosen(Medium)],
     )
     ceiling = forms.TypedChoiceField(
         label="For at most",

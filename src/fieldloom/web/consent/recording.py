@@ -20,22 +20,17 @@ from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.ground.answers import Unfit
 from fieldloom.people import reads as people
 from fieldloom.people.who import Participant
-from fieldloom.web.consent.forms import AgainForm, AnswersForm, InterestForm, SaidForm, ScopeForm
+from fieldloom.web.consent.forms import (
+    TITLES,
+    AgainForm,
+    AnswersForm,
+    InterestForm,
+    SaidForm,
+    ScopeForm,
+)
 from fieldloom.web.consent.views import crumbs
 from fieldloom.web.people.entering import form_page
 from fieldloom.web.shell.pages import StudyRequest, in_study
-
-TITLES: dict[EventKind, str] = {
-    EventKind.CONSENT: "Record consent",
-    EventKind.ASSENT: "Record assent",
-    EventKind.DISSENT: "Record dissent",
-    EventKind.REAFFIRM: "Reaffirm",
-    EventKind.PAUSE: "Record a pause",
-    EventKind.WITHDRAW: "Record a withdrawal",
-    EventKind.REVOKE: "Record that it is revoked",
-    EventKind.PUBLIC_INTEREST: "Decide in the public interest",
-}
-
 
 # Of each kind: the write, and what it is given beside who, of whom and what was said.
 ACTS: dict[EventKind, tuple[Callable[..., Event], str]] = {

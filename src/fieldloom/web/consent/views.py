@@ -14,10 +14,12 @@ from fieldloom.access.rules import Permission
 from fieldloom.consent import reads
 from fieldloom.consent.rules.events import EventKind
 from fieldloom.consent.rules.overview import in_words, who_answers
+from fieldloom.consent.rules.persons import Person, is_minor
 from fieldloom.consent.rules.terms import Being, Purpose, Status
 from fieldloom.people import reads as people
 from fieldloom.people.who import Participant
 from fieldloom.web.consent.filters import MatrixFilter
+from fieldloom.web.consent.forms import TITLES
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -71,16 +73,17 @@ def person(request: StudyRequest, ref: str) -> HttpResponse:
     found = people.participant(ref, to=request.user, study=request.study)
     on = day_of(request)
     asked: dict[str, Any] = {"to": request.user, "participant": found}
+    seen = reads.person_of(**asked, on=on)
     told = {
         "participant": found,
         "crumbs": crumbs(request),
         "on": on,
-        "answers": who_answers(reads.person_of(**asked, on=on), on or timezone.localdate()),
+        "answers": who_answers(seen, on or timezone.localdate()),
         "stands": [(one, in_words(one.stand), _apart(one)) for one in reads.stands(**asked, on=on)],
         "history": reads.history(**asked),
         "findings": reads.findings(**asked),
         "due": reads.due_of(**asked),
-        "offers": _offers(request, found),
+        "offers": _offers(request, seen),
         "may_assess": may(request, Permission.ASSESS_COMPETENCE),
         "may_manage": may(request, Permission.MANAGE_CONSENT),
     }
@@ -114,9 +117,10 @@ def _apart(one: reads.OfPurpose) -> list[tuple[str, str]]:
     return [(apart.where, in_words(apart.stand)) for apart in one.apart]
 
 
-def _offers(request: StudyRequest, found: Participant) -> list[EventKind]:
-    """What may be recorded of this person by whoever asks, the likeliest first."""
-    kinds = (*OFFERED[Being(found.kind)], *ALWAYS)
+def _offers(request: StudyRequest, seen: Person) -> list[tuple[EventKind, str]]:
+    """What may be recorded of this person by whoever asks, in words, the likeliest first."""
+    of_age = seen.being is Being.CHILD and not is_minor(seen, timezone.localdate())
+    kinds = (*OFFERED[Being.ADULT if of_age else seen.being], *ALWAYS)
     record = may(request, Permission.RECORD_CONSENT)
     manage = may(request, Permission.MANAGE_CONSENT)
-    return [k for k in kinds if (manage if k is EventKind.PUBLIC_INTEREST else record)]
+    return [(k, TITLES[k]) for k in kinds if (manage if k is EventKind.PUBLIC_INTEREST else record)]

@@ -78,7 +78,11 @@ def consent(request: StudyRequest) -> dict[str, Any]:
     decides = consents.regime(**asked) is not None
     if not rows and not decides:
         return {}
-    return {"rows": rows[:FEW], "number": len(rows), "decides": decides}
+    kinds = [
+        {"label": kind.label, "rows": list(some)}
+        for kind, some in groupby(rows, lambda one: one.kind)
+    ]
+    return {"kinds": kinds, "decides": decides}
 
 
 PANELS: tuple[Panel, ...] = (
