@@ -45,16 +45,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     if connection.vendor != "sqlite":
         return
+    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        name = "audit_entry_never_goes"
-        (guard,) = cursor.execute(
-            "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [name]
-        ).fetchone()
+        guards = dict(cursor.execute(asked, ["%never_goes"]).fetchall())
     flush = connection.ops.sql_flush
 
     def flush_all(style, tables, **kwargs):
         emptied = [table for table in tables if table not in MIGRATED]
-        return [f"DROP TRIGGER {name}", *flush(style, emptied, **kwargs), guard]
+        drops = [f"DROP TRIGGER {name}" for name in guards]
+        return [*drops, *flush(style, emptied, **kwargs), *guards.values()]
 
     connection.ops.sql_flush = flush_all
     command.emit_post_migrate_signal = lambda *args, **kwargs: None

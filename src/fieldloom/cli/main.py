@@ -11,6 +11,7 @@ from fieldloom.cli import (
     audit,
     backing_up,
     coding,
+    consenting,
     demo,
     export,
     jobs,
@@ -59,6 +60,7 @@ starting.add_to(app)
 demo.add_to(app)
 serving.add_to(app)
 users.add_to(app)
+consenting.add_to(app)
 sources.add_to(app)
 coding.add_to(app)
 rounds.add_to(app)

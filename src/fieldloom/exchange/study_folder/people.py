@@ -6,7 +6,7 @@ from typing import Any
 from fieldloom.access.who import Study, User
 from fieldloom.exchange.study_folder.folder import Row, StudyFolder, day, member
 from fieldloom.people import reads, writes
-from fieldloom.people.rules import Nation, PersonKind
+from fieldloom.people.rules import KinshipKind, Nation, PersonKind
 
 FILE = "people.yaml"
 
@@ -41,6 +41,7 @@ def read(
             kind=member(PersonKind, row["kind"]),
             label=row.get("label", ""),
             born_year=row.get("born_year"),
+            of_age_on=day(row.get("of_age_on"), "of_age_on"),
             ref=row["ref"],
         )
         writes.add_participant(by=by, study=study, new=new)
@@ -55,8 +56,20 @@ def read(
         person = reads.participant(row["participant"], to=by, study=study)
         writes.join(by=by, participant=person, joining=joining)
 
+    def tie(row: Row) -> None:
+        new = writes.NewKinship(
+            to=reads.participant(row["to"], to=by, study=study),
+            kind=member(KinshipKind, row["kind"]),
+            from_day=day(row.get("from"), "from"),
+            to_day=day(row.get("until"), "until"),
+            evidence=row.get("evidence", ""),
+        )
+        person = reads.participant(row["participant"], to=by, study=study)
+        writes.record_kinship(by=by, participant=person, new=new)
+
     each("families", folder.rows(FILE, "families"), family)
     each("agencies", folder.rows(FILE, "agencies"), agency)
     each("services", folder.rows(FILE, "services"), service)
     each("participants", folder.rows(FILE, "participants"), participant)
     each("memberships", folder.rows(FILE, "memberships"), membership)
+    each("ties of kinship", folder.rows(FILE, "kinship"), tie)

@@ -1,0 +1,1 @@
+"""The law of consent: its words, the fold of events, who answers for whom, and the decision. Pure."""
