@@ -17,20 +17,19 @@ PASSWORD = "a long and plain passphrase"
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Between tests that commit, the tables are emptied: only then may the audit trail be."""
+    """Between tests that commit, the tables are emptied: only then may what never goes be dropped."""
     from django.db import connection
 
     if connection.vendor != "sqlite":
         return
+    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        name = "audit_entry_never_goes"
-        (guard,) = cursor.execute(
-            "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [name]
-        ).fetchone()
+        guards = dict(cursor.execute(asked, ["%never_goes"]).fetchall())
     flush = connection.ops.sql_flush
 
     def flush_all(*args, **kwargs):
-        return [f"DROP TRIGGER {name}", *flush(*args, **kwargs), guard]
+        drops = [f"DROP TRIGGER {name}" for name in guards]
+        return [*drops, *flush(*args, **kwargs), *guards.values()]
 
     connection.ops.sql_flush = flush_all
 

@@ -28,6 +28,7 @@ ROOMS: tuple[Room, ...] = (
     Room("jobs", "Long work", "What is being done, and how far is it?", "floor"),
     Room("people", "People", "Who takes part, in which family and which service?"),
     Room("fieldwork", "Fieldwork", "What was planned, and what was done?"),
+    Room("consent", "Consent", "Who agreed to what, for whom to see, until when?"),
     Room("sources", "Sources", "What field material do we hold?"),
     Room("pseudonyms", "Make safe", "Which names have become pseudonyms?", built=False),
     Room("coding", "Coding", "What do these words speak of?"),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "fieldloom.jobs",
     "fieldloom.people",
     "fieldloom.fieldwork",
+    "fieldloom.consent",
     "fieldloom.sources",
     "fieldloom.coding",
     "fieldloom.web",

@@ -40,6 +40,10 @@ class Permission(Enum):
     WRITE_PEOPLE = "enter participants, families and services"
     READ_FIELDWORK = "see fieldwork, planned and done"
     WRITE_FIELDWORK = "enter sites, waves, encounters and targets"
+    READ_CONSENT = "see who agreed to what"
+    RECORD_CONSENT = "record what participants agreed to"
+    ASSESS_COMPETENCE = "record who can decide alone"
+    MANAGE_CONSENT = "keep consent forms, and decide that consent decides"
     READ_SOURCES = "read sources"
     TAKE_IN = "take in and correct sources"
     OPEN_ORIGINAL = "open original files"
@@ -66,6 +70,13 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     _P.WRITE_PEOPLE: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.READ_FIELDWORK: frozenset(_READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST}),
     _P.WRITE_FIELDWORK: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER}),
+    # An auditor sees decisions about consent, never the material that they are about.
+    _P.READ_CONSENT: frozenset(
+        _READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST, _R.AUDITOR}
+    ),
+    _P.RECORD_CONSENT: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER}),
+    _P.ASSESS_COMPETENCE: frozenset({_R.PI, _R.SAFEGUARDING, _R.SITE_LEAD}),
+    _P.MANAGE_CONSENT: frozenset({_R.PI, _R.STEWARD}),
     _P.READ_SOURCES: frozenset(_READ_ALL | {_R.ARCHIVIST}),
     _P.TAKE_IN: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.OPEN_ORIGINAL: frozenset({_R.STEWARD, _R.PI}),

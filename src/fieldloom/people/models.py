@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from fieldloom.access.models import Study
-from fieldloom.people.rules import Nation, PersonKind
+from fieldloom.people.rules import KinshipKind, Nation, PersonKind
 
 
 class StudyThing(models.Model):
@@ -52,10 +52,14 @@ class Service(StudyThing):
 
 
 class Participant(StudyThing):
-    """A person who takes part, known by a study code and a pseudonym (`label`)."""
+    """A person who takes part, known by a study code and a pseudonym (`label`).
+
+    `of_age_on` is the first day on which a child answers alone, where the birthday was told.
+    """
 
     kind = models.CharField(max_length=20, choices=[(k.value, k.label) for k in PersonKind])
     born_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    of_age_on = models.DateField(null=True, blank=True)
 
 
 class Membership(models.Model):
@@ -95,3 +99,34 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant_id}: {self.role}"
+
+
+class Kinship(models.Model):
+    """What the participant `of` is to the participant `to`, for a time; days as in a membership.
+
+    `evidence` says how the team knows: a birth certificate seen, a court order, told by the person.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT)
+    of = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="ties")
+    to = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="ties_to")
+    kind = models.CharField(max_length=30, choices=[(k.value, k.label) for k in KinshipKind])
+    from_day = models.DateField(null=True, blank=True)
+    to_day = models.DateField(null=True, blank=True)
+    evidence = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["of__ref", "from_day", "pk"]
+        verbose_name_plural = "kinship"
+        constraints = [
+            models.CheckConstraint(condition=~Q(of=F("to")), name="kin_are_two_people"),
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True)
+                | Q(from_day__isnull=True)
+                | Q(to_day__gte=F("from_day")),
+                name="kinship_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of_id} to {self.to_id}: {self.kind}"

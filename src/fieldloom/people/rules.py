@@ -31,6 +31,38 @@ class PersonKind(Labelled):
     ADULT = "adult", "Adult"
     CHILD = "child", "Child or young person"
     PROFESSIONAL = "professional", "Practitioner"
+    STAKEHOLDER = "stakeholder", "Stakeholder"
+    THIRD_PARTY = "third_party", "Somebody the team never met"
+
+
+class KinshipKind(Labelled):
+    """What one person is to another; the nations' own words are never merged."""
+
+    PARENT_OF = "parent_of", "Parent"
+    PARENTAL_RESPONSIBILITY = "parental_responsibility", "Has parental responsibility"
+    PARENTAL_RIGHTS = "parental_rights", "Has parental rights and responsibilities"
+    KINSHIP_CARER = "kinship_carer", "Kinship carer"
+    CORPORATE_PARENT = "corporate_parent", "Acts as corporate parent"
+    CHILD_OF = "child_of", "Child"
+    SIBLING = "sibling", "Sister or brother"
+    GRANDPARENT = "grandparent", "Grandparent"
+    PARTNER = "partner", "Partner"
+    OTHER = "other", "Other kin"
+
+    @property
+    def answers(self) -> bool:
+        """Whether whoever holds this tie may answer for the other. A parent as such may not."""
+        return self in _ANSWERS
+
+
+_ANSWERS = frozenset(
+    {
+        KinshipKind.PARENTAL_RESPONSIBILITY,
+        KinshipKind.PARENTAL_RIGHTS,
+        KinshipKind.KINSHIP_CARER,
+        KinshipKind.CORPORATE_PARENT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Landing:
 LANDINGS: dict[str, tuple[Landing, ...]] = {
     "people": (Landing("people:families", "People", Permission.READ_PEOPLE),),
     "fieldwork": (Landing("fieldwork:encounters", "Fieldwork", Permission.READ_FIELDWORK),),
+    "consent": (Landing("consent:overview", "Consent", Permission.READ_CONSENT),),
     "sources": (
         Landing("sources:list", "Sources", Permission.READ_SOURCES),
         Landing("sources:take_in", "Take in", Permission.TAKE_IN),

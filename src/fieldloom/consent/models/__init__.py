@@ -1,0 +1,16 @@
+"""What is kept of consent: papers, events with their lines, findings, and what the study decided."""
+
+from fieldloom.consent.models.events import Competence, Event, EventLine
+from fieldloom.consent.models.papers import Clause, FormVersion, InfoSheet
+from fieldloom.consent.models.regime import LawfulBasis, Regime
+
+__all__ = [
+    "Clause",
+    "Competence",
+    "Event",
+    "EventLine",
+    "FormVersion",
+    "InfoSheet",
+    "LawfulBasis",
+    "Regime",
+]

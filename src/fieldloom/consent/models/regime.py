@@ -1,0 +1,59 @@
+"""What the study decided: on which law it stands, and that consent decides what is seen."""
+
+from django.db import models
+from django.db.models import Q
+
+from fieldloom.access.models import Study, User
+
+
+class LawfulBasis(models.Model):
+    """On which articles of the UK GDPR the study stands from a day on. It is not consent.
+
+    Consent here is that of ethics and confidence; a withdrawal of it is no request for erasure.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="lawful_bases")
+    from_day = models.DateField()
+    article_6 = models.CharField(max_length=40)
+    article_9 = models.CharField(max_length=40, blank=True)
+    reasoning = models.TextField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["study", "from_day", "pk"]
+        verbose_name_plural = "lawful bases"
+
+    def __str__(self) -> str:
+        return f"Article {self.article_6}"
+
+
+class Regime(models.Model):
+    """From a moment on consent decides, under these numbers: `rules.material.Policy` as data.
+
+    A study without a row does not ask consent. The latest row that has begun holds. Levels are
+    those of `Audience`; `offence_purposes` are values of `Purpose`. `quarantine`: what was taken in
+    from an encounter is shut until a second person has verified the consent given there.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="regimes")
+    from_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    identifiable_from = models.PositiveSmallIntegerField(default=1)
+    unreviewed = models.PositiveSmallIntegerField(default=3)
+    third_party = models.PositiveSmallIntegerField(default=3)
+    offence_purposes = models.JSONField(default=list, blank=True)
+    quarantine = models.BooleanField(default=False)
+    reasoning = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["study", "from_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(identifiable_from__lte=3, unreviewed__lte=6, third_party__lte=6),
+                name="a_regime_has_known_levels",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study_id}: from {self.from_at:%Y-%m-%d}"

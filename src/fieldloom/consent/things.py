@@ -1,0 +1,23 @@
+"""The types that signatures of this room name. Doors take them from here."""
+
+from fieldloom.consent.models import (
+    Clause,
+    Competence,
+    Event,
+    EventLine,
+    FormVersion,
+    InfoSheet,
+    LawfulBasis,
+    Regime,
+)
+
+__all__ = [
+    "Clause",
+    "Competence",
+    "Event",
+    "EventLine",
+    "FormVersion",
+    "InfoSheet",
+    "LawfulBasis",
+    "Regime",
+]
