@@ -231,7 +231,7 @@ def test_of_two_things_said_at_once_the_one_recorded_later_holds():
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_in_one_event_the_line_that_speaks_closest_holds(turned):
-    """ "Yes to all, but no quotes", and "nothing any more, except the analysis", in either order."""
+    """“Yes to all, but no quotes”, and “nothing any more, except the analysis”, in either order."""
     no_quotes = said(Says.REFUSAL, purpose=Purpose.QUOTE)
     lines = (YES, no_quotes)[:: -1 if turned else 1]
     assert verdict(adult(*lines)).allowed

@@ -71,9 +71,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     _P.READ_FIELDWORK: frozenset(_READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST}),
     _P.WRITE_FIELDWORK: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER}),
     # An auditor sees decisions about consent, never the material that they are about.
-    _P.READ_CONSENT: frozenset(
-        _READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST, _R.AUDITOR}
-    ),
+    _P.READ_CONSENT: frozenset(_READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST, _R.AUDITOR}),
     _P.RECORD_CONSENT: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER}),
     _P.ASSESS_COMPETENCE: frozenset({_R.PI, _R.SAFEGUARDING, _R.SITE_LEAD}),
     _P.MANAGE_CONSENT: frozenset({_R.PI, _R.STEWARD}),
