@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import asks
@@ -11,7 +11,15 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.belonging import holding_on
-from fieldloom.people.models import Agency, Family, Membership, Participant, Service, StudyThing
+from fieldloom.people.models import (
+    Agency,
+    Family,
+    Kinship,
+    Membership,
+    Participant,
+    Service,
+    StudyThing,
+)
 
 T = TypeVar("T", bound=StudyThing)
 
@@ -92,6 +100,22 @@ def membership(pk: int, *, to: User, study: Study) -> Membership:
     found = rows.filter(study=study, pk=pk).first()
     if found is None:
         raise NotFound("There is no such membership in this study.")
+    return found
+
+
+@asks(Permission.READ_PEOPLE)
+def kinship(*, to: User, participant: Participant) -> QuerySet[Kinship]:
+    """What a participant is to others and others to them, ended ties too, with both people."""
+    rows = Kinship.objects.filter(Q(of=participant) | Q(to=participant))
+    return rows.select_related("of", "to").order_by("kind", "from_day", "pk")
+
+
+@asks(Permission.READ_PEOPLE)
+def tie(pk: int, *, to: User, study: Study) -> Kinship:
+    """One tie by row id, with both people. Raises `NotFound`."""
+    found = Kinship.objects.select_related("of", "to").filter(study=study, pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such tie in this study.")
     return found
 
 

@@ -21,11 +21,13 @@ from fieldloom.people.writes.entering import (
     change_participant,
     change_service,
 )
+from fieldloom.people.writes.kinship import NewKinship, end_kinship, record_kinship
 
 __all__ = [
     "Joining",
     "NewAgency",
     "NewFamily",
+    "NewKinship",
     "NewParticipant",
     "NewService",
     "add_agency",
@@ -38,6 +40,8 @@ __all__ = [
     "change_service",
     "correct_membership",
     "drop_membership",
+    "end_kinship",
     "end_membership",
     "join",
+    "record_kinship",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.utils import timezone
@@ -70,6 +71,7 @@ class NewParticipant:
     born_year: int | None = None
     joining: Joining | None = None
     ref: str = ""
+    of_age_on: date | None = None
 
 
 @recorded("family added")
@@ -107,7 +109,7 @@ def add_participant(*, by: User, study: Study, new: NewParticipant) -> Participa
     """
     _born(new.born_year)
     row = Participant(study=study, kind=new.kind.value, label=new.label, ref=new.ref)
-    row.born_year = new.born_year
+    row.born_year, row.of_age_on = new.born_year, new.of_age_on
     if new.joining is None:
         return _add(row)
     of_study(study, new.joining.of)
@@ -146,9 +148,10 @@ def change_service(*, by: User, service: Service, changes: Mapping[str, Any]) ->
 def change_participant(
     *, by: User, participant: Participant, changes: Mapping[str, Any]
 ) -> Participant:
-    """Change what is given of `ref`, `label`, `kind`, `born_year`; raises as `add_participant`."""
+    """Change what is given of `ref`, `label`, `kind`, `born_year`, `of_age_on`; raises as
+    `add_participant`."""
     _born(changes.get("born_year"))
-    return _change(participant, changes, {"ref", "label", "kind", "born_year"})
+    return _change(participant, changes, {"ref", "label", "kind", "born_year", "of_age_on"})
 
 
 def _add(row: T, stem: tuple[str, int] | None = None) -> T:
