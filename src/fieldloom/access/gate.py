@@ -85,6 +85,13 @@ def told_once(question: Hashable, find: Callable[[], T]) -> T:
     return answer
 
 
+def told_anew(about: str) -> None:
+    """Questions that begin with this word have other answers from now on, in this request as well."""
+    told = _told.get()
+    for question in [q for q in told or () if isinstance(q, tuple) and q[0] == about]:
+        (told or {}).pop(question)
+
+
 def _held(user: User, study_id: int) -> list[Held]:
     rows = Grant.objects.filter(user=user, study_id=study_id)
     fields = rows.values_list("role", "sites", "from_day", "to_day")

@@ -15,6 +15,7 @@ from fieldloom.fieldwork.models import Encounter, Site, Wave
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState, day_fits
 from fieldloom.fieldwork.writes.reaching import at_site
 from fieldloom.ground.answers import Unfit
+from fieldloom.people import heeded
 from fieldloom.people.keeping import hold, keep, of_study, taken_up
 from fieldloom.people.models import Family, Participant, Service
 from fieldloom.people.rules import next_ref, ref_fits
@@ -70,6 +71,8 @@ def change_encounter(*, by: User, encounter: Encounter, changes: Mapping[str, An
     new = taken_up(encounter, plain, PLAIN)
     _keep(by, new, plain)
     _take_part(new, {name: changes[name] for name in WITH if name in changes})
+    if "wave" in plain:  # agreement is given by wave, so other lines hold for its material now
+        heeded.changed(new.study_id, None)
     return new
 
 

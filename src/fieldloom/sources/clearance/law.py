@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from fieldloom.consent.reads.persons import persons
@@ -121,10 +122,8 @@ def _subject(row: models.Subject, people: dict[int, Person]) -> Subject:
     )
 
 
-def _lying(
-    source: Source, revision: Revision, rows: "QuerySet[models.Subject] | QuerySet[models.Hold]"
-) -> list[_Lying]:
-    found = list(rows.filter(source=source).order_by("pk"))
+def _lying(source: Source, revision: Revision, rows: Any) -> list[_Lying]:
+    found: list[models.Subject | models.Hold] = list(rows.filter(source=source).order_by("pk"))
     passages = {x.passage_id for x in found if x.passage_id is not None}
     places: dict[int, set[Place]] = defaultdict(set)
     for pk, where, start, end in _anchors(passages):

@@ -85,7 +85,8 @@ today AS (
 ),
 person AS (
     SELECT p.id AS person, p.kind, t.able,
-        CASE WHEN p.kind <> 'child' THEN NULL ELSE COALESCE(p.of_age_on, {sixteenth}) END AS of_age
+        CASE WHEN p.kind <> 'child' THEN NULL WHEN p.of_age_on IS NOT NULL THEN p.of_age_on
+            WHEN p.born_year IS NOT NULL THEN {sixteenth} END AS of_age
     FROM people_participant p LEFT JOIN today t ON t.person = p.id
     WHERE p.id IN (SELECT person FROM cell)
 ),

@@ -1,6 +1,7 @@
 """What may be seen of field material, narrowed to the sites that the asker's role reaches."""
 
 from fieldloom.sources.reads.deliveries import delivered_file, deliveries, delivery
+from fieldloom.sources.reads.guarding import WouldBeWithheld, holds, subjects, would_be_withheld
 from fieldloom.sources.reads.holdings import (
     passage,
     passages_waiting,
@@ -25,6 +26,7 @@ __all__ = [
     "ParagraphRow",
     "Piece",
     "Seen",
+    "WouldBeWithheld",
     "crop",
     "crops",
     "delivered_file",
@@ -32,6 +34,7 @@ __all__ = [
     "delivery",
     "every_hit",
     "has_opened",
+    "holds",
     "original_page",
     "pages",
     "paragraphs",
@@ -46,5 +49,7 @@ __all__ = [
     "sources",
     "speaker",
     "speakers",
+    "subjects",
     "text_of",
+    "would_be_withheld",
 ]
