@@ -17,8 +17,9 @@ check: set-up-test  ## lint, format, types, import contracts
 bench: set-up-test  ## the promises, measured: make bench SIZE=M
 	@$(PY) -m benchmarks $(or $(SIZE),S)
 
-bench-night: set-up-test  ## a hundred kills while taking in and a hundred while coding, then every size
+bench-night: set-up-test  ## a hundred kills each while taking in and coding, 20,000 worlds of consent, every size
 	@FIELDLOOM_KILLS=100 $(PY) -m pytest -q -rP tests/durability
+	@FIELDLOOM_WORLDS=20000 $(PY) -m pytest -q tests/consent
 	@$(PY) -m benchmarks S --install
 	@$(PY) -m benchmarks M
 	@$(PY) -m benchmarks L

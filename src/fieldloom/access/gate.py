@@ -97,6 +97,13 @@ def told_once(question: Hashable, find: Callable[[], T]) -> T:
     return answer
 
 
+def told_anew(about: str) -> None:
+    """Questions that begin with this word have other answers from now on, in this request as well."""
+    told = _told.get()
+    for question in [q for q in told or () if isinstance(q, tuple) and q[0] == about]:
+        (told or {}).pop(question)
+
+
 def _held(user: User, study_id: int) -> list[Held]:
     rows = approved().filter(user=user, study_id=study_id)
     return [_as_held(*row) for row in rows.values_list(*_HELD)]

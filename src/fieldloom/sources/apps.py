@@ -10,8 +10,13 @@ class SourcesConfig(AppConfig):
     name = "fieldloom.sources"
 
     def ready(self) -> None:
-        """Say which originals a copy of the database needs beside it."""
+        """Say which originals a copy of the database needs beside it; and heed what people say, for it
+        decides what may be seen of field material, at once."""
+        from fieldloom.people import heeded
+        from fieldloom.sources.clearance import veil
+
         kept_beside("sources", _originals)
+        heeded.heed(veil.heard)
 
 
 def _originals(database: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.reads.codebook import CodeRow, codebook
-from fieldloom.coding.reads.reach import blindness, seen_sources, unblinded
+from fieldloom.coding.reads.reach import all_is_seen, seen_sources, unblinded
 from fieldloom.coding.rules import overlaps, regions
 from fieldloom.sources.models import Source
 
@@ -77,8 +77,8 @@ _SIDES = ("p.region_left", "p.region_top", "p.region_width", "p.region_height", 
 
 
 def _not_all(to: User, study: Study) -> Any:
-    """The codings that count where a blind round lets the asker see only some; None: all do."""
-    if blindness(to, study.pk) is None:
+    """The codings that count where the asker may see only some of them; None: all do."""
+    if all_is_seen(to, study.pk):
         return None
     return unblinded(to, study.pk, source__study=study).order_by().values("pk")
 

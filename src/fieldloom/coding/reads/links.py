@@ -14,7 +14,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Code
-from fieldloom.coding.reads.reach import blindness, limits, seen_sources, unblinded_passages
+from fieldloom.coding.reads.reach import all_is_seen, limits, seen_sources, unblinded_passages
 from fieldloom.coding.rules import links
 from fieldloom.coding.rules.links import Link, LinkKind, Target
 from fieldloom.people.models import Family, Participant, Service
@@ -141,7 +141,7 @@ def _passages(kind: LinkKind, keys: list[int], to: User, study: Study) -> Found:
     if limited is not None:
         rows = rows.filter(source__in=limited.values("pk"))
     found = _each(keys, lambda part: rows.filter(pk__in=part))
-    whole = limited is None and blindness(to, study.pk) is None
+    whole = limited is None and all_is_seen(to, study.pk)
     return {row.pk: Shown(called(row), row.source.ref) for row in found}, whole
 
 

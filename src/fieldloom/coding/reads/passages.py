@@ -10,6 +10,7 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.reads.reach import hears_all, unblinded_passages
+from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.models import Passage, Source
 
 NONE: frozenset[int] = frozenset()
@@ -38,8 +39,9 @@ class Moved:
 @asks(Permission.ENTER)
 def hidden_passages(*, to: User, source: Source) -> frozenset[int]:
     """Row ids of a source's passages of which the asker is not to know: that somebody chose these
-    words says already how they read them. None are hidden outside a blind round."""
-    if hears_all(to, source):
+    words says already how they read them. None are
+    hidden outside a blind round, unless their words are withheld."""
+    if _hears_all(to, source):
         return NONE
     there = Passage.objects.filter(source=source).values_list("pk", flat=True)
     return frozenset(there).difference(_own(to, source).values_list("pk", flat=True))
@@ -48,7 +50,7 @@ def hidden_passages(*, to: User, source: Source) -> frozenset[int]:
 @asks(Permission.ENTER)
 def moved_passages(*, to: User, source: Source, done: Done) -> Moved:
     """What a correction of this source did to its passages, as far as the asker may know."""
-    if hears_all(to, source):
+    if _hears_all(to, source):
         return Moved(done.carried, list(done.changed), list(done.waiting))
     own = _own(to, source)
     known = set(own.values_list("pk", flat=True))
@@ -57,6 +59,10 @@ def moved_passages(*, to: User, source: Source, done: Done) -> Moved:
         [passage for passage in done.changed if passage.pk in known],
         [passage for passage in done.waiting if passage.pk in known],
     )
+
+
+def _hears_all(to: User, source: Source) -> bool:
+    return hears_all(to, source) and hidden(to, source.study_id) is None
 
 
 def _own(to: User, source: Source) -> "QuerySet[Passage]":

@@ -31,6 +31,8 @@ from fieldloom.coding.reads.surroundings import (
 from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.sorting import Sort
+from fieldloom.sources.clearance.hidden import hidden
+from fieldloom.sources.rules.masking import masked
 from fieldloom.sources.rules.regions import Region
 
 AT_A_TIME = 5000
@@ -247,12 +249,13 @@ FIELDS = (
     "passage__needs_person",
     *ON_PASSAGE,
 )
+LAST = ("speaker", "page", "passage__revision_id")
 
 
 def _fetched(rows: Any) -> list[tuple[Any, ...]]:
-    """Some codings, each with the row id of its speaker and its page as the last two values."""
+    """Some codings, each with the row id of its speaker, its page and its revision at the end."""
     rows = rows.annotate(speaker=speaker_of_passage(), page=page_of_passage(), made=_made())
-    return [row for part in straight(rows.values_list(*FIELDS, "speaker", "page")) for row in part]
+    return [row for part in straight(rows.values_list(*FIELDS, *LAST)) for row in part]
 
 
 def _of_sources(rows: Any, sources: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -261,7 +264,7 @@ def _of_sources(rows: Any, sources: Sequence[int]) -> list[tuple[Any, ...]]:
     said = said_in(sources)
     rows = rows.annotate(made=_made()).values_list(*FIELDS, "passage__revision_id")
     return [
-        (*row[:-1], *said.get((row[-1], row[2]), (None, None)))
+        (*row[:-1], *said.get((row[-1], row[2]), (None, None)), row[-1])
         for part in straight(rows)
         for row in part
     ]
@@ -279,12 +282,30 @@ def _rows(to: User, study: Study, keys: Sequence[int]) -> list[QuotationRow]:
     return list(_dressed(ordered, Around.of(to, study, {row[1] for row in ordered})))
 
 
+def _around_withheld(found: list[tuple[Any, ...]], around: Around) -> list[tuple[Any, ...]]:
+    """The words before and after a quotation may be withheld where its own are not."""
+    veiled = hidden(around.to, around.study.pk)
+    if veiled is None:
+        return found
+    spans = {revision: veiled.spans(revision) for revision in {row[-1] for row in found}}
+    return [
+        (
+            *row[:6],
+            masked(row[6], row[3] - len(row[6]), spans[row[-1]]),
+            masked(row[7], row[4], spans[row[-1]]),
+            *row[8:],
+        )
+        for row in found
+    ]
+
+
 def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[QuotationRow]:
+    found = _around_withheld(found, around)
     on_codings = around.memos(MemoAbout.CODING, (row[0] for row in found))
     on_passages = around.memos(MemoAbout.PASSAGE, (row[11] for row in found))
     for row in found:
         pk, source, paragraph, start, end, quote, prefix, suffix, code, coder, made_at = row[:11]
-        passage, waiting, *sides, by, page = row[11:]
+        passage, waiting, *sides, by, page, _ = row[11:]
         setting = around.settings[source]
         name, path, colour = around.codes[code]
         speaker, participant = around.speakers.get(by, NOBODY)

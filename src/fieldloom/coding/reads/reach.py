@@ -1,5 +1,6 @@
 """How far a read of codings reaches: through the sources that the asker may read, no further; and,
-while the asker codes in a blind round, in the sources of that round to their own work only.
+while the asker codes in a blind round, in the sources of that round to their own work only. What is
+withheld since somebody in it did not agree, or no longer does, is nowhere.
 
 Every read of codings, memos and acts begins here. Where no blind round binds the asker, this costs
 one small query, asked once a request.
@@ -17,6 +18,7 @@ from fieldloom.coding.models import Act, Coding, CodingRound, Memo
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.fieldwork.within import within
 from fieldloom.ground import by_hand
+from fieldloom.sources.clearance.hidden import Hidden, hidden
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.reads import sources
 
@@ -54,7 +56,9 @@ def unblinded(to: User, study_id: int, **first: Any) -> "QuerySet[Coding]":
     For reads that are narrowed to sources in a quicker way than `seen_codings` does it.
     """
     rows = Coding.objects.filter(**first)
-    blind = blindness(to, study_id)
+    veiled, blind = hidden(to, study_id), blindness(to, study_id)
+    if veiled is not None:
+        rows = rows.filter(~veiled.over("passage__"))
     return rows if blind is None else rows.filter(Q(coder=to) | ~blind.covers())
 
 
@@ -64,10 +68,26 @@ def unblinded_memos(to: User, study_id: int, **first: Any) -> "QuerySet[Memo]":
     What lies in no source, such as a memo on a code, is not of a round.
     """
     rows = Memo.objects.filter(study_id=study_id, **first)
-    blind = blindness(to, study_id)
+    veiled, blind = hidden(to, study_id), blindness(to, study_id)
+    if veiled is not None:
+        rows = rows.exclude(_on_withheld(study_id, veiled))
     if blind is None:
         return rows
     return rows.filter(Q(author=to) | Q(source__isnull=True) | ~blind.covers())
+
+
+def _on_withheld(study_id: int, veiled: Hidden) -> Q:
+    """Memos on passages or codings whose words are withheld: they may say what those say."""
+    passages = Passage.objects.filter(veiled.over(), source__study=study_id).order_by()
+    codings = Coding.objects.filter(passage__in=passages.values("pk")).order_by()
+    return Q(about=MemoAbout.PASSAGE.value, about_id__in=passages.values("pk")) | Q(
+        about=MemoAbout.CODING.value, about_id__in=codings.values("pk")
+    )
+
+
+def all_is_seen(to: User, study_id: int) -> bool:
+    """Whether neither a blind round nor consent keeps anything of the study's codings from them."""
+    return blindness(to, study_id) is None and hidden(to, study_id) is None
 
 
 def unblinded_passages(to: User, study_id: int, **first: Any) -> "QuerySet[Passage]":
@@ -78,7 +98,9 @@ def unblinded_passages(to: User, study_id: int, **first: Any) -> "QuerySet[Passa
     there since others' work on it was taken away.
     """
     rows = Passage.objects.filter(source__study=study_id, **first)
-    blind = blindness(to, study_id)
+    veiled, blind = hidden(to, study_id), blindness(to, study_id)
+    if veiled is not None:
+        rows = rows.filter(~veiled.over())
     if blind is None:
         return rows
     noted = unblinded_memos(to, study_id, about=MemoAbout.PASSAGE.value, source__isnull=False)

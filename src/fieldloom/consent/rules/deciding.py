@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldloom.consent.rules.agreeing import Agreement, Wanted, agreement
-from fieldloom.consent.rules.lines import Need, standing
+from fieldloom.consent.rules.lines import Line, Need, standing
 from fieldloom.consent.rules.material import Material, Policy, Subject, Use
 from fieldloom.consent.rules.persons import Person, is_minor, lacks_capacity
-from fieldloom.consent.rules.terms import Audience, Condition, Flag, Status, Voice
+from fieldloom.consent.rules.terms import Audience, Being, Condition, Flag, Says, Status, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def _on_the_material(
         yield Reason("safeguarding")
     if material.redacted:
         yield Reason("redaction")
+    if material.legal_hold:
+        yield Reason("legal hold")
     if material.quarantined:
         yield Reason("quarantine")
     if material.embargo_until is not None and at.date() <= material.embargo_until:
@@ -93,13 +95,22 @@ def _forbidden(
     person = subject.person
     for voice in voices_that_shut(person, at):
         found = standing(person.lines, voice, need, at)
-        if found.line is not None and found.line.says.forbids:
+        if found.line is not None and _shuts(person, found.line, at):
             rule = f"{found.line.says.value} by {voice.value}"
             yield Reason(rule, True, person.ref, found.line.event, found.status)
     if use.groups & person.groups:
         yield Reason("insider", True, person.ref)
     if Flag.OFFENCE in subject.flags and use.purpose not in policy.offence_purposes:
         yield Reason("offence", True, person.ref)
+
+
+def _shuts(person: Person, line: Line, at: datetime) -> bool:
+    """Whether a line shuts by itself. Where nobody asks the person, because others answer or nobody
+    could, a refusal of their own is more than something missing: it binds."""
+    if line.says.forbids:
+        return True
+    unasked = person.being is Being.THIRD_PARTY or lacks_capacity(person, at.date())
+    return line.says is Says.REFUSAL and line.voice is Voice.OWN and unasked
 
 
 def voices_that_shut(person: Person, at: datetime) -> Iterable[Voice]:

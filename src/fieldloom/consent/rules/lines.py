@@ -1,7 +1,8 @@
 """What the events say, in lines, and where an agreement stands at a moment: the fold. Pure.
 
 Each event says, in lines, what holds from it on. So the fold is short: of all lines in one voice that
-fit what is asked, the last one holds. An event that renews restates what it renews.
+fit what is asked, the last one holds; of several in one event, the one that speaks most closely of it.
+An event that renews restates what it renews.
 """
 
 from collections.abc import Iterable
@@ -90,7 +91,20 @@ def fits(line: Line, need: Need) -> bool:
 def last(lines: Iterable[Line], voice: Voice, need: Need, at: datetime) -> Line | None:
     """The line that holds in one voice at a moment: the latest said, of those the latest recorded."""
     spoken = [x for x in lines if x.voice is voice and x.at <= at and fits(x, need)]
-    return max(spoken, key=lambda x: (x.at, x.event), default=None)
+    return max(spoken, key=_rank, default=None)
+
+
+def closeness(line: Line) -> int:
+    """How closely a line speaks of what it fits, from 0 (of everything) to 7: by its purpose first,
+    then its medium, then its wave."""
+    named = (line.purpose, line.medium, line.wave)
+    return sum(weight for weight, one in zip((4, 2, 1), named, strict=True) if one is not None)
+
+
+def _rank(line: Line) -> tuple[datetime, int, int, bool, bool, int]:
+    """In one event the closest line holds ("yes to all, no to quotes"); in doubt, what shuts more."""
+    shuts, opens = line.says.forbids, line.says.agrees
+    return (line.at, line.event, closeness(line), shuts, not opens, -line.ceiling.level)
 
 
 def standing(lines: Iterable[Line], voice: Voice, need: Need, at: datetime) -> Standing:

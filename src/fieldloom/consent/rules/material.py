@@ -27,7 +27,8 @@ class Material:
 
     `reviewed`: a person has confirmed who is in it. `quarantined`: its consent was not verified yet.
     `locked`: under safeguarding. `redacted`: somebody asked that it be taken out, and that stands or
-    is not decided. `recognisable`: the uniqueness check found that somebody could be recognised.
+    is not decided. `legal_hold`: it is evidence in a matter of law, and kept as it is until that ends.
+    `recognisable`: the uniqueness check found that somebody could be recognised.
     """
 
     medium: Medium = Medium.TEXT
@@ -38,6 +39,7 @@ class Material:
     embargo_until: date | None = None
     locked: bool = False
     redacted: bool = False
+    legal_hold: bool = False
     recognisable: bool = False
 
 

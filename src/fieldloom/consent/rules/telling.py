@@ -17,6 +17,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Somebody asked that this be taken out, and that stands or is not decided yet.",
         "A second person decides on the request; it can be appealed.",
     ),
+    "legal hold": (
+        "This is kept under a legal hold.",
+        "The data protection officer lifts the hold once the matter has ended.",
+    ),
     "quarantine": (
         "The consent given at this encounter was not verified yet.",
         "A colleague who did not record it verifies it on the page of the encounter.",
@@ -62,6 +66,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "dissent by study": (
         "The study found on {when} that {ref} does not want this.",
         "Only {ref} can agree to it, and the study records that.",
+    ),
+    "refusal by own": (
+        "{ref} did not agree to this, on {when}, and nobody can agree in their place.",
+        "Only {ref} can agree to it.",
     ),
     "pause by own": ("{ref} has paused since {when}.", "{ref} goes on, at the next encounter."),
     "pause by guardian": (

@@ -14,6 +14,7 @@ from fieldloom.consent.rules.material import Policy
 from fieldloom.consent.writes.saying import reasoned
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import Unfit
+from fieldloom.people import heeded
 from fieldloom.people.keeping import keep
 from fieldloom.people.models import Participant
 from fieldloom.people.rules import Nation
@@ -63,6 +64,7 @@ def assess_competence(*, by: User, participant: Participant, finding: NewFinding
     row.on, row.competent, row.nation = finding.on, finding.competent, finding.nation.value
     row.review_by, row.reasoning = finding.review_by, finding.reasoning.strip()
     keep(row, "on")
+    heeded.changed(participant.study_id, [participant.pk])
     return row
 
 
@@ -98,4 +100,5 @@ def let_consent_decide(
     row.offence_purposes = sorted(one.value for one in policy.offence_purposes)
     row.reasoning = reasoning.strip()
     keep(row, "from_at")
+    heeded.changed(study.pk, None)
     return row

@@ -17,6 +17,7 @@ from fieldloom.consent.rules.terms import Voice
 from fieldloom.consent.writes.papers import HASH
 from fieldloom.fieldwork.models import Encounter, Wave
 from fieldloom.ground.answers import NotFound, Unfit
+from fieldloom.people import heeded
 from fieldloom.people.belonging import holding_on
 from fieldloom.people.keeping import hold, keep, of_study
 from fieldloom.people.models import Kinship, Participant
@@ -143,6 +144,7 @@ def keep_event(by: User, participant: Participant, said: Said, kept: Kept) -> Ev
     )
     keep(row, "on")
     EventLine.objects.bulk_create(_line(row, stated) for stated in kept.lines)
+    heeded.changed(participant.study_id, [participant.pk])
     return row
 
 

@@ -15,6 +15,7 @@ from fieldloom.fieldwork.models import Encounter, Site, Wave
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState, day_fits
 from fieldloom.fieldwork.writes.reaching import at_site, in_reach
 from fieldloom.ground.answers import Unfit
+from fieldloom.people import heeded
 from fieldloom.people.keeping import hold, keep, of_study, taken_up
 from fieldloom.people.models import Family, Participant, Service
 from fieldloom.people.rules import next_ref, ref_fits
@@ -73,6 +74,8 @@ def change_encounter(*, by: User, encounter: Encounter, changes: Mapping[str, An
     _keep(by, new, plain)
     _take_part(by, new, {name: changes[name] for name in WITH if name in changes})
     in_reach(by, new)
+    if "wave" in plain:  # agreement is given by wave, so other lines hold for its material now
+        heeded.changed(new.study_id, None)
     return new
 
 

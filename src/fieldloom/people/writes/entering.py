@@ -12,6 +12,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Unfit
+from fieldloom.people import heeded
 from fieldloom.people.keeping import hold, keep, of_study, taken_up
 from fieldloom.people.models import Agency, Family, Participant, Service, StudyThing
 from fieldloom.people.rules import (
@@ -162,7 +163,10 @@ def change_participant(
     """Change what is given of `ref`, `label`, `kind`, `born_year`, `of_age_on`; raises as
     `add_participant`."""
     _born(changes.get("born_year"))
-    return _change(participant, changes, {"ref", "label", "kind", "born_year", "of_age_on"})
+    row = _change(participant, changes, {"ref", "label", "kind", "born_year", "of_age_on"})
+    if {"kind", "born_year", "of_age_on"} & set(changes):
+        heeded.changed(row.study_id, [row.pk])
+    return row
 
 
 def _add(row: T, stem: tuple[str, int] | None = None) -> T:

@@ -2,6 +2,7 @@
 
 from fieldloom.sources.reads.anchors import anchor
 from fieldloom.sources.reads.deliveries import delivered_file, deliveries, delivery
+from fieldloom.sources.reads.guarding import WouldBeWithheld, holds, subjects, would_be_withheld
 from fieldloom.sources.reads.holdings import (
     passage,
     passages_waiting,
@@ -26,6 +27,7 @@ __all__ = [
     "ParagraphRow",
     "Piece",
     "Seen",
+    "WouldBeWithheld",
     "anchor",
     "crop",
     "crops",
@@ -34,6 +36,7 @@ __all__ = [
     "delivery",
     "every_hit",
     "has_opened",
+    "holds",
     "original_page",
     "pages",
     "paragraphs",
@@ -48,5 +51,7 @@ __all__ = [
     "sources",
     "speaker",
     "speakers",
+    "subjects",
     "text_of",
+    "would_be_withheld",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from fieldloom.access.models import Study, User
 from fieldloom.people.rules import Nation
 from fieldloom.sources import index
+from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.index.finding import Ids, as_array
 from fieldloom.sources.models import Source, Speaker
 from fieldloom.sources.reads.holdings import sources
@@ -22,6 +23,7 @@ class Among:
     """Ranges of paragraph row ids, in order and apart; and, where a speaker is asked for, the
     paragraphs themselves (ascending), else None.
 
+    `withheld` are those among them that the asker may not see (ascending), None where none are.
     `whole` is one range that holds all of these and nothing else that the index knows, if there is
     one: then the index can count and page by itself.
     """
@@ -29,9 +31,18 @@ class Among:
     ranges: list[index.Rows]
     paragraphs: Ids | None
     whole: index.Rows | None = None
+    withheld: Ids | None = None
 
     def all(self) -> Ids:
         """Every paragraph in there."""
+        return self._seen(self._all())
+
+    def _seen(self, ids: Ids) -> Ids:
+        if self.withheld is None:
+            return ids
+        return ids[np.isin(ids, self.withheld, assume_unique=True, invert=True)]
+
+    def _all(self) -> Ids:
         if self.paragraphs is not None:
             return self.paragraphs
         rows = [np.arange(first, last + 1, dtype=np.int64) for first, last in self.ranges]
@@ -39,6 +50,9 @@ class Among:
 
     def narrowed(self, ids: Ids) -> Ids:
         """Those of the ids (ascending) that are in there."""
+        return self._seen(self._inside(ids))
+
+    def _inside(self, ids: Ids) -> Ids:
         if self.paragraphs is not None:
             return ids[np.isin(ids, self.paragraphs, assume_unique=True, kind="sort")]
         firsts = np.array([first for first, _ in self.ranges], dtype=np.int64)
@@ -59,9 +73,13 @@ def among(to: User, study: Study, filters: Iterable[Filter], source: Source | No
     rows = list(texts)
     ranges = index.joined((first, first + count - 1) for first, count, _ in rows)
     voices = [f for f in filters if f.field == "speaker"]
+    veiled = hidden(to, study.pk)
+    shut = None if veiled is None else veiled.paragraphs()
     if not voices:
-        return Among(ranges, None, _whole(ranges, {pk for *_, pk in rows}))
-    return Among(ranges, _spoken(Among(ranges, None), {pk for *_, pk in rows}, voices))
+        whole = _whole(ranges, {pk for *_, pk in rows}) if shut is None else None
+        return Among(ranges, None, whole, shut)
+    spoken = _spoken(Among(ranges, None), {pk for *_, pk in rows}, voices)
+    return Among(ranges, spoken, None, shut)
 
 
 def _whole(ranges: list[index.Rows], sources_seen: set[int]) -> index.Rows | None:

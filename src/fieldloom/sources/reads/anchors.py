@@ -1,10 +1,13 @@
 """Where a stretch of a text begins and ends in whole characters, and the words there and around."""
 
+from dataclasses import replace
+
 from fieldloom.access.gate import asks, told_once
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Unfit
+from fieldloom.sources.clearance.hidden import hidden, not_here
 from fieldloom.sources.models import CONTEXT, Source
 from fieldloom.sources.rules.anchoring import Anchor, anchor_at, whole_graphemes
 
@@ -18,13 +21,18 @@ _AROUND = """SELECT start, number, text FROM sources_paragraph
 
 @asks(Permission.READ_SOURCES)
 def anchor(*, to: User, source: Source, start: int, end: int) -> Anchor:
-    """The anchor of these code points of a source's text as it was read. Raises `Unfit`.
+    """The anchor of these code points of a source's text as it was read. Raises `Unfit`, also for
+    words that are withheld; where anything is, it comes without the words around.
 
     Found once a request: whoever asks before a write has spared that the reading of the words,
     while others wait for their turn to write.
     """
     text = source.revision
-    return anchor_in(text.pk, text.characters, start, end)[0]
+    not_here(to, source, text.pk, (start, end))
+    found = anchor_in(text.pk, text.characters, start, end)[0]
+    if hidden(to, source.study_id) is None:
+        return found
+    return replace(found, prefix="", suffix="")
 
 
 def anchor_in(revision: int, characters: int, start: int, end: int) -> tuple[Anchor, int]:

@@ -9,6 +9,7 @@ from fieldloom.fieldwork.models import Encounter, Site
 from fieldloom.fieldwork.within import within
 from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound
+from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.models import Passage, Revision, Source, Speaker
 
 
@@ -86,6 +87,9 @@ def revision(number: int, *, to: User, source: Source) -> Revision:
 def speakers(*, to: User, source: Source) -> QuerySet[Speaker]:
     """Who speaks in a source, with `paragraphs_spoken` in its current text, most first."""
     now = Q(paragraphs__revision=F("source__current"))
+    veiled = hidden(to, source.study_id)
+    if veiled is not None:
+        now &= ~Q(paragraphs__pk__in=veiled.rows().filter(source=source).values("paragraph"))
     rows = Speaker.objects.filter(source=source).select_related("participant", "source")
     rows = rows.annotate(paragraphs_spoken=Count("paragraphs", filter=now))
     return rows.order_by("-paragraphs_spoken", "label")
@@ -106,6 +110,8 @@ def speaker(speaker_id: int, *, to: User, study: Study) -> Speaker:
 def passages_waiting(*, to: User, source: Source) -> QuerySet[Passage]:
     """Passages that a correction left without a place: `needs_person` says why."""
     rows = Passage.objects.filter(source=source).exclude(needs_person="")
+    veiled = hidden(to, source.study_id)
+    rows = rows if veiled is None else rows.filter(~veiled.over())
     return rows.select_related("revision", "source").order_by("start")
 
 
@@ -114,6 +120,8 @@ def passage(passage_id: int, *, to: User, study: Study) -> Passage:
     """One passage by row id. Raises `NotFound`."""
     seen = sources(to=to, study=study)
     rows = Passage.objects.filter(source__in=seen).select_related("revision")
+    veiled = hidden(to, study.pk)
+    rows = rows if veiled is None else rows.filter(~veiled.over())
     found = rows.select_related("source__encounter__site").filter(pk=passage_id).first()
     if found is None:
         raise NotFound("There is no such passage that you may see.")

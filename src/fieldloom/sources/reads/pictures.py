@@ -10,6 +10,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources import vault
+from fieldloom.sources.clearance.hidden import hidden, hold_back
 from fieldloom.sources.models import Original, Passage, Source
 from fieldloom.sources.reads.holdings import sources
 from fieldloom.sources.rules.regions import WHOLE, Region
@@ -35,6 +36,7 @@ def picture(*, to: User, source: Source) -> Seen:
     """The whole picture. Raises `NotFound` for a text, `vault.Damaged` for a file that is gone."""
     if not source.is_picture:
         raise NotFound(f"{source.ref} is not a picture.")
+    hold_back(to, source)
     return Seen(vault.unseal(source.original), MEDIA_TYPES[source.format])
 
 
@@ -46,6 +48,7 @@ def crop(*, to: User, passage: Passage) -> Seen:
     """
     if passage.region is None:
         raise NotFound("This passage is words, not a part of a picture.")
+    hold_back(to, passage.source)
     opened = _opened(vault.unseal(passage.source.original))
     return Seen(_cut_out(opened, passage.region), "image/jpeg")
 
@@ -54,6 +57,9 @@ def crop(*, to: User, passage: Passage) -> Seen:
 def crops(*, to: User, study: Study) -> "Crops":
     """A maker of crops of the pictures that the asker may see, each known by its study id."""
     seen = sources(to=to, study=study).filter(width__gt=0)
+    veiled = hidden(to, study.pk)
+    if veiled is not None:
+        seen = seen.exclude(pk__in=veiled.sources().values("source"))
     return Crops({row.ref: row.original for row in seen.select_related("original")})
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from fieldloom.access.models import User
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources import index
+from fieldloom.sources.clearance import veil
 from fieldloom.sources.models import CONTEXT, EarlierAnchor, Paragraph, Passage, Revision, Source
 from fieldloom.sources.rules.correcting import Carried, CarriedAll, Edits, carry_all
 from fieldloom.sources.taking_in.storing import Next, Written, store
@@ -72,6 +73,7 @@ def revise(source: Source, written: Written, by: User, reason: str) -> Correctio
     back = list(_whose_text_is_back(source, revision))
     along = _take_along(list(here.exclude(region_width=0)), revision)
     done = _move(revision, written, moving, found, back)
+    veil.draw(source.study_id, [source.pk])
     return replace(done, carried=done.carried + along)
 
 

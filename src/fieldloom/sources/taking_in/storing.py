@@ -10,6 +10,7 @@ from django.db import connection
 
 from fieldloom.access.models import User
 from fieldloom.people.models import Participant
+from fieldloom.sources.clearance import veil
 from fieldloom.sources.models import Revision, Source, Speaker
 from fieldloom.sources.rules.reading import Block
 
@@ -81,7 +82,16 @@ def store(following: Sequence[Next], by: User) -> list[Revision]:
             "UPDATE sources_source SET current_id = %s WHERE id = %s",
             [(revision.pk, revision.source_id) for revision in revisions],
         )
+    _guard(following)
     return revisions
+
+
+def _guard(following: Sequence[Next]) -> None:
+    """What is new may be withheld from its first moment. A later revision is looked at once its
+    passages have moved."""
+    new = [each.source for each in following if each.number == 1]
+    for study in {source.study_id for source in new}:
+        veil.draw(study, [source.pk for source in new if source.study_id == study])
 
 
 def _revision(each: Next, first_row: int, by: User) -> Revision:

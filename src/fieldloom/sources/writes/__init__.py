@@ -16,23 +16,39 @@ from fieldloom.sources.writes.describing import (
     open_original,
     open_pages,
 )
+from fieldloom.sources.writes.guarding import (
+    NewHold,
+    NewSubject,
+    check_back,
+    decide_subject,
+    lift_hold,
+    put_hold,
+    tag_subject,
+)
 from fieldloom.sources.writes.passages import mark, mark_region, place_passage
 
 __all__ = [
     "Correction",
     "Handed",
+    "NewHold",
+    "NewSubject",
     "add_file",
     "add_files",
     "answer_file",
+    "check_back",
     "close_delivery",
     "correct",
+    "decide_subject",
     "describe_source",
     "hand_over",
+    "lift_hold",
     "link_speaker",
     "mark",
     "mark_region",
     "open_original",
     "open_pages",
     "place_passage",
+    "put_hold",
     "restore_revision",
+    "tag_subject",
 ]

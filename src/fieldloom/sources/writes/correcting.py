@@ -5,7 +5,9 @@ from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import NotFound, Stale, Unfit
+from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.models import Paragraph, Revision, Source
+from fieldloom.sources.rules.masking import put_back
 from fieldloom.sources.rules.reading import Block
 from fieldloom.sources.rules.words import count
 from fieldloom.sources.taking_in.recognising import recognise_again
@@ -35,7 +37,7 @@ def correct(*, by: User, source: Source, text: str, reason: str, expected: int) 
             {"revision": old.number, "made by": old.made_by.name, "reason": old.reason},
             {"revision": expected + 1, "made by": by.name, "reason": reason},
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_withheld(by, old, text.replace("\r\n", "\n").replace("\r", "\n"))
     blocks = recognise_again(_blocks(old), text_of(old), text)
     return revise(source, _written(text, blocks), by, reason.strip()[:REASON])
 
@@ -51,6 +53,23 @@ def restore_revision(*, by: User, source: Source, number: int) -> Correction:
         raise NotFound(f"{source.ref} has no revision {number}.")
     written = _written(text_of(earlier), _blocks(earlier))
     return revise(source, written, by, f"Brought back from revision {number}")
+
+
+def _with_withheld(by: User, old: Revision, text: str) -> str:
+    """The text with the words that are withheld from whoever corrects it, where they saw shades."""
+    veiled = hidden(by, old.study_id)
+    spans = veiled.spans(old.pk) if veiled else []
+    if not spans:
+        return text
+    before = text_of(old)
+    whole = put_back(text, [before[start:end] for start, end in spans])
+    if whole is None:
+        raise Unfit(
+            "Some words of this text are withheld, and stand as shades.",
+            "Leave every shade as it is, and correct the words around it.",
+            "text",
+        )
+    return whole
 
 
 def _fresh(source: Source) -> Source:

@@ -11,6 +11,8 @@ from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.models import Participant
 from fieldloom.sources import page_pictures, vault
+from fieldloom.sources.clearance import veil
+from fieldloom.sources.clearance.hidden import hold_back
 from fieldloom.sources.models import Source, Speaker
 from fieldloom.sources.rules.kinds import SourceKind
 
@@ -36,6 +38,8 @@ def describe_source(*, by: User, source: Source, changes: Mapping[str, Any]) -> 
     if "attributes" in changes:
         source.attributes = _attributes(changes["attributes"])
     source.save(update_fields=list(changes))
+    if "encounter" in changes:
+        veil.draw(source.study_id, [source.pk])
     return source
 
 
@@ -49,6 +53,7 @@ def link_speaker(
         raise Unfit("A speaker is a participant or somebody of the team.", "Choose one.")
     speaker.participant, speaker.is_fieldworker = participant, is_fieldworker
     speaker.save(update_fields=["participant", "is_fieldworker"])
+    veil.draw(speaker.study_id, [speaker.source_id])
     return speaker
 
 
@@ -56,6 +61,7 @@ def link_speaker(
 @needs(Permission.OPEN_ORIGINAL)
 def open_original(*, by: User, source: Source) -> bytes:
     """The bytes of a source's original file. A write, since each opening stands in the trail."""
+    hold_back(by, source)
     return vault.unseal(source.original)
 
 
@@ -68,6 +74,7 @@ def open_pages(*, by: User, source: Source) -> str:
     """
     if source.format != "pdf":
         raise Unfit("This text was not handed over as pages.", "Open its original file instead.")
+    hold_back(by, source)
     return page_pictures.pass_for(by, source)
 
 

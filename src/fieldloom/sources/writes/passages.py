@@ -6,6 +6,8 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Overtaken, Unfit
+from fieldloom.sources.clearance import veil
+from fieldloom.sources.clearance.hidden import hold_back, not_here
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.reads.anchors import anchor_in
 from fieldloom.sources.rules.regions import Region, in_words, region_at
@@ -25,6 +27,7 @@ def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
     however long the text. Raises `Unfit` for a stretch without words or outside the text.
     """
     revision, characters = _current(source)
+    not_here(by, source, revision, (start, end))
     anchor, paragraph = anchor_in(revision, characters, start, end)
     place = {"revision_id": revision, "start": anchor.start, "end": anchor.end}
     words = {"quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix}
@@ -43,6 +46,7 @@ def mark_region(*, by: User, source: Source, region: Region) -> Passage:
     """
     if not source.is_picture:
         raise Unfit(f"{source.ref} is not a picture.", "Choose some of its words.", "region")
+    hold_back(by, source)
     try:
         sides = region_at(*region)
     except ValueError as error:
@@ -70,6 +74,7 @@ def place_passage(*, by: User, passage: Passage, start: int, end: int) -> Passag
     if not passage.needs_person:
         raise Unfit("This passage has its place already.", "Reload the page.", "start")
     revision, characters = _current(passage.source)
+    not_here(by, passage.source, revision, (start, end))
     anchor, paragraph = anchor_in(revision, characters, start, end)
     there = Passage.objects.filter(revision=revision, start=anchor.start, end=anchor.end)
     if there.exclude(pk=passage.pk).exists():
@@ -83,6 +88,7 @@ def place_passage(*, by: User, passage: Passage, start: int, end: int) -> Passag
     passage.start, passage.end, passage.quote = anchor.start, anchor.end, anchor.quote
     passage.prefix, passage.suffix = anchor.prefix, anchor.suffix
     passage.save()
+    veil.draw(passage.study_id, [passage.source_id])
     return passage
 
 

@@ -25,6 +25,7 @@ class Shown:
 
     `speaker` is empty where the same voice goes on, `page` is None where no new page begins, `voice` always
     says who speaks, `on_page` always on which page; `runs_on`: the page break cut a paragraph in two.
+    `withheld` says why its words are shades; empty where they are words.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Shown:
     page: int | None
     on_page: int | None
     runs_on: bool
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def _shown(
             page=None if last is not None and row.page == last.page else row.page,
             on_page=row.page,
             runs_on=last is not None and row.page != last.page and runs_on(last.text, row.text),
+            withheld=row.withheld,
         )
         before, last = voice.name, row
 

@@ -1,0 +1,147 @@
+"""What is withheld from one reader. Where consent does not decide, or nothing is withheld, this is
+None after one small query, asked once a request."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from fieldloom.access.gate import reach, told_once
+from fieldloom.access.models import User
+from fieldloom.access.rules import Decision, Permission
+from fieldloom.consent.rules.terms import Audience
+from fieldloom.ground import by_hand
+from fieldloom.ground.answers import Refused, Unfit
+from fieldloom.sources.clearance import veil
+from fieldloom.sources.models import Source, Veiled
+from fieldloom.sources.rules.masking import masked
+
+Ids = npt.NDArray[np.int64]
+T = TypeVar("T")
+Span = tuple[int, int]
+_ANY = """SELECT v.holds_until IS NULL OR v.holds_until > %s, EXISTS (
+    SELECT 1 FROM sources_veiled w JOIN sources_source s ON s.id = w.source_id
+    WHERE s.study_id = v.study_id) FROM sources_veil v WHERE v.study_id = %s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What this reader (row id) may not see of a study. `level` is how wide an audience they are of:
+    that of a site where they reach some sites only, else the whole team; of what they wrote down
+    themselves they are the fieldworker."""
+
+    study_id: int
+    reader: int
+    level: int
+
+    def rows(self) -> "QuerySet[Veiled]":
+        """Paragraphs that they may not see."""
+        return self._unseen().filter(paragraph__isnull=False)
+
+    def sources(self) -> "QuerySet[Veiled]":
+        """Sources that they may not see as a whole, since they may not see something in them."""
+        return self._unseen().filter(paragraph__isnull=True)
+
+    def _unseen(self) -> "QuerySet[Veiled]":
+        own = Q(source__encounter__written_by=self.reader)
+        shut = Q(level__lt=Audience.FIELDWORKER.level)
+        shut |= Q(level__lt=self.level) & ~own
+        return Veiled.objects.filter(shut, source__study=self.study_id).order_by()
+
+    def paragraphs(self) -> Ids:
+        """Row ids of all these paragraphs, ascending."""
+        found = self.rows().order_by("paragraph").values_list("paragraph", flat=True)
+        return np.fromiter(found, dtype=np.int64)
+
+    def spans(self, revision_id: int) -> list[Span]:
+        """Where they lie in a revision, in code points, in order."""
+        rows = self.rows().filter(revision=revision_id).order_by("start")
+        return list(rows.values_list("start", "end"))
+
+    def over(self, passage: str = "") -> Q:
+        """That a passage is withheld; `passage` leads to it: "passage__" from a coding.
+
+        One of words where it touches a withheld paragraph, a part of a picture with all of it.
+        """
+        words = self.rows().filter(
+            revision=OuterRef(f"{passage}revision_id"),
+            start__lt=OuterRef(f"{passage}end"),
+            end__gt=OuterRef(f"{passage}start"),
+        )
+        whole = self.sources().filter(source=OuterRef(f"{passage}source_id"))
+        return Q(Exists(words)) | Q(Exists(whole), **{f"{passage}region_width__gt": 0})
+
+    def masks(self, revision_id: int, pieces: Iterable[tuple[int, str]]) -> list[str]:
+        """Pieces of a revision's text, each with the code point where it begins, without what is
+        withheld in them: every code point is there, but shaded."""
+        spans = self.spans(revision_id)
+        return [masked(text, start, spans) for start, text in pieces]
+
+
+def hidden(to: User, study_id: int) -> Hidden | None:
+    """What is withheld from this reader in a study; None where nothing is from anybody."""
+
+    def find() -> Hidden | None:
+        now = timezone.now()
+        # As the models keep moments.
+        asked = connection.ops.adapt_datetimefield_value(now)
+        found = by_hand.one(_ANY, [asked, study_id])
+        if found is None:
+            return None
+        if not found[0]:
+            veil.draw(study_id)
+            found = by_hand.one(_ANY, [asked, study_id])
+        if found is None or not found[1]:
+            return None
+        narrow = reach(to, Permission.READ_SOURCES, study_id).sites is not None
+        level = Audience.SITE_TEAM if narrow else Audience.WHOLE_TEAM
+        return Hidden(study_id, to.pk, level.level)
+
+    return told_once(("veil", to.pk, study_id), find)
+
+
+def whole(to: User, study_id: int, source_id: int) -> bool:
+    """Whether something in a source is withheld from this reader, so that the source as a whole is."""
+    veiled = hidden(to, study_id)
+    return veiled is not None and veiled.sources().filter(source=source_id).exists()
+
+
+def hold_back(to: User, source: Source) -> None:
+    """Raise `Refused` where a source as a whole, its original or its picture, is withheld."""
+    if whole(to, source.study_id, source.pk):
+        because = f"Something in {source.ref} is withheld, so the original is as well."
+        change = "The page of the text says what, and what would change it."
+        raise Refused(Decision(False, because, change))
+
+
+def not_here(by: User, source: Source, revision_id: int, span: Span) -> None:
+    """Raise `Unfit` where some words of this span are withheld from whoever acts: nobody marks what
+    they may not read."""
+    veiled = hidden(by, source.study_id)
+    if veiled is None:
+        return
+    start, end = span
+    there = veiled.rows().filter(revision=revision_id, start__lt=end, end__gt=start)
+    if there.exists():
+        raise Unfit(
+            "Some of these words are withheld.",
+            "The page of the text says why, and what would change it.",
+            "start",
+        )
+
+
+def without(ids: Ids, veiled: Hidden | None) -> Ids:
+    """These paragraphs (row ids, ascending) without those that are withheld."""
+    if veiled is None:
+        return ids
+    return ids[np.isin(ids, veiled.paragraphs(), assume_unique=True, invert=True)]
+
+
+def shown(rows: Sequence[T], shut: Iterable[bool]) -> list[T]:
+    """The rows that are not shut."""
+    return [row for row, closed in zip(rows, shut, strict=True) if not closed]

@@ -1,0 +1,42 @@
+"""Why words are withheld, in words: what the rules say of them, to whoever may know of consent."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from fieldloom.access.gate import may
+from fieldloom.access.models import User
+from fieldloom.access.rules import Permission
+from fieldloom.consent.models import Event
+from fieldloom.consent.rules.material import Policy, Use
+from fieldloom.consent.rules.telling import told
+from fieldloom.consent.rules.terms import Audience, Purpose
+from fieldloom.sources.clearance.hidden import Hidden
+from fieldloom.sources.clearance.law import verdicts
+from fieldloom.sources.clearance.veil import policy_of
+from fieldloom.sources.models import Revision
+
+PLAINLY = "These words are withheld: not everybody in them has agreed that they are read."
+
+
+def reasons(
+    to: User, revision: Revision, paragraphs: Collection[int], veiled: Hidden
+) -> dict[int, str]:
+    """For each of these paragraphs (row ids) that are withheld, a sentence or two."""
+    if not paragraphs:
+        return {}
+    if not may(to, Permission.READ_CONSENT, revision.study_id).allowed:
+        return dict.fromkeys(paragraphs, PLAINLY)
+    use = Use(Purpose.TEAM_ANALYSIS, Audience.at(veiled.level))
+    policy = policy_of(revision.study_id, timezone.now()) or Policy()
+    found = verdicts(revision.source, revision, use, policy, paragraphs)
+    said = {r.event for verdict in found.values() for r in verdict.reasons if r.event}
+    days = {
+        pk: f"{timezone.localtime(at):%-d %B %Y}"
+        for pk, at in Event.objects.filter(pk__in=said).values_list("pk", "at")
+    }
+    answers = {pk: told(verdict, days) for pk, verdict in found.items()}
+    return {
+        pk: PLAINLY if answer.allowed else f"{answer.because} {answer.would_change}".strip()
+        for pk, answer in answers.items()
+    }

@@ -1,0 +1,144 @@
+"""What the team may not see is worked out when it changes, and kept: few rows, quickly asked.
+
+Each change that can alter it draws the veil anew in its own transaction, over the sources that it
+touches: an event of consent, a finding, who speaks, who is in a passage, a hold, a new text. What
+changes with time alone is known beforehand: the veil says until when it holds.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from fieldloom.access.gate import told_anew
+from fieldloom.consent.models import Competence, Event, EventLine, Regime
+from fieldloom.consent.rules.material import Policy, Use
+from fieldloom.consent.rules.persons import OWN_CONSENT_AGE
+from fieldloom.consent.rules.terms import Audience, Purpose
+from fieldloom.people.models import Participant
+from fieldloom.people.rules import PersonKind
+from fieldloom.sources.clearance.asking import Question, withheld
+from fieldloom.sources.models import Hold, Paragraph, Speaker, Subject, Veil, Veiled
+
+TEAM = Use(Purpose.TEAM_ANALYSIS, Audience.WHOLE_TEAM)
+AT_ONCE = 5000
+T = TypeVar("T")
+
+
+def policy_of(study_id: int, at: datetime) -> Policy | None:
+    """What the study decided by then; None while consent does not decide there."""
+    row = Regime.objects.filter(study=study_id, from_at__lte=at).order_by("from_at", "pk").last()
+    if row is None:
+        return None
+    return Policy(
+        row.identifiable_from,
+        Audience.at(row.unreviewed),
+        Audience.at(row.third_party),
+        frozenset(Purpose(one) for one in row.offence_purposes),
+    )
+
+
+def heard(study_id: int, participants: Collection[int] | None) -> None:
+    """Something about these people is otherwise: draw the veil anew over all that they are in."""
+    if participants is None:
+        draw(study_id)
+        return
+    found = set(_in(Speaker.objects.filter(source__study=study_id), participants))
+    found.update(_in(Subject.objects.filter(source__study=study_id), participants))
+    draw(study_id, found)
+
+
+def draw(study_id: int, sources: Collection[int] | None = None) -> None:
+    """Work out what the team may not see: of these sources (row ids), or of the whole study.
+
+    Does nothing while consent does not decide there. What has run out since is drawn along with it.
+    """
+    now = timezone.now()
+    policy = policy_of(study_id, now)
+    if policy is None:
+        return
+    with transaction.atomic():
+        old = Veil.objects.filter(study=study_id).first()
+        if old is None or (old.holds_until is not None and old.holds_until <= now):
+            sources = None
+        found = withheld(Question(study_id, TEAM, now, policy, sources))
+        gone = Veiled.objects.filter(source__study=study_id)
+        if sources is not None:
+            gone = gone.filter(source__in=list(sources))
+        gone.delete()
+        places = _places([row.paragraph for row in found if row.paragraph is not None])
+        Veiled.objects.bulk_create(
+            (
+                Veiled(
+                    source_id=row.source,
+                    paragraph=row.paragraph,
+                    level=row.level,
+                    **places.get(row.paragraph, {}),
+                )
+                for row in found
+            ),
+            batch_size=500,
+        )
+        until = {"drawn_at": now, "holds_until": _next_change(study_id, now)}
+        Veil.objects.update_or_create(study_id=study_id, defaults=until)
+    told_anew("veil")
+
+
+def _places(paragraphs: Collection[int]) -> dict[int | None, dict[str, Any]]:
+    places: dict[int | None, dict[str, Any]] = {}
+    for part in _parts(paragraphs):
+        rows = Paragraph.objects.filter(pk__in=part).order_by()
+        for pk, revision, start, end in rows.values_list("pk", "revision_id", "start", "end"):
+            places[pk] = {"revision_id": revision, "start": start, "end": end}
+    return places
+
+
+def _parts(things: Iterable[T]) -> Iterable[list[T]]:
+    flow = iter(things)
+    while part := list(islice(flow, AT_ONCE)):
+        yield part
+
+
+def _in(rows: Any, participants: Collection[int]) -> Any:
+    return rows.filter(participant__in=list(participants)).order_by().values_list(
+        "source_id", flat=True
+    )  # fmt: skip
+
+
+def _next_change(study_id: int, now: datetime) -> datetime | None:
+    """When time alone will change something next: a last day has passed, somebody comes of age, a
+    finding is to be looked at again, something begins. None: never, as things stand."""
+    today = timezone.localdate(now)
+    lines = EventLine.objects.filter(event__study=study_id, until__gte=today)
+    found = Competence.objects.filter(study=study_id)
+    holds = Hold.objects.filter(source__study=study_id, lifted_at__isnull=True, until__gte=today)
+    children = Participant.objects.filter(study=study_id, kind=PersonKind.CHILD.value)
+    last_days = [_least(lines, "until"), _least(holds, "until")]
+    last_days.append(_least(found.filter(review_by__gte=today), "review_by"))
+    days = [day + timedelta(days=1) for day in last_days if day]
+    days += [_least(children.filter(of_age_on__gt=today), "of_age_on")]
+    days += [_least(found.filter(on__gt=today), "on"), _new_year(children, today)]
+    moments = [_begin(day) for day in days if day]
+    moments += [_least(Event.objects.filter(study=study_id, at__gt=now), "at")]
+    moments += [_least(Regime.objects.filter(study=study_id, from_at__gt=now), "from_at")]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _new_year(children: Any, today: date) -> date | None:
+    """The next 1 January on which a child of whom only the year of birth is known comes of age."""
+    oldest, youngest = max(OWN_CONSENT_AGE.values()), min(OWN_CONSENT_AGE.values())
+    known = children.filter(of_age_on__isnull=True, born_year__gt=today.year - oldest)
+    first = known.aggregate(first=Min("born_year"), last=Max("born_year"))["first"]
+    return None if first is None else date(max(first + youngest, today.year + 1), 1, 1)
+
+
+def _least(rows: Any, field: str) -> Any:
+    return rows.aggregate(least=Min(field))["least"]
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

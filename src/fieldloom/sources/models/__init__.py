@@ -1,0 +1,38 @@
+"""What is kept of field material: the material itself, who is in it, and what is withheld of it."""
+
+from fieldloom.sources.models.guarding import Hold, Subject, Veil, Veiled
+from fieldloom.sources.models.material import (
+    CONTEXT,
+    REGION,
+    Anchored,
+    DeliveredFile,
+    Delivery,
+    EarlierAnchor,
+    OfSource,
+    Original,
+    Paragraph,
+    Passage,
+    Revision,
+    Source,
+    Speaker,
+)
+
+__all__ = [
+    "CONTEXT",
+    "REGION",
+    "Anchored",
+    "DeliveredFile",
+    "Delivery",
+    "EarlierAnchor",
+    "Hold",
+    "OfSource",
+    "Original",
+    "Paragraph",
+    "Passage",
+    "Revision",
+    "Source",
+    "Speaker",
+    "Subject",
+    "Veil",
+    "Veiled",
+]

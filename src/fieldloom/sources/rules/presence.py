@@ -1,0 +1,46 @@
+"""Who is in field material and what lies on it: vocabularies, and who may decide what. Pure."""
+
+from fieldloom.access.rules import Decision
+from fieldloom.ground.labelled import Labelled
+
+
+class Tagged(Labelled):
+    """How sure it is that somebody is in a passage. What is only proposed binds as well."""
+
+    PROPOSED = "proposed", "Proposed"
+    CONFIRMED = "confirmed", "Confirmed"
+    DISMISSED = "dismissed", "Not in it"
+
+
+class ProposedFrom(Labelled):
+    """From what it was taken that somebody is in a passage."""
+
+    PERSON = "person", "Somebody of the team"
+    SPEAKER = "speaker", "A speaker’s label"
+    ENCOUNTER = "encounter", "Who took part in the encounter"
+    NAME = "name", "A name in the text"
+
+
+class HoldKind(Labelled):
+    """What lies on material and shuts it, whoever has agreed."""
+
+    QUARANTINE = "quarantine", "Consent not verified yet"
+    EMBARGO = "embargo", "Embargo"
+    SAFEGUARDING = "safeguarding", "Kept apart for safeguarding"
+    REDACTION = "redaction", "Asked to be taken out"
+    LEGAL = "legal", "Legal hold"
+
+
+# What one person put on, another takes off.
+OF_TWO = frozenset({HoldKind.QUARANTINE, HoldKind.REDACTION, HoldKind.SAFEGUARDING})
+
+
+def may_lift(kind: HoldKind, asked_by: int, lifting: int) -> Decision:
+    """Whether this person (row ids) may lift a hold that somebody put on."""
+    if kind in OF_TWO and asked_by == lifting:
+        return Decision(
+            False,
+            "Who put this on does not take it off.",
+            "A colleague looks at it and lifts it.",
+        )
+    return Decision(True, "It can be lifted.")

@@ -1,0 +1,34 @@
+"""The rules say what Cedar says, in many worlds."""
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from consent import cedar
+from consent.worlds import in_many_worlds, worlds
+from fieldloom.consent.rules.deciding import may
+from fieldloom.consent.rules.terms import Says
+
+
+@in_many_worlds
+@given(worlds())
+def test_the_rules_and_the_oracle_agree(world):
+    found = [may(one, world.use, world.at, world.policy).allowed for one in world.seen()]
+    assert found == cedar.allowed(world)
+
+
+def test_the_oracle_can_say_no_and_yes():
+    """That both agree means something only where the oracle tells a withdrawal from a consent."""
+    from consent.test_rules import FOR_THEM, NOW, TEAM, YES, adult, said
+    from consent.worlds import World
+    from fieldloom.consent.rules.material import Material, Policy, Subject
+
+    def answer(*lines):
+        person = adult(*lines)
+        subjects = (Subject(person),)
+        return cedar.allowed(World((person,), (Material(subjects=subjects),), TEAM, NOW, Policy()))
+
+    assert answer(YES) == [True]
+    assert answer(FOR_THEM) == [False]
+    assert answer(YES, said(Says.WITHDRAWAL, 2)) == [False]
+    assert answer(replace(YES, until=YES.at.date())) == [False]

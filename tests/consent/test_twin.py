@@ -1,0 +1,47 @@
+"""The law over sets of rows says what the rules say, and what Cedar says, in many worlds."""
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+
+from consent import cedar
+from consent.worlds import in_many_worlds, worlds
+from consent.writing import as_kept, write
+from fieldloom.consent.rules.deciding import may
+from fieldloom.sources.clearance.asking import Question, withheld
+from fieldloom.sources.clearance.law import materials
+
+pytestmark = pytest.mark.django_db
+
+
+@in_many_worlds
+@given(worlds())
+def test_the_statement_the_rules_and_the_oracle_agree(world):
+    world = as_kept(world)
+    answers = [may(one, world.use, world.at, world.policy).allowed for one in world.seen()]
+    assert answers == cedar.allowed(world)
+    with transaction.atomic():
+        there = write(world)
+        question = Question(there.study.pk, world.use, world.at, world.policy)
+        found = withheld(question)
+        told = told_by_the_rules(there, world)
+        transaction.set_rollback(True)
+    shut = {row.paragraph for row in found if row.paragraph is not None}
+    assert [pk not in shut for pk in there.paragraphs] == answers
+    assert told == answers
+    nobody_looked = world.use.audience.level > world.policy.unreviewed_ceiling.level
+    for source, answer, beside in zip(there.sources, answers, there.beside, strict=True):
+        assert (beside in shut) is (not answer if source.width else nobody_looked)
+        whole = [row.level for row in found if (row.source, row.paragraph) == (source.pk, None)]
+        rows = [row.level for row in found if row.source == source.pk and row.paragraph]
+        assert whole == ([min(rows)] if rows else [])
+    assert all(row.level < world.use.audience.level for row in found)
+
+
+def told_by_the_rules(there, world):
+    """What the rules say of the rows of the tables."""
+    answers = []
+    for source, paragraph in zip(there.sources, there.paragraphs, strict=True):
+        made = materials(source, source.current, world.at, [paragraph])
+        answers.append(may(made[paragraph], world.use, world.at, world.policy).allowed)
+    return answers
