@@ -264,3 +264,51 @@ def test_old_backups_are_named_and_removed_only_where_asked(house):
     assert house("backup", "old", disk, "--keep-days", 1, "--remove", "--json").json == []
     old.write_bytes(b"old")
     assert house("backup", disk, "--keep-days", 35, "--json").json["removed"] == 1
+
+
+def changed_with(house, statement, **environment):
+    """Change the database behind the product's back, then back it up."""
+    in_the_house(
+        house,
+        f"from django.db import connection\nconnection.cursor().execute({statement!r})",
+        **environment,
+    )
+    return house("backup", house.folder / "disk", "--json").json
+
+
+def test_a_backup_of_a_newer_database_is_refused(house):
+    future = ("coding", "9999_from_the_future")
+    made = changed_with(
+        house,
+        f"INSERT INTO django_migrations (app, name, applied) VALUES ('{future[0]}', '{future[1]}', 0)",
+    )
+    place, answer = restore(house, made, "newer", **KNOWS_CANARY)
+    assert answer.code == 6
+    assert "newer Fieldloom" in answer.err
+    assert not place.exists()
+    changed_with(house, f"DELETE FROM django_migrations WHERE name = '{future[1]}'")
+
+
+def test_that_a_backup_was_made_stands_in_the_trail_with_its_head(house):
+    made = house("backup", house.folder / "disk", "--json").json
+    told = in_the_house(
+        house,
+        "from fieldloom.audit.models import Entry\ne = Entry.objects.latest('number')\n"
+        "print(e.verb, e.about['made']['head'], e.about['made']['sha256'])",
+    )
+    assert told == f"backup made {made['head']} {made['sha256']}"
+
+
+def test_a_backup_with_a_changed_trail_is_refused(house):
+    """The last test here: it spoils the house."""
+    changed_with(house, "DROP TRIGGER audit_entry_never_changes")
+    made = changed_with(house, "UPDATE audit_entry SET verb = 'nothing' WHERE number = 3")
+    place, answer = restore(house, made, "changed", **KNOWS_CANARY)
+    assert answer.code == 6
+    assert "trail in this backup is not whole. Entry 3 was changed" in answer.err
+    assert not place.exists()
+    drilled = house(
+        "backup", "drill", house.folder / "disk", "-i", house.folder / "one", **KNOWS_CANARY
+    )
+    assert drilled.code == 1
+    assert "not whole" in drilled.out
