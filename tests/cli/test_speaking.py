@@ -5,7 +5,7 @@ import errno
 import pytest
 import typer
 
-from fieldloom.cli.speaking import Exit, beginning
+from fieldloom.cli.speaking import Exit, apart, beginning
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,14 @@ def test_a_fault_of_ours_is_not_passed_off_as_the_disks():
 
     with pytest.raises(RuntimeError):
         fails()
+
+
+def test_a_folder_that_may_not_be_used_is_named(capsys):
+    @apart
+    def write():
+        raise PermissionError(13, "Permission denied", "/media/disk")
+
+    with pytest.raises(typer.Exit) as ended:
+        write()
+    assert ended.value.exit_code == Exit.UNFIT.code
+    assert "may not use /media/disk" in capsys.readouterr().err

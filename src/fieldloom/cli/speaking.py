@@ -104,6 +104,8 @@ def _speaking(function: Callable[P, R], *, begins: bool, sets_up: bool = True) -
             fail(Exit.UNFIT, "The text holds bytes that are not UTF-8. Write it in UTF-8.")
         except KeyUnusable as error:
             fail(Exit.NOT_READY, str(error))
+        except PermissionError as error:
+            fail(Exit.UNFIT, f"This user of the machine may not use {error.filename}.")
         except KeyboardInterrupt:
             fail(Exit.PARTLY, "Stopped. What was done so far is kept.")
         except Exception as error:
