@@ -187,7 +187,15 @@ def _commands(asks: Permission | Asks, within: Within, *names: str) -> dict[str,
 
 COMMANDS: dict[str, Door] = {
     **_commands(_A.MACHINE, _W.NONE, "init", "demo", "serve", "jobs run"),
-    **_commands(_A.KEEPER, _W.NONE, "study start", "user add", "user password", "user close"),
+    **_commands(
+        _A.KEEPER,
+        _W.NONE,
+        "study start",
+        "user add",
+        "user password",
+        "user close",
+        "user lost-factor",
+    ),
     **_commands(_A.SIGNED_IN, _W.OWN, "study list"),
     **_commands(_P.TAKE_IN, _W.MATERIAL, "take-in", "sources correct"),
     **_commands(_P.TAKE_IN, _W.OWN, "sources asking", "sources answer"),
