@@ -8,6 +8,10 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieldloom.access.doors import Door
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -50,7 +54,8 @@ def commands() -> str:
 
 
 def permissions() -> str:
-    """The permission table, and the permission that each page of the site asks for."""
+    """The permission table, and the table of doors: what each page and command asks for."""
+    from fieldloom.access.doors import COMMANDS
     from fieldloom.access.rules import PERMISSIONS, Permission, Role
 
     head = "| may | " + " | ".join(role.label for role in Role) + " |"
@@ -59,28 +64,49 @@ def permissions() -> str:
         f"| {p.value} | " + " | ".join("yes" if r in PERMISSIONS[p] else "" for r in Role) + " |"
         for p in Permission
     ]
-    pages = [f"| `/{where}` | {asked} |" for where, asked in sorted(routes())]
+    pages = [
+        f"| `/{where}` | {door(found)} |"
+        for where, found in sorted(routes(), key=lambda one: one[0])
+    ]
+    typed = [f"| `fieldloom {name}` | {door(found)} |" for name, found in COMMANDS.items()]
+    columns = "| asks | narrowed for a part of the study | shown again |\n|---|---|---|---|\n"
     return (
         "# Permissions\n\n" + DRAWN + "What a role may do in a study. A grant gives one role, in "
-        "one study, at every site or some, and always ends.\n\n"
+        "one study, over everything or some sites, families and waves. It is proposed by one person, "
+        "approved by another, and always ends ([how](../how-to/grant-roles.md)).\n\n"
         + "\n".join([head, rule, *rows])
-        + "\n\n## Pages\n\nWhat each page asks for. Pages under `account/` are for signing in and "
-        "decide for themselves.\n\n| page | asks |\n|---|---|\n" + "\n".join(pages) + "\n"
+        + "\n\n## Pages\n\nWhat each page asks for, what narrows it for somebody whose grants reach a "
+        "part of the study, and whether it opens only to who has shown a second factor within the "
+        "last ten minutes. Every page asks for a second factor at sign-in. Pages under `account/` are "
+        "for signing in and decide for themselves.\n\n| page "
+        + columns
+        + "\n".join(pages)
+        + "\n\n## Commands\n\nThe user who acts (`--as`, else the keeper) needs the same permissions. "
+        "Whoever types a command holds the machine's key, so none asks for a second factor.\n\n"
+        "| command " + columns + "\n".join(typed) + "\n"
     )
 
 
-def routes() -> Iterator[tuple[str, str]]:
-    """(address, what it asks) for every page outside `account/`."""
+def door(found) -> str:
+    """The cells of a table for one door: what it asks, what narrows it, whether it asks again."""
+    asked = " and to ".join(one.value for one in (found.asks, *found.also))
+    return f"{asked} | {found.within.label} | {'yes' if found.again else ''}"
+
+
+def routes() -> Iterator[tuple[str, "Door"]]:
+    """(address, what the table of doors says of it) for every page outside `account/`."""
     from django.urls import URLResolver, get_resolver
 
-    def walk(resolver, prefix=""):
+    from fieldloom.access.doors import ROUTES
+
+    def walk(resolver, prefix="", space=""):
         for pattern in resolver.url_patterns:
             where = prefix + str(pattern.pattern)
             if isinstance(pattern, URLResolver):
-                yield from walk(pattern, where)
+                inside = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern, where, inside)
             elif not where.startswith("account/"):
-                asked = pattern.callback.permission
-                yield where, getattr(asked, "value", asked)
+                yield where, ROUTES[f"{space}{pattern.name}"]
 
     yield from walk(get_resolver())
 

@@ -158,3 +158,17 @@ def test_who_manages_the_team_at_a_site_grants_and_ends_there_only(study, pi, me
     with pytest.raises(Refused):
         writes.end_grant(by=lead, grant=Grant.objects.get(user=pi))
     assert writes.end_grant(by=lead, grant=made).to_day == timezone.localdate()
+
+
+def test_the_keeper_takes_a_lost_second_factor_away(keeper, pi, stranger):
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    for user in (pi, stranger):
+        TOTP.activate(user, generate_totp_secret())
+    bound = pi.get_session_auth_hash()
+    with pytest.raises(Refused, match="keeper"):
+        writes.forget_second_factor(by=pi, user=pi)
+    writes.forget_second_factor(by=keeper, user=pi)
+    assert [one.user for one in Authenticator.objects.all()] == [stranger]
+    assert pi.get_session_auth_hash() != bound

@@ -6,8 +6,9 @@ that somebody has to have shown within the last minutes that it is still they (`
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from fieldloom.access.rules import Permission
+from fieldloom.access.rules import PERMISSIONS, Permission, Role
 from fieldloom.ground.labelled import Labelled
 
 
@@ -16,6 +17,8 @@ class Within(Labelled):
 
     MATERIAL = "material", "material by site, family and wave"
     PEOPLE = "people", "people by family"
+    AUTHORED = "authored", "one's own, by site, family and wave"
+    COUNTS = "counts", "what is counted, by site, family and wave"
     OWN = "own", "what is one's own"
     WHOLE = "whole", "nothing: it is of the whole study"
     NONE = "none", "nothing: it is of no study"
@@ -31,17 +34,21 @@ class Asks(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One page or command."""
+    """One page or command. `also` are permissions that its parts ask for beside its own."""
 
     asks: Permission | Asks
     within: Within
     again: bool = False
+    also: tuple[Permission, ...] = ()
+
+    def opens_to(self, role: Role) -> bool:
+        """Whether a role whose grants reach everything is let in."""
+        asked = (self.asks, *self.also)
+        return all(role in PERMISSIONS[one] for one in asked if isinstance(one, Permission))
 
 
-def _doors(
-    asks: Permission | Asks, within: Within, names: str, *, again: bool = False
-) -> dict[str, Door]:
-    return dict.fromkeys(names.split(), Door(asks, within, again))
+def _doors(asks: Permission | Asks, within: Within, names: str, **more: Any) -> dict[str, Door]:
+    return dict.fromkeys(names.split(), Door(asks, within, **more))
 
 
 _P, _W, _A = Permission, Within, Asks
@@ -91,6 +98,7 @@ ROUTES: dict[str, Door] = {
         _W.MATERIAL,
         "sources:change sources:speakers sources:bring_back desk:paragraph desk:correct "
         "desk:restore",
+        also=(_P.READ_SOURCES,),
     ),
     **_doors(
         _P.TAKE_IN,
@@ -101,16 +109,20 @@ ROUTES: dict[str, Door] = {
     **_doors(
         _P.OPEN_ORIGINAL,
         _W.MATERIAL,
-        "sources:original sources:original_of_file desk:open_original",
+        "sources:original desk:open_original",
         again=True,
+        also=(_P.READ_SOURCES,),
     ),
+    # By a delivery that one sees: so a steward opens originals without reading sources.
+    **_doors(_P.OPEN_ORIGINAL, _W.OWN, "sources:original_of_file", again=True, also=(_P.TAKE_IN,)),
     # Each page needs the pass that opening gave, so it asks no more.
-    **_doors(_P.OPEN_ORIGINAL, _W.MATERIAL, "desk:original_page"),
+    **_doors(_P.OPEN_ORIGINAL, _W.MATERIAL, "desk:original_page", also=(_P.READ_SOURCES,)),
+    **_doors(_P.READ_CODING, _W.COUNTS, "desk:codebook coding:codebook"),
     **_doors(
         _P.READ_CODING,
         _W.MATERIAL,
-        "desk:beside desk:portrait desk:mentioned desk:codebook desk:news desk:leave desk:tree "
-        "coding:codebook coding:code coding:memos coding:follow coding:mentionable "
+        "desk:beside desk:portrait desk:mentioned desk:news desk:leave desk:tree "
+        "coding:code coding:memos coding:follow coding:mentionable "
         "coding:codebook_history coding:history coding:portraits coding:portrait_place "
         "coding:quotations coding:quotations_order coding:quotations_rows coding:quotations_codes "
         "coding:quotation_around",
@@ -119,10 +131,15 @@ ROUTES: dict[str, Door] = {
     **_doors(
         _P.CODE,
         _W.MATERIAL,
-        "desk:code desk:adjust desk:recode desk:split desk:join desk:remove desk:write_memo "
-        "desk:change_memo desk:drop_memo desk:place sources:place coding:by_search "
-        "coding:write_memo coding:change_memo coding:drop_memo coding:quotations_preview "
+        "desk:code desk:adjust desk:recode desk:split desk:join desk:write_memo "
+        "desk:place sources:place coding:by_search coding:write_memo coding:quotations_preview "
         "coding:quotations_bulk",
+    ),
+    # A colleague's coding is taken away by a principal investigator; a colleague's memo by nobody.
+    **_doors(
+        _P.CODE,
+        _W.AUTHORED,
+        "desk:remove desk:change_memo desk:drop_memo coding:change_memo coding:drop_memo",
     ),
     **_doors(_P.CODE, _W.OWN, "desk:undo desk:redo coding:undo coding:redo coding:quotations_turn"),
     **_doors(
@@ -134,8 +151,9 @@ ROUTES: dict[str, Door] = {
     **_doors(
         _P.EDIT_CODEBOOK,
         _W.MATERIAL,
-        "desk:merge_preview desk:merge_code coding:drop_code coding:merge_code coding:split_code",
+        "desk:merge_code coding:drop_code coding:merge_code coding:split_code",
     ),
+    **_doors(_P.EDIT_CODEBOOK, _W.COUNTS, "desk:merge_preview"),
     **_doors(
         _P.EXPORT,
         _W.MATERIAL,
@@ -169,7 +187,15 @@ def _commands(asks: Permission | Asks, within: Within, *names: str) -> dict[str,
 
 COMMANDS: dict[str, Door] = {
     **_commands(_A.MACHINE, _W.NONE, "init", "demo", "serve", "jobs run"),
-    **_commands(_A.KEEPER, _W.NONE, "study start", "user add", "user password", "user close"),
+    **_commands(
+        _A.KEEPER,
+        _W.NONE,
+        "study start",
+        "user add",
+        "user password",
+        "user close",
+        "user lost-factor",
+    ),
     **_commands(_A.SIGNED_IN, _W.OWN, "study list"),
     **_commands(_P.TAKE_IN, _W.MATERIAL, "take-in", "sources correct"),
     **_commands(_P.TAKE_IN, _W.OWN, "sources asking", "sources answer"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -72,6 +73,17 @@ def close_user(*, by: User | None, user: User) -> User:
     """End a user's sign-in at once, on all devices; what they did stays."""
     user.is_active = False
     user.save(update_fields=["is_active"])
+    return _end_sessions(user)
+
+
+@recorded("second factor taken away")
+@keeper_only
+def forget_second_factor(*, by: User | None, user: User) -> User:
+    """Take away what a user shows as a second factor, for one who has lost it; ends their sessions.
+
+    Their next sign-in, by password, leads to setting up another.
+    """
+    Authenticator.objects.filter(user=user).delete()
     return _end_sessions(user)
 
 

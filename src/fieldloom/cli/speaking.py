@@ -84,26 +84,25 @@ def _speaking(function: Callable[P, R], *, begins: bool, sets_up: bool = True) -
         from fieldloom.ground.answers import Busy, NotFound, Refused, Stale, Unfit
         from fieldloom.ground.keys import KeyUnusable
 
+        as_told: dict[type[Exception], Exit] = {
+            Refused: Exit.REFUSED,
+            NotFound: Exit.NOT_FOUND,
+            Unfit: Exit.UNFIT,
+            Busy: Exit.PARTLY,
+            KeyUnusable: Exit.NOT_READY,
+        }
         if not begins:
             _must_stand()
         if sets_up:
             set_up()
         try:
             return function(*args, **kwargs)
-        except Refused as error:
-            fail(Exit.REFUSED, str(error))
-        except NotFound as error:
-            fail(Exit.NOT_FOUND, str(error))
+        except tuple(as_told) as error:
+            fail(next(way for kind, way in as_told.items() if isinstance(error, kind)), str(error))
         except Stale as error:
             fail(Exit.STALE, f"{error} Look at it again, then repeat the command.")
-        except Unfit as error:
-            fail(Exit.UNFIT, str(error))
-        except Busy as error:
-            fail(Exit.PARTLY, str(error))
         except UnicodeEncodeError:
             fail(Exit.UNFIT, "The text holds bytes that are not UTF-8. Write it in UTF-8.")
-        except KeyUnusable as error:
-            fail(Exit.NOT_READY, str(error))
         except PermissionError as error:
             fail(Exit.UNFIT, f"This user of the machine may not use {error.filename}.")
         except KeyboardInterrupt:

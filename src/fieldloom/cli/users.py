@@ -49,6 +49,17 @@ def password(
     say(f"{username} has a new password.", json=json, username=username)
 
 
+@user_app.command("lost-factor")
+@command
+def lost_factor(username: str, user: AsOption = "", json: JsonOption = False) -> None:
+    """Take a user's second factor away, for one who has lost it. They set up another at sign-in."""
+    from fieldloom.access import reads, writes
+
+    writes.forget_second_factor(by=acting(user), user=reads.user(username))
+    said = f"{username} sets up a new second factor at the next sign-in. Make sure it is they."
+    say(said, json=json, username=username)
+
+
 @user_app.command("close")
 @command
 def close(username: str, user: AsOption = "", json: JsonOption = False) -> None:
