@@ -215,4 +215,4 @@ def test_the_study_home_tells_what_is_due(at, seen, take, mother):
     take(mother, MARCH)
     page = seen(at("home:study"))
     assert "Consent that is due" in page
-    assert "has run out" in page
+    assert "Has run out: <a" in page

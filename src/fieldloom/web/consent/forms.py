@@ -1,6 +1,7 @@
 """What is asked when something is recorded: when, who, how; and what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -13,7 +14,7 @@ from fieldloom.consent.rules.stating import Given, Scope
 from fieldloom.consent.rules.terms import Audience, Condition, Medium, Purpose, Voice
 from fieldloom.consent.things import Clause, FormVersion
 from fieldloom.consent.writes import Answers, Interest, Restating, Said, Withdrawing
-from fieldloom.fieldwork.things import Wave
+from fieldloom.fieldwork.things import Encounter, Wave
 from fieldloom.ground.labelled import Labelled
 from fieldloom.people.who import Participant
 from fieldloom.web.people.entering import day_field, missing
@@ -42,7 +43,18 @@ TITLES: dict[EventKind, str] = {
 }
 NEEDS_REASONS = (EventKind.REVOKE, EventKind.PUBLIC_INTEREST)
 NOON = time(12)
-HOW = ("on", "at_time", "voice", "grantor", "mode", "said_in", "witness", "evidence", "reasoning")
+HOW = (
+    "on",
+    "at_time",
+    "voice",
+    "grantor",
+    "mode",
+    "said_in",
+    "encounter",
+    "witness",
+    "evidence",
+    "reasoning",
+)
 
 
 def chosen(kinds: Iterable[Labelled]) -> list[tuple[str, str]]:
@@ -75,6 +87,15 @@ def one_of(label: str, kinds: Iterable[Labelled], **more: Any) -> forms.Field:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """What can be chosen from: who could answer for the person, the waves, and where they were met."""
+
+    others: Sequence[Participant] = ()
+    waves: Sequence[Wave] = ()
+    met: Sequence[Encounter] = ()
+
+
 class SaidForm(forms.Form):
     """When it was said, in whose voice, and how."""
 
@@ -82,13 +103,13 @@ class SaidForm(forms.Form):
         self,
         *args: Any,
         kind: EventKind,
-        others: Iterable[Participant],
-        waves: Iterable[Wave],
+        there: There,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.others = {one.ref: one for one in others}
-        self.waves = {str(wave.pk): wave for wave in waves}
+        self.others = {one.ref: one for one in there.others}
+        self.waves = {str(wave.pk): wave for wave in there.waves}
+        self.met = {one.ref: one for one in there.met}
         add = self.fields
         add["on"] = day_field("On which day was it said?", required=True)
         add["at_time"] = forms.TimeField(
@@ -114,6 +135,11 @@ class SaidForm(forms.Form):
             codes = ((pk, wave.name) for pk, wave in self.waves.items())
             add["said_in"] = forms.ChoiceField(
                 label="In which wave", required=False, choices=[("", "In none"), *codes]
+            )
+        if self.met:
+            told = ((ref, f"{ref}, {one.on_day:%-d %B %Y}") for ref, one in self.met.items())
+            add["encounter"] = forms.ChoiceField(
+                label="At which encounter", required=False, choices=[("", "At none"), *told]
             )
         add["witness"] = forms.CharField(label="Who else was there", required=False, max_length=120)
         add["evidence"] = forms.CharField(
@@ -151,6 +177,7 @@ class SaidForm(forms.Form):
             self.others.get(given.get("grantor", "")),
             given["mode"],
             self.waves.get(given.get("said_in", "")),
+            self.met.get(given.get("encounter", "")),
             witness=given["witness"],
             evidence=given["evidence"],
             reasoning=given["reasoning"],

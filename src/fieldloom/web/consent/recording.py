@@ -17,6 +17,7 @@ from fieldloom.consent.rules.events import EventKind
 from fieldloom.consent.rules.overview import in_words
 from fieldloom.consent.things import Event, FormVersion
 from fieldloom.fieldwork import reads as fieldwork
+from fieldloom.fieldwork.rules import EncounterState
 from fieldloom.ground.answers import Unfit
 from fieldloom.people import reads as people
 from fieldloom.people.who import Participant
@@ -27,6 +28,7 @@ from fieldloom.web.consent.forms import (
     InterestForm,
     SaidForm,
     ScopeForm,
+    There,
 )
 from fieldloom.web.consent.views import crumbs
 from fieldloom.web.people.entering import form_page
@@ -101,12 +103,14 @@ def _form(
     request: StudyRequest, found: Participant, what: EventKind, paper: FormVersion | None
 ) -> SaidForm:
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    more: dict[str, Any] = {
-        "kind": what,
-        "others": [one for one in people.participants(**asked) if one.pk != found.pk],
-        "waves": fieldwork.waves(**asked),
-        "initial": {"on": timezone.localdate()},
-    }
+    met = fieldwork.encounters_with(to=request.user, of=found)
+    there = There(
+        [one for one in people.participants(**asked) if one.pk != found.pk],
+        list(fieldwork.waves(**asked)),
+        [one for one in met if one.state == EncounterState.DONE.value],
+    )
+    initial = {"on": timezone.localdate()}
+    more: dict[str, Any] = {"kind": what, "there": there, "initial": initial}
     if paper is not None:
         return AnswersForm(request.POST or None, answers_to=paper, **more)
     return FORMS.get(what, ScopeForm)(request.POST or None, **more)
