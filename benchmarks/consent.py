@@ -13,10 +13,23 @@ from benchmarks.clock import median_of, p95, timed
 
 SIZES = {"S": 10, "M": 250, "L": 1000}
 EACH, PERSONS, CODES = 200, 400, 40
-WORDS = (
-    ["order", "visit", "child", "home", "school", "worker", "letter", "tea", "rain", "harbour", "ferry", "court", "nurse", "wait"]
-)
-SEARCHED = ("ferry", "harbour AND court", '"nurse wait"', "lett*", "rain NOT tea")
+WORDS = [
+    "order",
+    "visit",
+    "child",
+    "home",
+    "school",
+    "worker",
+    "letter",
+    "tea",
+    "rain",
+    "harbour",
+    "ferry",
+    "court",
+    "nurse",
+    "wait",
+]
+SEARCHED = ("ferry", "harbour AND court", '"nurse wait"', "harb*", "rain NOT tea")
 AGREED = (
     "take_part",
     "record",
