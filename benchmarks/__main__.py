@@ -54,13 +54,14 @@ def measure(corpus: Corpus, board: Board) -> None:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    from benchmarks import loading
+    from benchmarks import consent, loading
 
     keeper = loading.keeper_of_the_house()
     study = loading.study_of(keeper, "Bench")
     coders = loading.coders(corpus.manifest["coders"], keeper, study)
     long_study = loading.study_of(keeper, "Long")
     codes = inside(corpus, board, (keeper, study, coders, long_study))
+    consent.measure(board.size, keeper, loading.study_of(keeper, "Consent"), board)
     long_source = loading.long_text(corpus, keeper, long_study)
     crowd = loading.coders([f"person{n}" for n in range(20)], keeper, study)
     from_outside(corpus, board, (keeper, study, crowd, codes), long_source)

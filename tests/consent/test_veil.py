@@ -122,6 +122,16 @@ def test_a_link_in_a_memo_names_no_withheld_words(decides, kirsty):
     assert "watched" not in row.text + row.words
 
 
+def test_a_memo_that_quotes_withheld_words_is_withheld(decides, kirsty):
+    code = decides.add("Watched")
+    decides.memo("code", code, "As one said: “she came EVERY week, and I was watched”. Telling.")
+    decides.memo("code", code, "One speaks of being watched every week.")
+    assert len(coding.memos(to=decides.by, study=decides.study)) == 2
+    withdraw(decides, kirsty)
+    (row,) = coding.memos(to=decides.by, study=decides.study)
+    assert row.text.startswith("One speaks")
+
+
 def test_the_words_beside_a_quotation_are_withheld_too(decides, kirsty):
     decides.apply(decides.add("Asking"), "I-001", "How did the visits go?")
     withdraw(decides, kirsty)

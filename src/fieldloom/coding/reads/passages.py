@@ -52,13 +52,13 @@ def moved_passages(*, to: User, source: Source, done: Done) -> Moved:
     """What a correction of this source did to its passages, as far as the asker may know."""
     if _hears_all(to, source):
         return Moved(done.carried, list(done.changed), list(done.waiting))
-    own = _own(to, source)
+    own, veiled = _own(to, source), hidden(to, source.study_id)
     known = set(own.values_list("pk", flat=True))
-    return Moved(
-        own.filter(needs_person="").count(),
-        [passage for passage in done.changed if passage.pk in known],
-        [passage for passage in done.waiting if passage.pk in known],
+    changed, waiting = (
+        [p if veiled is None else veiled.beside(p) for p in passages if p.pk in known]
+        for passages in (done.changed, done.waiting)
     )
+    return Moved(own.filter(needs_person="").count(), changed, waiting)
 
 
 def _hears_all(to: User, source: Source) -> bool:

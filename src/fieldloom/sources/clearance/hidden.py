@@ -1,9 +1,7 @@
 """What is withheld from one reader. Where consent does not decide, or nothing is withheld, this is
 None after one small query, asked once a request."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +16,10 @@ from fieldloom.consent.rules.terms import Audience
 from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.sources.clearance import veil
-from fieldloom.sources.models import Source, Veiled
+from fieldloom.sources.models import Passage, Source, Veiled
 from fieldloom.sources.rules.masking import masked
 
 Ids = npt.NDArray[np.int64]
-T = TypeVar("T")
 Span = tuple[int, int]
 _ANY = """SELECT v.holds_until IS NULL OR v.holds_until > %s, EXISTS (
     SELECT 1 FROM sources_veiled w JOIN sources_source s ON s.id = w.source_id
@@ -76,11 +73,13 @@ class Hidden:
         whole = self.sources().filter(source=OuterRef(f"{passage}source_id"))
         return Q(Exists(words)) | Q(Exists(whole), **{f"{passage}region_width__gt": 0})
 
-    def masks(self, revision_id: int, pieces: Iterable[tuple[int, str]]) -> list[str]:
-        """Pieces of a revision's text, each with the code point where it begins, without what is
-        withheld in them: every code point is there, but shaded."""
-        spans = self.spans(revision_id)
-        return [masked(text, start, spans) for start, text in pieces]
+    def beside(self, passage: Passage) -> Passage:
+        """The passage, for reading only, with shades where the words beside it are withheld."""
+        spans = self.spans(passage.revision_id)
+        before, after = passage.prefix, passage.suffix
+        passage.prefix = masked(before, passage.start - len(before), spans)
+        passage.suffix = masked(after, passage.end, spans)
+        return passage
 
 
 def hidden(to: User, study_id: int) -> Hidden | None:
@@ -133,15 +132,3 @@ def not_here(by: User, source: Source, revision_id: int, span: Span) -> None:
             "The page of the text says why, and what would change it.",
             "start",
         )
-
-
-def without(ids: Ids, veiled: Hidden | None) -> Ids:
-    """These paragraphs (row ids, ascending) without those that are withheld."""
-    if veiled is None:
-        return ids
-    return ids[np.isin(ids, veiled.paragraphs(), assume_unique=True, invert=True)]
-
-
-def shown(rows: Sequence[T], shut: Iterable[bool]) -> list[T]:
-    """The rows that are not shut."""
-    return [row for row, closed in zip(rows, shut, strict=True) if not closed]

@@ -125,4 +125,4 @@ def passage(passage_id: int, *, to: User, study: Study) -> Passage:
     found = rows.select_related("source__encounter__site").filter(pk=passage_id).first()
     if found is None:
         raise NotFound("There is no such passage that you may see.")
-    return found
+    return found if veiled is None else veiled.beside(found)
