@@ -20,11 +20,13 @@ from fieldloom.coding import reads as coding_reads
 from fieldloom.coding import writes as coding
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.sorting import Sort
+from fieldloom.consent import writes as consent
+from fieldloom.consent.rules.stating import Scope
 from fieldloom.fieldwork import writes as fieldwork
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState
 from fieldloom.jobs.doing import carry_out
 from fieldloom.people import writes as people
-from fieldloom.people.rules import Nation, PersonKind
+from fieldloom.people.rules import KinshipKind, Nation, PersonKind
 from fieldloom.sources import reads as sources_reads
 from fieldloom.sources import writes as sources
 
@@ -66,6 +68,10 @@ def _things(pi, study, code, number, place, word, name):
     family = people.add_family(**asked, new=family)
     person = people.NewParticipant(PersonKind.ADULT, name, joining=people.Joining(family, "mother"))
     person = people.add_participant(**asked, new=person)
+    child = people.NewParticipant(PersonKind.CHILD, name, joining=people.Joining(family, "child"))
+    child = people.add_participant(**asked, new=child)
+    tie = people.NewKinship(child, KinshipKind.PARENT_OF)
+    tie = people.record_kinship(by=pi, participant=person, new=tie)
     met = fieldwork.NewEncounter(
         EncounterKind.INTERVIEW,
         site,
@@ -86,8 +92,12 @@ def _things(pi, study, code, number, place, word, name):
     applied = coding.apply_code(by=pi, source=source, code=code, start=5, end=15)
     about = {"about": MemoAbout.CODING, "about_id": applied.pk}
     memo = coding.write_memo(**asked, text=f"{word} memo", **about)
+    said, everything = consent.Said(timezone.now()), Scope(everything=True)
+    paused = consent.pause(by=pi, participant=person, said=said, scope=everything)
     return {
         "family": family.ref,
+        "tie": tie.pk,
+        "event": paused.pk,
         "participant": person.ref,
         "membership": person.memberships.get().pk,
         "encounter": met.ref,
@@ -109,17 +119,22 @@ def about(things):
     def find(name, part):
         space, _, page = name.partition(":")
         if part == "ref":
-            kind = {"people": page.rpartition("_")[2], "fieldwork": "encounter"}.get(
-                space, "source"
-            )
+            kind = {
+                "people": page.rpartition("_")[2],
+                "fieldwork": "encounter",
+                "consent": "participant",
+            }.get(space, "source")
+            kind = "participant" if kind == "kinship" else kind
             return {"service": "SV1", "agency": "AG1"}.get(kind) or things[kind]
         if part == "code":
             return things["site" if page == "change_site" else "wave"]
         if part in ("about_id", "key"):
             return things["code"]
+        if part == "pk" and space == "consent":
+            return things["event"]
         if part == "pk" and space in ("sources", "people", "desk", "coding"):
             if space == "people":
-                return things["membership"]
+                return things["tie" if page == "end_kinship" else "membership"]
             if page in ("answer", "original_of_file"):
                 return things["file"]
             if space == "sources" and page != "place":

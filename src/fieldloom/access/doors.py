@@ -67,7 +67,8 @@ ROUTES: dict[str, Door] = {
         _P.WRITE_PEOPLE,
         _W.PEOPLE,
         "people:add_family people:add_participant people:change_family people:change_participant "
-        "people:join_family people:join_service people:membership people:drop_membership",
+        "people:join_family people:join_service people:membership people:drop_membership "
+        "people:kinship people:end_kinship",
     ),
     **_doors(
         _P.WRITE_PEOPLE,
@@ -86,6 +87,17 @@ ROUTES: dict[str, Door] = {
         _W.WHOLE,
         "fieldwork:add_site fieldwork:change_site fieldwork:add_wave fieldwork:change_wave "
         "fieldwork:set_target",
+    ),
+    **_doors(_P.READ_CONSENT, _W.PEOPLE, "consent:overview consent:due"),
+    **_doors(_P.READ_CONSENT, _W.PEOPLE, "consent:person", also=(_P.READ_PEOPLE,)),
+    **_doors(_P.READ_CONSENT, _W.WHOLE, "consent:papers consent:form consent:decisions"),
+    **_doors(_P.RECORD_CONSENT, _W.PEOPLE, "consent:record"),
+    **_doors(_P.ASSESS_COMPETENCE, _W.PEOPLE, "consent:assess"),
+    **_doors(_P.MANAGE_CONSENT, _W.PEOPLE, "consent:invalidate"),
+    **_doors(
+        _P.MANAGE_CONSENT,
+        _W.WHOLE,
+        "consent:add_sheet consent:add_form consent:basis consent:switch",
     ),
     **_doors(
         _P.READ_SOURCES,
@@ -186,10 +198,18 @@ def _commands(asks: Permission | Asks, within: Within, *names: str) -> dict[str,
 
 
 COMMANDS: dict[str, Door] = {
-    **_commands(_A.MACHINE, _W.NONE, "init", "demo", "serve", "jobs run"),
+    **_commands(
+        _A.MACHINE, _W.NONE, "init", "demo", "serve", "jobs run", "restore", "backup identity"
+    ),
     **_commands(
         _A.KEEPER,
         _W.NONE,
+        "backup make",
+        "backup drill",
+        "backup old",
+        "backup recipients add",
+        "backup recipients list",
+        "backup recipients remove",
         "study start",
         "user add",
         "user password",
@@ -197,6 +217,24 @@ COMMANDS: dict[str, Door] = {
         "user lost-factor",
     ),
     **_commands(_A.SIGNED_IN, _W.OWN, "study list"),
+    **_commands(_P.READ_CONSENT, _W.WHOLE, "consent forms"),
+    **_commands(
+        _P.READ_CONSENT,
+        _W.PEOPLE,
+        "consent standing",
+        "consent history",
+        "consent due",
+        "consent matrix",
+    ),
+    **_commands(
+        _P.RECORD_CONSENT,
+        _W.PEOPLE,
+        "consent record",
+        "consent withdraw",
+        "consent pause",
+        "consent reaffirm",
+    ),
+    **_commands(_P.MANAGE_CONSENT, _W.WHOLE, "consent read"),
     **_commands(_P.TAKE_IN, _W.MATERIAL, "take-in", "sources correct"),
     **_commands(_P.TAKE_IN, _W.OWN, "sources asking", "sources answer"),
     **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),

@@ -148,5 +148,9 @@ class Kinship(models.Model):
             ),
         ]
 
+    def lies_in(self, scope: Scope) -> bool:
+        """Whether a scope reaches both people."""
+        return self.of.lies_in(scope) and self.to.lies_in(scope)
+
     def __str__(self) -> str:
         return f"{self.of_id} to {self.to_id}: {self.kind}"

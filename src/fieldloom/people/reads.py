@@ -114,7 +114,8 @@ def membership(pk: int, *, to: User, study: Study) -> Membership:
 @asks(Permission.READ_PEOPLE)
 def kinship(*, to: User, participant: Participant) -> QuerySet[Kinship]:
     """What a participant is to others and others to them, ended ties too, with both people."""
-    rows = Kinship.objects.filter(Q(of=participant) | Q(to=participant))
+    seen = people_seen(Participant, to, participant.study_id).values("pk")
+    rows = Kinship.objects.filter(Q(of=participant, to__in=seen) | Q(to=participant, of__in=seen))
     return rows.select_related("of", "to").order_by("kind", "from_day", "pk")
 
 
@@ -122,7 +123,8 @@ def kinship(*, to: User, participant: Participant) -> QuerySet[Kinship]:
 def tie(pk: int, *, to: User, study: Study) -> Kinship:
     """One tie by row id, with both people. Raises `NotFound`."""
     found = Kinship.objects.select_related("of", "to").filter(study=study, pk=pk).first()
-    if found is None:
+    scope = reach(to, Permission.READ_PEOPLE, study)
+    if found is None or not found.lies_in(scope):
         raise NotFound("There is no such tie in this study.")
     return found
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Scope
 from fieldloom.consent.models.papers import MEDIA, PURPOSES, Clause, FormVersion, InfoSheet
 from fieldloom.consent.rules.events import Effect, EventKind, Mode
 from fieldloom.consent.rules.terms import Says, Voice
@@ -72,6 +73,10 @@ class Event(models.Model):
             ),
         ]
 
+    def lies_in(self, scope: Scope) -> bool:
+        """Whether a scope reaches the person it is about."""
+        return self.participant.lies_in(scope)
+
     def __str__(self) -> str:
         return f"{self.participant_id}: {self.kind}"
 
@@ -124,6 +129,10 @@ class Competence(models.Model):
 
     class Meta:
         ordering = ["participant", "on", "pk"]
+
+    def lies_in(self, scope: Scope) -> bool:
+        """Whether a scope reaches the person it is about."""
+        return self.participant.lies_in(scope)
 
     def __str__(self) -> str:
         return f"{self.participant_id}: {'can' if self.competent else 'cannot'} decide alone"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import asks
@@ -22,6 +23,7 @@ from fieldloom.fieldwork.models import Encounter
 from fieldloom.fieldwork.rules import EncounterState
 from fieldloom.ground.labelled import Labelled
 from fieldloom.people.models import Participant
+from fieldloom.people.within import people_seen
 
 RUNNING_OUT = timedelta(days=60)
 COMING_OF_AGE = timedelta(days=90)
@@ -52,27 +54,26 @@ class Due:
 @asks(Permission.READ_CONSENT)
 def due(*, to: User, study: Study) -> list[Due]:
     """What is due, the most pressing kind first, then by day. Seven queries."""
-    return sorted(_all(study.pk, None), key=_order)
+    return sorted(_all(study.pk, people_seen(Participant, to, study)), key=_order)
 
 
 @asks(Permission.READ_CONSENT)
 def due_of(*, to: User, participant: Participant) -> list[Due]:
     """What is due of one participant."""
-    return sorted(_all(participant.study_id, participant.pk), key=_order)
+    rows = Participant.objects.filter(pk=participant.pk)
+    return sorted(_all(participant.study_id, rows), key=_order)
 
 
 def _order(one: Due) -> tuple[int, date, str]:
     return list(DueKind).index(one.kind), one.day or date.max, one.participant.ref
 
 
-def _all(study_id: int, pk: int | None) -> Iterator[Due]:
-    rows = Participant.objects.filter(study_id=study_id)
-    if pk is not None:
-        rows = rows.filter(pk=pk)
+def _all(study_id: int, rows: QuerySet[Participant]) -> Iterator[Due]:
     known = {row.pk: row for row in rows}
-    people = persons(study_id, None if pk is None else [pk], timezone.now())
+    # One or everybody: a list of hundreds would be more than a statement takes.
+    people = persons(study_id, list(known) if len(known) == 1 else None, timezone.now())
     for key, person in people.items():
-        if person.being is not Being.THIRD_PARTY:
+        if key in known and person.being is not Being.THIRD_PARTY:
             yield from _ends(known[key], person)
             yield from _age(known[key], person)
             yield from _review(known[key], person)

@@ -18,6 +18,7 @@ from fieldloom.consent.rules.terms import Audience, Condition, Medium, Purpose, 
 from fieldloom.fieldwork.models import Wave
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.models import Participant
+from fieldloom.people.within import people_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def history(*, to: User, participant: Participant) -> list[Recounted]:
 def event(pk: int, *, to: User, study: Study) -> Recounted:
     """One event by row id. Raises `NotFound`."""
     found = _events().filter(study=study, pk=pk).first()
-    if found is None:
+    if found is None or not people_seen(Participant, to, study).filter(pk=found.participant_id):
         raise NotFound("There is no such consent event in this study.")
     return _recounted(found, dict(Wave.objects.filter(study=study).values_list("pk", "name")))
 

@@ -20,6 +20,7 @@ from fieldloom.consent.rules.terms import Medium, Purpose, Status
 from fieldloom.fieldwork.models import Wave
 from fieldloom.people.models import Participant
 from fieldloom.people.rules import PersonKind
+from fieldloom.people.within import people_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def matrix(
     """Participants by purposes, where each stands at the end of a day, or now. Six queries, whatever
     the number of people."""
     at, wanted = moment(on), wanted or Wanted()
-    rows = Participant.objects.filter(study=study).order_by("ref")
+    rows = people_seen(Participant, to, study).order_by("ref")
     if wanted.kind is not None:
         rows = rows.filter(kind=wanted.kind.value)
     known = {row.pk: row for row in rows}
