@@ -99,6 +99,7 @@ def test_a_password_alone_reaches_nothing_but_setting_up_a_second_factor(study, 
     page = with_password.get("/account/2fa/")
     assert page.status_code == 200
     assert b"Set up an authenticator app" in page.content
+    assert b"Everybody here has a second step" in page.content
 
 
 @pytest.mark.django_db(transaction=True)  # it is noted once what was set up is kept

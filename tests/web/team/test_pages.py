@@ -141,3 +141,7 @@ def test_a_grant_that_ends_soon_is_announced(client, member):
     assert b"Soon to end" not in client.get(PAGE).content
     Grant.objects.filter(user=ana).update(to_day=timezone.localdate() + timedelta(days=9))
     assert b"Soon to end" in client.get(PAGE).content
+
+
+def test_the_usual_last_day_stands_in_the_form_as_a_browser_reads_it(client):
+    assert f'value="{day(365)}"' in client.get(f"{PAGE}grant/").content.decode()

@@ -21,7 +21,7 @@ class GrantForm(forms.Form):
     to_day = forms.DateField(
         label="Last day",
         help_text="A grant always ends. A year is usual, two years the most.",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     sites = forms.MultipleChoiceField(
         label="Only these sites",
