@@ -100,6 +100,9 @@ def _serve(host: str, port: int, browser: bool) -> None:
     def ready(url: str) -> None:
         out.print(f"\nFieldloom is open at {url}", markup=False)
         out.print(f"Sign in as {DEMO_USER}, password: {DEMO_PASSWORD}", markup=False)
+        out.print(
+            "A demonstration asks for no second factor; your own Fieldloom does.", markup=False
+        )
         out.print("Ctrl+C ends it.", markup=False)
         if browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             webbrowser.open(url)

@@ -1,6 +1,9 @@
 """Past the front door: a second factor for everybody, shown again where it matters, in a session
 that ends."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -13,6 +16,7 @@ from fieldloom.access import writes
 from fieldloom.access.doors import ROUTES
 from fieldloom.access.models import Grant
 from fieldloom.audit.models import Entry
+from fieldloom.cli.demo import DEMO_USER
 from fieldloom.web.shell import standing
 
 STUDY = "/studies/quayside/"
@@ -124,6 +128,13 @@ def test_the_user_of_a_demonstration_is_spared_and_nobody_else(study, pi, with_p
     assert with_password.get(STUDY).status_code == 200
 
 
+def test_in_a_demonstration_its_one_user_is_spared(tmp_path):
+    told = {**os.environ, "FIELDLOOM_DEMO": "1", "FIELDLOOM_DATA": str(tmp_path)}
+    read = "from fieldloom import settings; print(*settings.WITHOUT_SECOND_FACTOR)"
+    done = subprocess.run([sys.executable, "-c", read], env=told, capture_output=True, check=True)
+    assert done.stdout.decode().split() == [DEMO_USER]
+
+
 def test_outside_a_demonstration_nobody_is_spared(settings):
     assert settings.DEMO is False
     assert frozenset() == settings.WITHOUT_SECOND_FACTOR
@@ -202,11 +213,22 @@ def test_a_session_that_is_not_used_ends(study, signed_in, clock, unused, inside
     assert signed_in.get(STUDY).status_code == inside
 
 
-def test_an_open_page_that_asks_for_news_keeps_no_session_alive(study, signed_in, clock):
+@pytest.mark.parametrize(
+    ("page", "sent"), [("read/I-001/news/", {}), ("work/", {"HX-Request": "true"})]
+)
+def test_an_open_page_that_asks_by_itself_keeps_no_session_alive(
+    study, signed_in, clock, page, sent
+):
     for _ in range(4):
         clock(standing.IDLE / 3)
-        signed_in.get(f"{STUDY}read/I-001/news/")
+        signed_in.get(f"{STUDY}{page}", headers=sent)
     assert signed_in.get(STUDY).status_code == 302
+
+
+def test_the_page_of_work_keeps_it_alive_when_a_person_asks_for_it(study, signed_in, clock):
+    for _ in range(4):
+        clock(standing.IDLE / 3)
+        assert signed_in.get(f"{STUDY}work/").status_code == 200
 
 
 def test_a_session_ends_after_twelve_hours_however_much_it_is_used(study, signed_in, clock):

@@ -28,7 +28,9 @@ SETTING_UP = frozenset(
     }
 )
 UNATTENDED = frozenset({"desk:news"})
-"""Asked for by an open page, not by a person: it keeps no session alive."""
+POLLED = frozenset({"jobs:list", "jobs:job", "sources:delivery"})
+"""Asked for by an open page, not by a person (the polled ones by its scripts): that keeps no session
+alive."""
 KEPT = "kept_form"
 MOST_KEPT = 200_000  # characters of a form that waits until somebody has shown that it is they
 
@@ -56,7 +58,7 @@ class Admission:
         user: Any = request.user
         if not user.is_authenticated:
             return None
-        if name not in UNATTENDED:
+        if name not in UNATTENDED and not (name in POLLED and request.headers.get("HX-Request")):
             standing.use(request.session)
         return _second_factor_lacking(request, name, user) or _to_be_shown_again(
             request, name, user
