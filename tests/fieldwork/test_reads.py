@@ -45,7 +45,7 @@ def test_a_grant_for_one_site_shows_only_what_is_there(field, member):
     here, there = field.meet(), field.meet(site=field.south)
     rhona = member("rhona", Role.FIELDWORKER, sites=("PLN",))
     assert _refs(reads.encounters(to=rhona, study=field.study)) == [here.ref]
-    assert reads.narrowed_to(to=rhona, study=field.study) == ["PLN"]
+    assert reads.narrowed_to(to=rhona, study=field.study) == "site PLN"
     assert reads.narrowed_to(to=field.pi, study=field.study) is None
     with pytest.raises(NotFound):
         reads.encounter(there.ref, to=rhona, study=field.study)

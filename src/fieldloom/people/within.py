@@ -25,8 +25,12 @@ def families_seen(to: User, study: Study | int) -> frozenset[str] | None:
 def people_seen(kind: type[T], to: User, study: Study | int) -> QuerySet[T]:
     """The families, participants, services or agencies of a study that this reader sees."""
     study_id = study if isinstance(study, int) else study.pk
+    return people_of(kind, study_id, families_seen(to, study))
+
+
+def people_of(kind: type[T], study_id: int, refs: frozenset[str] | None) -> QuerySet[T]:
+    """The same, for a reader who sees these families (`families_seen`)."""
     rows = kind._default_manager.filter(study_id=study_id)
-    refs = families_seen(to, study)
     if refs is None:
         return rows
     if kind is Family:

@@ -14,7 +14,7 @@ from fieldloom.fieldwork.within import within
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.belonging import holding_on
 from fieldloom.people.models import Family, Membership, Participant, Service
-from fieldloom.people.within import people_seen
+from fieldloom.people.within import families_seen, people_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,9 @@ def encounters(*, to: User, study: Study, wanted: Wanted | None = None) -> Query
     rows = _reached(to, study).filter(_fitting(wanted or Wanted()))
     rows = rows.select_related("site", "wave", "written_by")
     seen = may(to, Permission.READ_PEOPLE, study).allowed
+    refs = families_seen(to, study)
     people = [
-        Prefetch(name, people_seen(kind, to, study) if seen else kind.objects.none())
+        Prefetch(name, people_of(kind, study.pk, refs) if seen else kind.objects.none())
         for name, kind in PEOPLE.items()
     ]
     return rows.prefetch_related(*people).order_by(F("on_day").asc(nulls_last=True), "ref")
