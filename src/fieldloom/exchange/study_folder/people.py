@@ -56,20 +56,22 @@ def read(
         person = reads.participant(row["participant"], to=by, study=study)
         writes.join(by=by, participant=person, joining=joining)
 
-    def tie(row: Row) -> None:
-        new = writes.NewKinship(
-            to=reads.participant(row["to"], to=by, study=study),
-            kind=member(KinshipKind, row["kind"]),
-            from_day=day(row.get("from"), "from"),
-            to_day=day(row.get("until"), "until"),
-            evidence=row.get("evidence", ""),
-        )
-        person = reads.participant(row["participant"], to=by, study=study)
-        writes.record_kinship(by=by, participant=person, new=new)
-
     each("families", folder.rows(FILE, "families"), family)
     each("agencies", folder.rows(FILE, "agencies"), agency)
     each("services", folder.rows(FILE, "services"), service)
     each("participants", folder.rows(FILE, "participants"), participant)
     each("memberships", folder.rows(FILE, "memberships"), membership)
-    each("ties of kinship", folder.rows(FILE, "kinship"), tie)
+    each("ties of kinship", folder.rows(FILE, "kinship"), lambda row: _tie(row, study, by))
+
+
+def _tie(row: Row, study: Study, by: User) -> None:
+    """What one participant is to another; `until` is its last day."""
+    new = writes.NewKinship(
+        to=reads.participant(row["to"], to=by, study=study),
+        kind=member(KinshipKind, row["kind"]),
+        from_day=day(row.get("from"), "from"),
+        to_day=day(row.get("until"), "until"),
+        evidence=row.get("evidence", ""),
+    )
+    person = reads.participant(row["participant"], to=by, study=study)
+    writes.record_kinship(by=by, participant=person, new=new)
