@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
 from django.utils import timezone
 from tests.consent.conftest import CLAUSES, NO, YES, moment
 
@@ -326,15 +325,6 @@ def test_an_event_that_does_not_count_stays_to_be_read(mother, take, pi, fay):
     for again in (event, found):
         with pytest.raises(Unfit):
             writes.invalidate(by=pi, event=again, reasoning="Again")
-
-
-@pytest.mark.parametrize("table", [Event, EventLine])
-def test_the_database_refuses_to_change_or_drop_what_was_said(mother, take, table):
-    take(mother, MARCH)
-    rows = table.objects.all()
-    for act in (lambda: rows._raw_delete("default"), lambda: rows.update(wave=None)):
-        with pytest.raises(DatabaseError, match="never"), transaction.atomic():
-            act()
 
 
 def test_a_version_is_registered_once_and_asks_each_thing_once(pi, study, form):

@@ -10,6 +10,7 @@ from fieldloom import __version__
 from fieldloom.cli import (
     audit,
     coding,
+    consenting,
     demo,
     export,
     jobs,
@@ -57,6 +58,7 @@ starting.add_to(app)
 demo.add_to(app)
 serving.add_to(app)
 users.add_to(app)
+consenting.add_to(app)
 sources.add_to(app)
 coding.add_to(app)
 rounds.add_to(app)

@@ -1,5 +1,37 @@
 """What may be seen of consent, by whoever may see it at all."""
 
-from fieldloom.consent.reads.people import asked
+from fieldloom.consent.reads.deciding import lawful_bases, regime
+from fieldloom.consent.reads.falling_due import Due, DueKind, due, due_of
+from fieldloom.consent.reads.papers import form, forms, sheet, sheets
+from fieldloom.consent.reads.recounting import Recounted, event, findings, history
+from fieldloom.consent.reads.standing import (
+    OfPurpose,
+    Row,
+    Wanted,
+    matrix,
+    person_of,
+    stands,
+)
 
-__all__ = ["asked"]
+__all__ = [
+    "Due",
+    "DueKind",
+    "OfPurpose",
+    "Recounted",
+    "Row",
+    "Wanted",
+    "due",
+    "due_of",
+    "event",
+    "findings",
+    "form",
+    "forms",
+    "history",
+    "lawful_bases",
+    "matrix",
+    "person_of",
+    "regime",
+    "sheet",
+    "sheets",
+    "stands",
+]

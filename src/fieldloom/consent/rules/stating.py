@@ -186,7 +186,10 @@ def _joined(
 def _over_waves(
     purpose: Purpose, cells: Cells, at: datetime, until: date | None
 ) -> Iterator[Stated]:
-    told = {wave: line and _anew(purpose, line, at, until) for wave, line in cells.items()}
+    told = {
+        wave: None if line is None else _anew(purpose, line, at, until)
+        for wave, line in cells.items()
+    }
     whole = told[None]
     # Where it was called back in one wave it is said wave by wave: said of all, it would open that.
     if whole is not None and len(set(told.values())) == 1:

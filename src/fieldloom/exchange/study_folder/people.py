@@ -6,7 +6,7 @@ from typing import Any
 from fieldloom.access.who import Study, User
 from fieldloom.exchange.study_folder.folder import Row, StudyFolder, day, member
 from fieldloom.people import reads, writes
-from fieldloom.people.rules import Nation, PersonKind
+from fieldloom.people.rules import KinshipKind, Nation, PersonKind
 
 FILE = "people.yaml"
 
@@ -41,6 +41,7 @@ def read(
             kind=member(PersonKind, row["kind"]),
             label=row.get("label", ""),
             born_year=row.get("born_year"),
+            of_age_on=day(row.get("of_age_on"), "of_age_on"),
             ref=row["ref"],
         )
         writes.add_participant(by=by, study=study, new=new)
@@ -60,3 +61,17 @@ def read(
     each("services", folder.rows(FILE, "services"), service)
     each("participants", folder.rows(FILE, "participants"), participant)
     each("memberships", folder.rows(FILE, "memberships"), membership)
+    each("ties of kinship", folder.rows(FILE, "kinship"), lambda row: _tie(row, study, by))
+
+
+def _tie(row: Row, study: Study, by: User) -> None:
+    """What one participant is to another; `until` is its last day."""
+    new = writes.NewKinship(
+        to=reads.participant(row["to"], to=by, study=study),
+        kind=member(KinshipKind, row["kind"]),
+        from_day=day(row.get("from"), "from"),
+        to_day=day(row.get("until"), "until"),
+        evidence=row.get("evidence", ""),
+    )
+    person = reads.participant(row["participant"], to=by, study=study)
+    writes.record_kinship(by=by, participant=person, new=new)

@@ -15,7 +15,7 @@ from fieldloom.access.rules import Role
 from fieldloom.access.who import Study, User
 from fieldloom.coding import writes as coding
 from fieldloom.coding.rules.memos import MemoAbout
-from fieldloom.exchange.study_folder import field_material, fieldwork, people
+from fieldloom.exchange.study_folder import agreed, field_material, fieldwork, people
 from fieldloom.exchange.study_folder.folder import Row, StudyFolder, member
 from fieldloom.exchange.study_folder.quoting import Quotes
 from fieldloom.fieldwork import reads as fieldwork_reads
@@ -64,10 +64,11 @@ def start(folder: StudyFolder, *, by: User) -> Study:
 
 
 def people_and_fieldwork(folder: StudyFolder, study: Study, *, by: User) -> Told:
-    """Families, services, participants, memberships; then sites, waves, targets, encounters."""
+    """Families, services, participants, memberships, kin; sites, waves, targets, encounters; consent."""
     told = Told()
     people.read(folder, study, by, told.each)
     fieldwork.read(folder, study, by, told.each)
+    agreed.read(folder, study, by, told.each)
     return told
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from django.utils import timezone
 
 from fieldloom.access.rules import Permission
+from fieldloom.consent import reads as consents
 from fieldloom.fieldwork import reads
 from fieldloom.fieldwork.reads import Wanted
 from fieldloom.fieldwork.rules import EncounterState, ProgressRow
@@ -70,10 +71,25 @@ def missed(request: StudyRequest) -> dict[str, Any]:
     return {"rows": some, "number": rows.count()} if some or _any(request) else {}
 
 
+def consent(request: StudyRequest) -> dict[str, Any]:
+    """Who is to be asked, and whether consent decides here; nothing before anybody was entered."""
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    rows = consents.due(**asked)
+    decides = consents.regime(**asked) is not None
+    if not rows and not decides:
+        return {}
+    kinds = [
+        {"label": kind.label, "rows": list(some)}
+        for kind, some in groupby(rows, lambda one: one.kind)
+    ]
+    return {"kinds": kinds, "decides": decides}
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("home/panels/progress.html", Permission.READ_FIELDWORK, progress, "top"),
     Panel("home/panels/agenda.html", Permission.READ_FIELDWORK, agenda, "main"),
     Panel("home/panels/missed.html", Permission.READ_FIELDWORK, missed, "side"),
+    Panel("home/panels/consent.html", Permission.READ_CONSENT, consent, "side"),
 )
 
 

@@ -60,7 +60,7 @@ def add_participant(request: StudyRequest) -> HttpResponse:
 
     def write(form: forms.NewPersonForm) -> Participant:
         given = form.cleaned_data
-        plain = {name: given[name] for name in ("label", "kind", "born_year", "ref")}
+        plain = {name: given[name] for name in ("label", "kind", "born_year", "of_age_on", "ref")}
         new = writes.NewParticipant(**plain, joining=form.joining())
         return writes.add_participant(by=request.user, study=request.study, new=new)
 
@@ -133,7 +133,7 @@ def change_participant(request: StudyRequest, ref: str) -> HttpResponse:
 
 def _now(thing: Thing) -> dict[str, Any]:
     """How a thing stands, as a form's initial values."""
-    fields = ("label", "nation", "ref", "kind", "born_year")
+    fields = ("label", "nation", "ref", "kind", "born_year", "of_age_on")
     return {name: getattr(thing, name) for name in fields if hasattr(thing, name)}
 
 

@@ -90,6 +90,11 @@ class PersonForm(ChangeForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"}),
         error_messages={"invalid": "Give the year in four digits, such as 1993."},
     )
+    of_age_on = day_field(
+        "Answers alone from",
+        help_text="Of a child: the first day, if the birthday was told. "
+        "Without it, 1 January of the year in which they become 16 counts.",
+    )
     ref = ref_field("H01-P1")
 
 
@@ -104,7 +109,7 @@ class NewPersonForm(PersonForm):
         help_text="For example mother, child, worker. Needed when they belong somewhere.",
     )
     from_day = day_field("Since", help_text="Leave empty if it is not known.")
-    field_order = ("of", "role", "from_day", "kind", "label", "born_year", "ref")
+    field_order = ("of", "role", "from_day", "kind", "label", "born_year", "of_age_on", "ref")
 
     def __init__(self, *args: Any, homes: Iterable[Family | Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fieldloom.web.people import belonging, changing, views
+from fieldloom.web.people import belonging, changing, kinship, views
 
 app_name = "people"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("agencies/<slug:ref>/change/", changing.change_agency, name="change_agency"),
     path("families/<slug:ref>/join/", belonging.join_family, name="join_family"),
     path("services/<slug:ref>/join/", belonging.join_service, name="join_service"),
+    path("participants/<slug:ref>/kin/", kinship.add, name="kinship"),
+    path("kin/<int:pk>/", kinship.end, name="end_kinship"),
     path("memberships/<int:pk>/", belonging.correct, name="membership"),
     path("memberships/<int:pk>/drop/", belonging.drop, name="drop_membership"),
 ]

@@ -82,6 +82,8 @@ def participant(request: StudyRequest, ref: str) -> HttpResponse:
             reads.memberships(to=request.user, participant=found), timezone.localdate()
         ),
         "encounters": _met(request, found),
+        "kin": reads.kinship(to=request.user, participant=found),
+        "may_see_consent": may(request, Permission.READ_CONSENT),
         "mentions": mentions_of(request, LinkKind.PARTICIPANT, found.pk),
         "may_write": may(request, Permission.WRITE_PEOPLE),
     }

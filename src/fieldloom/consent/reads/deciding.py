@@ -1,0 +1,44 @@
+"""Whether consent decides in a study, under which numbers, and on which law the study stands."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from fieldloom.access.gate import asks
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.consent.models import LawfulBasis, Regime
+from fieldloom.consent.rules.material import Policy
+from fieldloom.consent.rules.terms import Audience, Purpose
+
+
+@asks(Permission.READ_CONSENT)
+def regime(*, to: User, study: Study) -> Regime | None:
+    """The decision under which consent decides today; None where it does not decide yet."""
+    return in_force(study.pk, timezone.now())
+
+
+@asks(Permission.READ_CONSENT)
+def lawful_bases(*, to: User, study: Study) -> QuerySet[LawfulBasis]:
+    """On which law the study stood and stands, the latest first."""
+    rows = LawfulBasis.objects.filter(study=study).select_related("decided_by")
+    return rows.order_by("-from_day", "-pk")
+
+
+def in_force(study_id: int, at: datetime) -> Regime | None:
+    """The regime of a study at a moment, if there is one. Narrows nothing: for rules, not for doors."""
+    rows = Regime.objects.filter(study_id=study_id, from_at__lte=at).select_related("decided_by")
+    return rows.order_by("-from_at", "-pk").first()
+
+
+def policy_of(held: Regime | None) -> Policy:
+    """The numbers of a regime as the rules see them; without one, the usual ones."""
+    if held is None:
+        return Policy()
+    return Policy(
+        held.identifiable_from,
+        Audience.at(held.unreviewed),
+        Audience.at(held.third_party),
+        frozenset(Purpose(one) for one in held.offence_purposes),
+    )

@@ -1,0 +1,25 @@
+"""The same people and papers as in the room's own tests."""
+
+from tests.consent.conftest import (
+    child,
+    childrens_form,
+    fay,
+    form,
+    guardian,
+    mother,
+    people,
+    take,
+    waves,
+)
+
+__all__ = [
+    "child",
+    "childrens_form",
+    "fay",
+    "form",
+    "guardian",
+    "mother",
+    "people",
+    "take",
+    "waves",
+]
