@@ -5,6 +5,7 @@ A page that logs an error, breaks its content policy or asks for what is not the
 
 import os
 import shutil
+from contextlib import nullcontext
 
 import pytest
 
@@ -47,10 +48,20 @@ def chromium(django_db_setup, django_db_blocker):
             connection.close()
 
 
+@pytest.fixture(scope="package")
+def guard():
+    """The child process that reads what is taken in, one for all journeys."""
+    from fieldloom.sources.formats.guard import Guard
+
+    with Guard() as guard:
+        yield guard
+
+
 @pytest.fixture(autouse=True)
-def own_vault(settings, tmp_path):
+def own_vault(settings, tmp_path, monkeypatch, guard):
     """Each journey keeps its originals in a folder of its own."""
     settings.DATA = tmp_path
+    monkeypatch.setattr("fieldloom.sources.work.Guard", lambda: nullcontext(guard))
 
 
 @pytest.fixture

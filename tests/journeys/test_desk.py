@@ -88,7 +88,7 @@ def test_a_memo_is_written_beside_the_text(desk, pi, source, study):
     desk.keyboard.press("m")
     desk.get_by_label("What you think").fill("Who are they?\n\nAsk her.")
     desk.keyboard.press("Control+Enter")
-    memo = desk.get_by_role("article", name="Memo by Petra")
+    memo = desk.get_by_role("article", name="Memo by Petra", exact=True)  # once it is kept
     expect(memo).to_contain_text("Who are they?")
     assert [m.text for m in reads.memos(to=pi, study=study, source=source)] == [
         "Who are they?\n\nAsk her."

@@ -70,14 +70,22 @@ def centre(page, chosen=False, selector=""):
     return page.evaluate(script, [chosen, selector])
 
 
-def drag(page, start, end, hold=None):
+def drag(page, start, end, hold=None, meanwhile=None):
+    """Take what is at `start` to `end`; wait there for `hold`, then for `meanwhile`, and let go."""
     page.mouse.move(*start)
     page.mouse.down()
     page.mouse.move(start[0] + 8, start[1] + 4, steps=3)
     page.mouse.move(*end, steps=8)
-    page.mouse.move(end[0] + 1, end[1], steps=2)
+    # Over what it would fall on, a hand is told of again and again; here only when it moves.
+    tries = 200 if hold else 0
+    while tries and not page.locator(hold).count():
+        page.mouse.move(end[0] + tries % 2, end[1])
+        page.wait_for_timeout(50)
+        tries -= 1
     if hold:
         expect(page.locator(hold)).to_have_count(1)
+    if meanwhile:
+        meanwhile()
     page.mouse.up()
 
 
@@ -107,6 +115,34 @@ def test_words_are_dragged_onto_a_code_and_a_code_onto_words(desk, pi, source):
     desk.keyboard.press("Control+z")
     numbers(desk, "Waiting", 0, 0)
     numbers(desk, "Hope", 1, 1)
+
+
+@pytest.fixture
+def anew(member, source, codes, desk):
+    """Somebody else codes paragraph 6 meanwhile: its words and the code's line are drawn anew."""
+    ana = member("ana")
+
+    def code(name):
+        writes.apply_code(by=ana, source=source, code=codes[name], start=234, end=246)
+        desk.evaluate("document.querySelector('text-desk').following.ask()")
+        numbers(desk, name, 1, 1)
+        expect(desk.locator("#p6 .stripe", has_text=name)).to_have_count(1)
+
+    return code
+
+
+def test_a_line_that_is_drawn_anew_under_the_hand_takes_a_code(desk, anew):
+    onto = middle(line(desk, "Hope"))
+    drag(desk, middle(line(desk, "Kin")), onto, ".drop-under", lambda: anew("Hope"))
+    expect(desk.get_by_role("menuitem", name="Put “Kin” under “Hope”")).to_be_visible()
+
+
+def test_words_that_went_while_they_were_dragged_are_not_coded_later(desk, anew):
+    choose(desk, 6)
+    drag(desk, centre(desk, chosen=True), (700, 20), meanwhile=lambda: anew("Time"))
+    drag(desk, middle(line(desk, "Kin")), middle(line(desk, "Hope")), ".drop-under")
+    expect(desk.get_by_role("menuitem", name="Put “Kin” under “Hope”")).to_be_visible()
+    numbers(desk, "Hope", 0, 0)
 
 
 def test_the_same_by_keys_alone(desk, pi, source):
@@ -199,6 +235,7 @@ def test_a_merge_is_seen_before_it_is_done_and_undone_at_once(desk, pi, source, 
     writes.apply_code(by=pi, source=source, code=codes["Kin"], start=60, end=70)
     desk.reload()
     desk.wait_for_selector("#p2 .stripe")
+    desk.evaluate("document.fonts.ready")  # a late font would move the lines from under the mouse
     numbers(desk, "Kin", 2, 2)
     drag(desk, middle(line(desk, "Kin")), middle(line(desk, "Hope")), ".drop-under")
     desk.get_by_role("menuitem", name="Merge “Kin” into “Hope” …").click()

@@ -136,7 +136,7 @@ def test_an_at_links_by_keys_alone_and_the_thing_knows(desk, pi, study, codes, s
     expect(desk.get_by_role("option")).to_have_count(0)
     expect(area).to_be_focused()
     desk.keyboard.press("Control+Enter")
-    memo = desk.get_by_role("article", name="Memo by Petra")
+    memo = desk.get_by_role("article", name="Memo by Petra", exact=True)  # once it is kept
     expect(memo).to_contain_text("More of @Waiting than @ho")
     (kept,) = reads.memos(to=pi, study=study)
     assert kept.text == f"More of {markup} than @ho"

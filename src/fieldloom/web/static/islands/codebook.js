@@ -16,8 +16,10 @@ class CodeBook extends HTMLElement {
     if (!this.hasAttribute("data-may-edit")) return;
     this.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("dragstart", (event) => this.take(event));
+    // Entering is answered as being over is: else a code let go of as it comes onto a line would be refused.
+    this.addEventListener("dragenter", (event) => this.over(event));
     this.addEventListener("dragover", (event) => this.over(event));
-    this.addEventListener("dragleave", (event) => unmark(rowOf(event.target)));
+    this.addEventListener("dragleave", (event) => this.leave(event));
     this.addEventListener("drop", (event) => this.put(event));
     this.addEventListener("dragend", () => this.rest());
   }
@@ -50,8 +52,8 @@ class CodeBook extends HTMLElement {
   /** @param {DragEvent} event */
   take(event) {
     const item = itemOf(event.target);
+    this.dragged = item; // whatever was dragged before: its end is not told when its line has gone
     if (!item || !event.dataTransfer) return;
-    this.dragged = item;
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", item.querySelector("a")?.textContent ?? "");
   }
@@ -63,6 +65,12 @@ class CodeBook extends HTMLElement {
     if (!row || !this.dragged || this.dragged.contains(row)) return;
     event.preventDefault();
     mark(row, placeIn(row, event.clientY));
+  }
+
+  /** @param {DragEvent} event */
+  leave(event) {
+    const row = rowOf(event.target);
+    if (!row?.contains(/** @type {Node | null} */ (event.relatedTarget))) unmark(row);
   }
 
   /** @param {DragEvent} event */

@@ -32,8 +32,9 @@ class HandOver extends HTMLElement {
       this.add([...(input.files ?? [])].filter(visible));
       input.value = "";
     });
+    this.form.addEventListener("dragenter", (event) => this.hover(event, true));
     this.form.addEventListener("dragover", (event) => this.hover(event, true));
-    this.form.addEventListener("dragleave", (event) => this.hover(event, false));
+    this.form.addEventListener("dragleave", (event) => this.hover(event, this.form.contains(/** @type {Node | null} */ (event.relatedTarget))));
     this.form.addEventListener("drop", async (event) => {
       this.hover(event, false);
       if (event.dataTransfer) this.add(await dropped(event.dataTransfer));

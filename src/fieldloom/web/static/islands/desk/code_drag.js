@@ -27,11 +27,17 @@ export class CodeDrag {
     this.code = null;
     const text = desk.places.root;
     const { root } = this.tree;
+    // The end of a drag is not told when what was taken is no longer there.
+    document.addEventListener("dragstart", () => this.#rest(), { capture: true });
     text.addEventListener("dragstart", (/** @type {DragEvent} */ event) => this.#takeWords(event));
-    text.addEventListener("dragover", (/** @type {DragEvent} */ event) => this.#overText(event));
+    // Entering is answered as being over is: else whatever is let go of right after a line or a paragraph was
+    // drawn anew under the hand, or as the hand comes onto it, would be refused.
+    for (const name of ["dragenter", "dragover"]) {
+      text.addEventListener(name, (/** @type {DragEvent} */ event) => this.#overText(event));
+      root.addEventListener(name, (event) => this.#overCode(/** @type {DragEvent} */ (event)));
+    }
     text.addEventListener("drop", (/** @type {DragEvent} */ event) => this.#onText(event));
     root.addEventListener("dragstart", (event) => this.#takeCode(event));
-    root.addEventListener("dragover", (event) => this.#overCode(event));
     root.addEventListener("dragleave", (event) => this.#leave(event));
     root.addEventListener("drop", (event) => this.#onCode(event));
     pane.opener.addEventListener("dragenter", () => (this.words || this.code) && pane.open(true));
