@@ -91,7 +91,7 @@ def _forbidden(
 ) -> Iterator[Reason]:
     """What shuts by itself, whoever else agrees."""
     person = subject.person
-    for voice in _voices(person, at):
+    for voice in voices_that_shut(person, at):
         found = standing(person.lines, voice, need, at)
         if found.line is not None and found.line.says.forbids:
             rule = f"{found.line.says.value} by {voice.value}"
@@ -102,7 +102,7 @@ def _forbidden(
         yield Reason("offence", True, person.ref)
 
 
-def _voices(person: Person, at: datetime) -> Iterable[Voice]:
+def voices_that_shut(person: Person, at: datetime) -> Iterable[Voice]:
     """Whose word can shut: the person's, the study's, and of those who answer for them while they do."""
     answered_for = is_minor(person, at.date()) or lacks_capacity(person, at.date())
     return Voice if answered_for else (Voice.OWN, Voice.STUDY)
