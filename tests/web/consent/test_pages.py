@@ -51,9 +51,16 @@ def test_who_may_not_see_consent_sees_no_page_of_it(at, member, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "args"), [("add_form", []), ("switch", []), ("basis", []), ("add_sheet", [])]
+    ("name", "args"),
+    [
+        ("add_form", []),
+        ("switch", []),
+        ("basis", []),
+        ("add_sheet", []),
+        ("record", ["H01-P3", "public_interest"]),
+    ],
 )
-def test_a_fieldworker_decides_nothing_for_the_study(at, fay, name, args):
+def test_a_fieldworker_decides_nothing_for_the_study(at, fay, people, name, args):
     assert at(f"consent:{name}", *args, user=fay).status_code == 403
 
 
@@ -135,6 +142,13 @@ def test_the_past_is_shown_as_it_stood(at, seen, take, mother):
     before = seen(at("consent:person", "H01-P1", query="?on=2024-02-01"))
     assert "for at most: everybody" not in before.split("What was said")[0]
     assert at("consent:person", "H01-P1", query="?on=2024-02-31").status_code == 200
+    for name, args in (("person", ["H01-P1"]), ("overview", [])):
+        assert (
+            "2099"
+            not in seen(at(f"consent:{name}", *args, query="?on=2099-01-01")).split(
+                "Where it stands"
+            )[1]
+        )
 
 
 def test_the_matrix_is_narrowed(at, seen, take, mother, child):

@@ -17,7 +17,7 @@ from fieldloom.consent.rules.overview import in_words, who_answers
 from fieldloom.consent.rules.persons import Person, is_minor
 from fieldloom.consent.rules.terms import Being, Purpose, Status
 from fieldloom.people.who import Participant
-from fieldloom.web.consent.filters import MatrixFilter
+from fieldloom.web.consent.filters import MatrixFilter, past
 from fieldloom.web.consent.forms import TITLES
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -102,9 +102,9 @@ def crumbs(request: StudyRequest, person: Participant | None = None) -> list[dic
 
 
 def day_of(request: StudyRequest) -> date | None:
-    """The day asked for; None for today, and where what was asked is no day."""
+    """The day asked for; None for today or a day ahead, and where what was asked is no day."""
     try:
-        return parse_date(request.GET.get("on", ""))
+        return past(parse_date(request.GET.get("on", "")))
     except ValueError:
         return None
 
