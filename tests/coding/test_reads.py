@@ -132,7 +132,7 @@ def test_a_margin_full_of_codings_costs_as_many_queries_as_an_empty_one(coded, a
         coded.apply(code, "I-001", WORN, by=analyst)
     many, queries_for_many = asked()
     assert (few, many) == (2, 26)
-    assert queries_for_few == queries_for_many <= 5
+    assert queries_for_few == queries_for_many <= 6  # one of them: whether anything is withheld
 
 
 def test_a_coding_is_found_by_id_only_where_it_may_be_seen(coded, local):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from coding.conftest import analyst, desk, sites, text  # noqa: F401  (fixtures)
@@ -97,3 +98,11 @@ def test_before_consent_decides_one_sees_what_it_would_withhold(desk, note, work
     told = reads.would_be_withheld(to=desk.by, study=desk.study, policy=Policy())
     assert (told.by_source, told.paragraphs, told.of) == ({"F-001": 1}, 1, 7)
     assert seen(desk, note), "it does not decide yet"
+
+
+def test_the_page_of_the_switch_tells_how_many_words(desk, note, worker, words, client):  # noqa: F811
+    writes.tag_subject(by=desk.by, source=note, new=NewSubject(worker, words))
+    client.force_login(desk.by)
+    page = client.get(reverse("consent:switch", args=[desk.study.slug])).content.decode()
+    assert "<strong>1 of 7</strong> paragraphs" in page
+    assert "F-001" in page

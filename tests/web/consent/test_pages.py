@@ -9,6 +9,8 @@ from fieldloom.access.rules import Role
 from fieldloom.consent.models import Event, FormVersion, InfoSheet, LawfulBasis, Regime
 from fieldloom.consent.reads.persons import persons
 from fieldloom.people.models import Kinship
+from fieldloom.people.rules import PersonKind
+from fieldloom.people.writes import NewParticipant, add_participant
 
 MARCH = date(2024, 3, 1)
 SAID = {"on": "2024-05-01", "mode": "verbal", "voice": "own"}
@@ -49,9 +51,16 @@ def test_who_may_not_see_consent_sees_no_page_of_it(at, member, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "args"), [("add_form", []), ("switch", []), ("basis", []), ("add_sheet", [])]
+    ("name", "args"),
+    [
+        ("add_form", []),
+        ("switch", []),
+        ("basis", []),
+        ("add_sheet", []),
+        ("record", ["H01-P3", "public_interest"]),
+    ],
 )
-def test_a_fieldworker_decides_nothing_for_the_study(at, fay, name, args):
+def test_a_fieldworker_decides_nothing_for_the_study(at, fay, people, name, args):
     assert at(f"consent:{name}", *args, user=fay).status_code == 403
 
 
@@ -133,6 +142,13 @@ def test_the_past_is_shown_as_it_stood(at, seen, take, mother):
     before = seen(at("consent:person", "H01-P1", query="?on=2024-02-01"))
     assert "for at most: everybody" not in before.split("What was said")[0]
     assert at("consent:person", "H01-P1", query="?on=2024-02-31").status_code == 200
+    for name, args in (("person", ["H01-P1"]), ("overview", [])):
+        assert (
+            "2099"
+            not in seen(at(f"consent:{name}", *args, query="?on=2099-01-01")).split(
+                "Where it stands"
+            )[1]
+        )
 
 
 def test_the_matrix_is_narrowed(at, seen, take, mother, child):
@@ -209,6 +225,26 @@ def test_kinship_is_recorded_and_ended_on_the_page_of_a_participant(at, seen, pe
     assert at("people:end_kinship", tie.pk, post={"to_day": "2023-01-01"}).status_code == 422
     assert at("people:end_kinship", tie.pk, post={"to_day": "2024-06-01"}).status_code == 302
     assert Kinship.objects.get().to_day == date(2024, 6, 1)
+
+
+def test_an_auditor_sees_who_agreed_to_what_and_nothing_else_of_people(
+    at, seen, take, mother, member
+):
+    take(mother, MARCH)
+    auditor = member("aud", Role.AUDITOR)
+    assert "Kirsty" in seen(at("consent:overview", user=auditor))
+    page = seen(at("consent:person", "H01-P1", user=auditor))
+    assert "H01-P1 agrees" in page
+    assert "Their page" not in page
+    assert "Record consent" not in page
+    assert at("people:participant", "H01-P1", user=auditor).status_code == 403
+
+
+def test_the_study_home_says_that_consent_does_not_decide_yet(at, seen, study, pi):
+    assert "Consent" not in seen(at("home:study")).split("<main")[1]
+    new = NewParticipant(PersonKind.ADULT, "Kirsty")
+    add_participant(by=pi, study=study, new=new)
+    assert "Consent does not decide in this study yet" in seen(at("home:study"))
 
 
 def test_the_study_home_tells_what_is_due(at, seen, take, mother):

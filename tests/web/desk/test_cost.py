@@ -17,7 +17,7 @@ from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources import reads as sources
 
-MOST = 22
+MOST = 23
 """Statements of one coding, beginning and end of the transaction among them: one asks for the
 coder's round, one tells open desks the news."""
 

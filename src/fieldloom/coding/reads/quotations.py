@@ -287,7 +287,7 @@ def _around_withheld(found: list[tuple[Any, ...]], around: Around) -> list[tuple
     veiled = hidden(around.to, around.study.pk)
     if veiled is None:
         return found
-    spans = {revision: veiled.spans(revision) for revision in {row[-1] for row in found}}
+    spans = veiled.spans_in({row[-1] for row in found})
     return [
         (
             *row[:6],

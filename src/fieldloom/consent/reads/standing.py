@@ -18,6 +18,7 @@ from fieldloom.consent.rules.overview import Stand, by_purpose, stand
 from fieldloom.consent.rules.persons import Person
 from fieldloom.consent.rules.terms import Medium, Purpose, Status
 from fieldloom.fieldwork.models import Wave
+from fieldloom.ground.answers import NotFound
 from fieldloom.people.models import Participant
 from fieldloom.people.rules import PersonKind
 from fieldloom.people.within import people_seen
@@ -77,6 +78,22 @@ def stands(*, to: User, participant: Participant, on: date | None = None) -> lis
     policy = policy_of(in_force(participant.study_id, at))
     known = by_purpose(person)
     return [_of_purpose(p, known[p], waves, at, policy) for p in Purpose]
+
+
+@asks(Permission.READ_CONSENT)
+def participant(ref: str, *, to: User, study: Study) -> Participant:
+    """One participant by study code, for whoever may see consent: an auditor sees nothing else of
+    people. Raises `NotFound`."""
+    found = Participant.objects.filter(study=study, ref=ref).first()
+    if found is None:
+        raise NotFound(f"There is no participant “{ref}” in this study.")
+    return found
+
+
+@asks(Permission.READ_CONSENT)
+def anybody(*, to: User, study: Study) -> bool:
+    """Whether there is anybody in the study who could be asked."""
+    return Participant.objects.filter(study=study).exists()
 
 
 @asks(Permission.READ_CONSENT)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from fieldloom.consent.rules.agreeing import agreement, asked_of
-from fieldloom.consent.rules.deciding import voices_that_shut
+from fieldloom.consent.rules.deciding import _forbidden
 from fieldloom.consent.rules.lines import Line, Need, Standing, standing
-from fieldloom.consent.rules.material import Policy
+from fieldloom.consent.rules.material import Policy, Subject, Use
 from fieldloom.consent.rules.persons import Person, competent, is_minor, lacks_capacity
 from fieldloom.consent.rules.recounting import day, small
 from fieldloom.consent.rules.terms import Audience, Being, Condition, Purpose, Status, Voice
@@ -35,11 +35,7 @@ class Stand:
 def stand(person: Person, need: Need, at: datetime, policy: Policy) -> Stand:
     """Where a use stands: what shuts it comes first, then what is missing, then how far it goes."""
     found = {voice: standing(person.lines, voice, need, at) for voice in Voice}
-    shut = [
-        v
-        for v in voices_that_shut(person, at)
-        if (x := found[v].line) is not None and x.says.forbids
-    ]
+    shut = _shut_by(person, need, at, policy)
     asked = [voice for voice, _ in asked_of(person, need, at)]
     told = tuple((voice, found[voice]) for voice in Voice if voice in asked or voice in shut)
     if shut:
@@ -67,6 +63,15 @@ def stand(person: Person, need: Need, at: datetime, policy: Policy) -> Stand:
         min(ends, default=None),
         told,
     )
+
+
+def _shut_by(person: Person, need: Need, at: datetime, policy: Policy) -> list[Voice]:
+    """The voices that shut it by themselves: those that the decision names, and no others."""
+    use = Use(need.purpose, Audience.VAULT)
+    reasons = _forbidden(Subject(person), need, use, at, policy)
+    # Of the rules about a person alone, only what somebody said rests on an event: "pause by own".
+    said = [reason.rule for reason in reasons if reason.event is not None]
+    return [Voice(rule.rpartition(" by ")[2]) for rule in said]
 
 
 def by_purpose(person: Person) -> Mapping[Purpose, Person]:

@@ -1,7 +1,6 @@
 """The people of a study folder: `people.yaml`."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from fieldloom.access.who import Study, User
@@ -62,10 +61,11 @@ def read(
     each("services", folder.rows(FILE, "services"), service)
     each("participants", folder.rows(FILE, "participants"), participant)
     each("memberships", folder.rows(FILE, "memberships"), membership)
-    each("ties of kinship", folder.rows(FILE, "kinship"), partial(_tie, study, by))
+    each("ties of kinship", folder.rows(FILE, "kinship"), lambda row: _tie(row, study, by))
 
 
-def _tie(study: Study, by: User, row: Row) -> None:
+def _tie(row: Row, study: Study, by: User) -> None:
+    """What one participant is to another; `until` is its last day."""
     new = writes.NewKinship(
         to=reads.participant(row["to"], to=by, study=study),
         kind=member(KinshipKind, row["kind"]),

@@ -1,6 +1,7 @@
 """What is withheld from one reader. Where consent does not decide, or nothing is withheld, this is
 None after one small query, asked once a request."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +17,16 @@ from fieldloom.consent.rules.terms import Audience
 from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.sources.clearance import veil
+from fieldloom.sources.index.finding import as_array
 from fieldloom.sources.models import Passage, Source, Veiled
 from fieldloom.sources.rules.masking import masked
 
 Ids = npt.NDArray[np.int64]
 Span = tuple[int, int]
+_LISTED = {
+    "sqlite": "group_concat(paragraph)",
+    "postgresql": "string_agg(paragraph::text, ',')",
+}
 _ANY = """SELECT v.holds_until IS NULL OR v.holds_until > %s, EXISTS (
     SELECT 1 FROM sources_veiled w JOIN sources_source s ON s.id = w.source_id
     WHERE s.study_id = v.study_id) FROM sources_veil v WHERE v.study_id = %s"""
@@ -52,13 +58,22 @@ class Hidden:
 
     def paragraphs(self) -> Ids:
         """Row ids of all these paragraphs, ascending."""
-        found = self.rows().order_by("paragraph").values_list("paragraph", flat=True)
-        return np.fromiter(found, dtype=np.int64)
+        sql, values = self.rows().values_list("paragraph").query.sql_with_params()
+        asked = f"SELECT {_LISTED[connection.vendor]} FROM ({sql}) AS withheld"  # noqa: S608
+        found = by_hand.one(asked, list(values))
+        return np.sort(as_array(found[0] if found else None))
 
     def spans(self, revision_id: int) -> list[Span]:
         """Where they lie in a revision, in code points, in order."""
-        rows = self.rows().filter(revision=revision_id).order_by("start")
-        return list(rows.values_list("start", "end"))
+        return self.spans_in([revision_id])[revision_id]
+
+    def spans_in(self, revisions: Collection[int]) -> dict[int, list[Span]]:
+        """Where they lie in some revisions, in one query."""
+        found: dict[int, list[Span]] = {revision: [] for revision in revisions}
+        rows = self.rows().filter(revision__in=list(found)).order_by("start")
+        for revision, start, end in rows.values_list("revision_id", "start", "end"):
+            found[revision or 0].append((start, end))
+        return found
 
     def over(self, passage: str = "") -> Q:
         """That a passage is withheld; `passage` leads to it: "passage__" from a coding.

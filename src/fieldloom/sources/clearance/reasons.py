@@ -1,6 +1,7 @@
 """Why words are withheld, in words: what the rules say of them, to whoever may know of consent."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from fieldloom.access.gate import may
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.consent.models import Event
+from fieldloom.consent.rules.deciding import Verdict
 from fieldloom.consent.rules.material import Policy, Use
 from fieldloom.consent.rules.telling import told
 from fieldloom.consent.rules.terms import Audience, Purpose
@@ -35,8 +37,14 @@ def reasons(
         pk: f"{timezone.localtime(at):%-d %B %Y}"
         for pk, at in Event.objects.filter(pk__in=said).values_list("pk", "at")
     }
-    answers = {pk: told(verdict, days) for pk, verdict in found.items()}
+    answers = {pk: told(_foremost(verdict), days) for pk, verdict in found.items()}
     return {
         pk: PLAINLY if answer.allowed else f"{answer.because} {answer.would_change}".strip()
         for pk, answer in answers.items()
     }
+
+
+def _foremost(verdict: Verdict) -> Verdict:
+    """Where something forbids it outright, what is missing beside that is not said as well."""
+    forbidding = tuple(reason for reason in verdict.reasons if reason.forbids)
+    return replace(verdict, reasons=forbidding) if forbidding else verdict

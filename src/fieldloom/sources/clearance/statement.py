@@ -4,6 +4,9 @@ It repeats what `consent.rules` say of one passage, in other words, so that each
 the other. Of somebody's lines in one voice a window function finds the last; from those follows how
 far each person's agreement reaches in each place they are in; the least of these, and of what lies on
 the material, is spread over the paragraphs. -1 is nobody, 0 to 6 are the levels of `Audience`.
+
+What is asked for more than once is materialised, and lines are found by way of their people: the
+databases guess either wrong.
 """
 
 from django.db import connection
@@ -18,7 +21,7 @@ place AS (
     FROM sources_source s LEFT JOIN fieldwork_encounter e ON e.id = s.encounter_id
     WHERE s.study_id = %(study)s {within}
 ),
-presence AS (
+presence AS MATERIALIZED (
     SELECT x.source_id AS source, x.id AS speaker, NULL AS passage, x.participant_id AS person,
         3 AS seen, 0 AS offence, 0 AS checked, p.wave, p.medium
     FROM place p JOIN sources_speaker x ON x.source_id = p.source
@@ -30,7 +33,7 @@ presence AS (
     FROM place p JOIN sources_subject b ON b.source_id = p.source
     WHERE b.state <> 'dismissed'
 ),
-cell AS (
+cell AS MATERIALIZED (
     SELECT DISTINCT person, wave, medium FROM presence WHERE seen >= %(identifiable_from)s
 ),
 """
@@ -52,15 +55,14 @@ spoken AS (
                 CASE WHEN l.says IN {_YES} THEN 1 ELSE 0 END,
                 l.ceiling, l.id
         ) AS nth
-    FROM cell c
-    JOIN consent_event e ON e.participant_id = c.person AND e.at <= %(at)s
-    JOIN consent_eventline l ON l.event_id = e.id
-    WHERE l.purpose IN ('', %(purpose)s) AND l.medium IN ('', c.medium)
+    FROM cell c CROSS JOIN consent_event e CROSS JOIN consent_eventline l
+    WHERE e.participant_id = c.person AND e.at <= %(at)s AND l.event_id = e.id
+        AND l.purpose IN ('', %(purpose)s) AND l.medium IN ('', c.medium)
         AND (l.wave_id IS NULL OR l.wave_id = c.wave OR (c.wave = 0 AND l.says NOT IN {_YES}))
         AND NOT EXISTS (
             SELECT 1 FROM consent_event v WHERE v.supersedes_id = e.id AND v.at <= %(at)s)
 ),
-last AS (
+last AS MATERIALIZED (
     SELECT person, wave, medium, voice, says, {{local_day}} AS on_day,
         CASE WHEN says NOT IN {_YES} OR until < %(day)s THEN -1 ELSE ceiling END AS ceiling,
         CASE WHEN says NOT IN {_YES} OR until < %(day)s THEN -1
@@ -72,7 +74,7 @@ last AS (
 """  # noqa: S608  (two lists of words, written above)
 
 _PERSON = """
-finding AS (
+finding AS MATERIALIZED (
     SELECT f.participant_id AS person, f."on" AS on_day, f.competent, f.review_by, f.id
     FROM consent_competence f WHERE f.participant_id IN (SELECT person FROM cell)
 ),
@@ -83,7 +85,7 @@ today AS (
         FROM finding WHERE on_day <= %(day)s) AS known
     WHERE nth = 1
 ),
-person AS (
+person AS MATERIALIZED (
     SELECT p.id AS person, p.kind, t.able,
         CASE WHEN p.kind <> 'child' THEN NULL WHEN p.of_age_on IS NOT NULL THEN p.of_age_on
             WHEN p.born_year IS NOT NULL THEN {sixteenth} END AS of_age
@@ -117,7 +119,7 @@ stands AS (
     LEFT JOIN last s ON s.voice = 'study'
         AND s.person = c.person AND s.wave = c.wave AND s.medium = c.medium
 ),
-reach AS (
+reach AS MATERIALIZED (
     SELECT x.person, x.wave, x.medium, k.checked,
         CASE
         WHEN own IN {_NO} OR study IN {_NO} THEN -1
@@ -157,7 +159,7 @@ _INSIDER = """
                 AND (m.to_day IS NULL OR m.to_day >= %(day)s)) THEN -1"""
 
 _SPREAD = """
-bound AS (
+bound AS MATERIALIZED (
     SELECT source, speaker, passage, level FROM clear WHERE level < %(audience)s
     UNION ALL
     SELECT h.source_id, NULL, h.passage_id, -1
@@ -170,7 +172,7 @@ anchor AS (
     UNION ALL
     SELECT passage_id, revision_id, paragraph, start, "end" FROM sources_earlieranchor
 ),
-spread AS (
+spread AS MATERIALIZED (
     SELECT b.source, q.id AS paragraph, b.level
     FROM bound b JOIN place p ON p.source = b.source AND p.medium = 'text'
     JOIN sources_paragraph q ON q.speaker_id = b.speaker

@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from fieldloom.access.gate import told_anew
 from fieldloom.consent.models import Competence, Event, EventLine, Regime
+from fieldloom.consent.reads.deciding import in_force
+from fieldloom.consent.reads.deciding import policy_of as numbers_of
 from fieldloom.consent.rules.material import Policy, Use
 from fieldloom.consent.rules.persons import OWN_CONSENT_AGE
 from fieldloom.consent.rules.terms import Audience, Purpose
@@ -31,15 +33,8 @@ T = TypeVar("T")
 
 def policy_of(study_id: int, at: datetime) -> Policy | None:
     """What the study decided by then; None while consent does not decide there."""
-    row = Regime.objects.filter(study=study_id, from_at__lte=at).order_by("from_at", "pk").last()
-    if row is None:
-        return None
-    return Policy(
-        row.identifiable_from,
-        Audience.at(row.unreviewed),
-        Audience.at(row.third_party),
-        frozenset(Purpose(one) for one in row.offence_purposes),
-    )
+    held = in_force(study_id, at)
+    return None if held is None else numbers_of(held)
 
 
 def heard(study_id: int, participants: Collection[int] | None) -> None:

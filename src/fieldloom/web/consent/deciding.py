@@ -16,6 +16,7 @@ from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.consent.things import Competence, Event, LawfulBasis, Regime
 from fieldloom.people import reads as people
 from fieldloom.people.rules import Nation
+from fieldloom.sources import reads as sources
 from fieldloom.web.consent.forms import chosen, many
 from fieldloom.web.consent.views import crumbs
 from fieldloom.web.people.entering import day_field, entered, form_page, may, missing
@@ -207,7 +208,9 @@ def _hidden(request: StudyRequest) -> dict[str, Any]:
         if one.ceiling is None or one.ceiling.level < team
     ]
     why = Counter(one.status for _, one in shut)
-    return {"people": len(rows), "shut": shut, "why": why.most_common()}
+    policy = Policy()
+    words = sources.would_be_withheld(to=request.user, study=request.study, policy=policy)
+    return {"people": len(rows), "shut": shut, "why": why.most_common(), "words": words}
 
 
 def _facts(held: Regime) -> list[tuple[str, str]]:

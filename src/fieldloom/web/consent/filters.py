@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from fieldloom.access.rules import Permission
 from fieldloom.consent.reads import Row, Wanted
@@ -51,6 +52,11 @@ class FilterForm(forms.Form):
     )
 
 
+def past(day: date | None) -> date | None:
+    """A day that is over; None for any other: nobody can say yet how it will stand."""
+    return day if day is not None and day < timezone.localdate() else None
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixFilter:
     """What was chosen, and the form to choose anew. `query` is the rest of the address."""
@@ -81,7 +87,9 @@ class MatrixFilter:
         )
         rest = request.GET.copy()
         rest.pop("page", None)
-        return cls(form, given.get("on"), wanted, given.get("purposes") == "all", rest.urlencode())
+        return cls(
+            form, past(given.get("on")), wanted, given.get("purposes") == "all", rest.urlencode()
+        )
 
     def columns(self, rows: Sequence[Row]) -> list[int]:
         """Which purposes to show, by place: those that anybody was asked about, or all."""

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from fieldloom.access.gate import require
 from fieldloom.access.rules import Permission
 from fieldloom.consent import reads, writes
 from fieldloom.consent.rules.events import EventKind
@@ -67,6 +68,8 @@ def record(request: StudyRequest, ref: str, kind: str) -> HttpResponse:
     """One event of one person: filled in, shown in words, kept."""
     found = people.participant(ref, to=request.user, study=request.study)
     what = _kind(kind)
+    if what is EventKind.PUBLIC_INTEREST:
+        require(request.user, Permission.MANAGE_CONSENT, request.study)
     told = {"participant": found, "crumbs": crumbs(request, found), "title": TITLES[what]}
     paper = None
     if what in ON_PAPER:

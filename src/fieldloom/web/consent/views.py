@@ -16,9 +16,8 @@ from fieldloom.consent.rules.events import EventKind
 from fieldloom.consent.rules.overview import in_words, who_answers
 from fieldloom.consent.rules.persons import Person, is_minor
 from fieldloom.consent.rules.terms import Being, Purpose, Status
-from fieldloom.people import reads as people
 from fieldloom.people.who import Participant
-from fieldloom.web.consent.filters import MatrixFilter
+from fieldloom.web.consent.filters import MatrixFilter, past
 from fieldloom.web.consent.forms import TITLES
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -70,7 +69,7 @@ def due(request: StudyRequest) -> HttpResponse:
 @in_study(Permission.READ_CONSENT)
 def person(request: StudyRequest, ref: str) -> HttpResponse:
     """One person: where each purpose stands, what was said when, and what is due."""
-    found = people.participant(ref, to=request.user, study=request.study)
+    found = reads.participant(ref, to=request.user, study=request.study)
     on = day_of(request)
     asked: dict[str, Any] = {"to": request.user, "participant": found}
     seen = reads.person_of(**asked, on=on)
@@ -84,6 +83,7 @@ def person(request: StudyRequest, ref: str) -> HttpResponse:
         "findings": reads.findings(**asked),
         "due": reads.due_of(**asked),
         "offers": _offers(request, seen),
+        "may_see_people": may(request, Permission.READ_PEOPLE),
         "may_assess": may(request, Permission.ASSESS_COMPETENCE),
         "may_manage": may(request, Permission.MANAGE_CONSENT),
     }
@@ -102,9 +102,9 @@ def crumbs(request: StudyRequest, person: Participant | None = None) -> list[dic
 
 
 def day_of(request: StudyRequest) -> date | None:
-    """The day asked for; None for today, and where what was asked is no day."""
+    """The day asked for; None for today or a day ahead, and where what was asked is no day."""
     try:
-        return parse_date(request.GET.get("on", ""))
+        return past(parse_date(request.GET.get("on", "")))
     except ValueError:
         return None
 

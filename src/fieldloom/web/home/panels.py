@@ -76,7 +76,7 @@ def consent(request: StudyRequest) -> dict[str, Any]:
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     rows = consents.due(**asked)
     decides = consents.regime(**asked) is not None
-    if not rows and not decides:
+    if not (rows or decides or consents.anybody(**asked)):
         return {}
     kinds = [
         {"label": kind.label, "rows": list(some)}
