@@ -88,8 +88,7 @@ ROUTES: dict[str, Door] = {
         "fieldwork:add_site fieldwork:change_site fieldwork:add_wave fieldwork:change_wave "
         "fieldwork:set_target",
     ),
-    **_doors(_P.READ_CONSENT, _W.PEOPLE, "consent:overview consent:due"),
-    **_doors(_P.READ_CONSENT, _W.PEOPLE, "consent:person", also=(_P.READ_PEOPLE,)),
+    **_doors(_P.READ_CONSENT, _W.PEOPLE, "consent:overview consent:due consent:person"),
     **_doors(_P.READ_CONSENT, _W.WHOLE, "consent:papers consent:form consent:decisions"),
     **_doors(_P.RECORD_CONSENT, _W.PEOPLE, "consent:record"),
     **_doors(_P.ASSESS_COMPETENCE, _W.PEOPLE, "consent:assess"),
