@@ -5,14 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent.worlds import (
-    FORBIDDING,
-    HOLDS,
-    in_some_worlds,
-    moments,
-    spoken,
-    worlds,
-)
+from consent.worlds import FORBIDDING, HOLDS, any_world, drawn, in_some_worlds, moments, spoken
 from fieldloom.consent.rules import telling
 from fieldloom.consent.rules.deciding import may
 from fieldloom.consent.rules.lines import Line
@@ -36,7 +29,7 @@ def with_people(world, change):
 
 
 @in_some_worlds
-@given(worlds(), spoken(FORBIDDING), moments, st.integers(0, 2))
+@given(any_world, drawn(spoken, FORBIDDING), moments, st.integers(0, 2))
 def test_whatever_forbids_never_widens_access(world, line, at, who):
     """A dissent, pause, withdrawal or revocation: at any time, in any voice, of anything."""
     chosen = world.persons[who % len(world.persons)].ref
@@ -50,14 +43,14 @@ def test_whatever_forbids_never_widens_access(world, line, at, who):
 
 
 @in_some_worlds
-@given(worlds(), st.sampled_from(HOLDS))
+@given(any_world, st.sampled_from(HOLDS))
 def test_a_hold_shuts_and_never_opens(world, hold):
     held = replace(world, materials=tuple(replace(m, **{hold: True}) for m in world.materials))
     assert not any(answers(held))
 
 
 @in_some_worlds
-@given(worlds(), moments)
+@given(any_world, moments)
 def test_who_withdraws_last_is_not_used(world, at):
     """From that moment on, whatever was agreed before and whoever else agrees."""
     no = Line(LATE, at, Voice.OWN, Says.WITHDRAWAL)
@@ -73,7 +66,7 @@ def test_who_withdraws_last_is_not_used(world, at):
 
 
 @in_some_worlds
-@given(worlds())
+@given(any_world)
 def test_more_eyes_are_never_easier_to_allow(world):
     for one in world.seen():
         found = [
@@ -84,7 +77,7 @@ def test_more_eyes_are_never_easier_to_allow(world):
 
 
 @in_some_worlds
-@given(worlds())
+@given(any_world)
 def test_what_is_wanted_is_what_would_open_it(world):
     """Giving all that a verdict asks for, at that moment, makes a yes of a no; and less does not."""
     for one in world.seen():
@@ -109,7 +102,7 @@ def test_what_is_wanted_is_what_would_open_it(world):
 
 
 @in_some_worlds
-@given(worlds())
+@given(any_world)
 def test_every_answer_can_be_told(world):
     for one in world.seen():
         found = may(one, world.use, world.at, world.policy)
@@ -124,7 +117,7 @@ def test_every_answer_can_be_told(world):
 
 
 @in_some_worlds
-@given(worlds(), st.data())
+@given(any_world, st.data())
 def test_the_order_in_which_lines_are_kept_is_of_no_matter(world, data):
     turned = with_people(
         world, lambda p: replace(p, lines=tuple(data.draw(st.permutations(p.lines))))
@@ -133,7 +126,7 @@ def test_the_order_in_which_lines_are_kept_is_of_no_matter(world, data):
 
 
 @in_some_worlds
-@given(worlds())
+@given(any_world)
 def test_what_is_said_later_changes_nothing_before(world):
     def change(person):
         return replace(person, lines=tuple(x for x in person.lines if x.at <= world.at))
