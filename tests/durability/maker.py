@@ -47,9 +47,8 @@ def prepare(_asked):
     for name in ("ana", "ben"):
         new = writes.NewUser(name, name.title(), f"{name}@example.org")
         users.append(writes.add_user(by=keeper, new=new))
-    for user in users:
-        grant = writes.NewGrant(Role.PI, date.today() + timedelta(days=700))
-        writes.grant_first_role(by=keeper, user=user, study=study, new=grant)
+    grant = writes.NewGrant(Role.PI, date.today() + timedelta(days=700))
+    writes.begin_team(by=keeper, study=study, team=[(user, grant) for user in users])
     handed = sources.Handed("first.txt", "\n\n".join(map(working.text_of, "abcdefgh")).encode())
     delivery = sources.hand_over(by=keeper, study=study, files=[handed])
     working.see_to_the_end(sources.close_delivery(by=keeper, delivery=delivery), lambda **_: None)

@@ -128,11 +128,11 @@ def test_marking_in_a_very_long_text_reads_only_what_lies_around(
     at = text.index("turn 20000")
     from django.db import connection
 
-    from fieldloom.sources.writes import passages
+    from fieldloom.sources.reads import anchors
 
     with connection.cursor() as cursor:
         current = source.current
-        cursor.execute(passages._AROUND, [current.pk, current.pk, at - 64, at + 10 + 64])
+        cursor.execute(anchors._AROUND, [current.pk, current.pk, at - 64, at + 10 + 64])
         read = sum(len(words) for _, _, words in cursor.fetchall())
     assert len(text) > 1_000_000 and read < 300
     with django_assert_max_num_queries(12):

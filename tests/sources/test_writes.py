@@ -107,7 +107,7 @@ def test_only_a_file_that_asks_is_answered(pi, study):
 def test_a_copy_of_what_one_may_not_see_cannot_become_its_revision(pi, study):
     delivery = writes.hand_over(by=pi, study=study, files=[handed()])
     delivery.files.update(state="double", source=None)
-    with pytest.raises(Unfit, match="another site"):
+    with pytest.raises(Unfit, match="out of your reach"):
         writes.answer_file(by=pi, file=delivery.files.get(), as_revision=True)
     assert DeliveredFile.objects.get().state == "double"
 

@@ -121,6 +121,7 @@ TAKE_ONLY = {  # what is sent there changes something, or is no page of material
     *("coding:quotations_turn", "coding:save_filter", "coding:change_filter"),
     *("desk:change_memo", "desk:drop_memo", "desk:undo", "desk:redo", "desk:correct"),
     *("desk:place", "desk:restore", "audit:verify", "team:grant", "team:end"),
+    *("team:approve", "team:decline", "team:withdraw", "team:confirm"),
 }
 
 

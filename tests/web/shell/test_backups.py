@@ -1,10 +1,9 @@
 """The keeper sees how backups stand, with what to do; nobody else does."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
+from conftest import later
 from fieldloom.access import writes as access
 from fieldloom.access.rules import Role
 from fieldloom.audit.writes import append
@@ -16,7 +15,7 @@ PAGES = ("home:study", "team:team")
 @pytest.fixture
 def page(client, keeper, study, pi):
     """A page of the study as the keeper, who is in it, or somebody else sees it."""
-    grant = access.NewGrant(Role.PI, date(2099, 12, 31))
+    grant = access.NewGrant(Role.PI, later())
     access.grant_first_role(by=keeper, user=keeper, study=study, new=grant)
 
     def read(name, user=keeper):
