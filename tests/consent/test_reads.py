@@ -160,7 +160,7 @@ def test_the_matrix_costs_the_same_for_two_and_for_many(people, child, mother, t
     with CaptureQueriesContext(connection) as asked:
         rows = reads.matrix(to=pi, study=study)
     assert [row.participant.ref for row in rows] == ["H01-P1", "H01-P2", "H01-P3"]
-    assert len(asked) <= 7
+    assert len(asked) <= 8  # its own six, and the grants, twice outside a request
     father = rows[2].stands[0]
     assert (father.status, father.ceiling) == (Status.NOT_ASKED, Audience.WHOLE_TEAM)
     wanted = Wanted(status=Status.GIVEN)

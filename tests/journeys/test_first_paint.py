@@ -63,9 +63,13 @@ def test_the_height_of_the_bar_is_told_to_what_sticks_below_it_only(sit, pi, mar
     )
     style = "one => getComputedStyle(document.querySelector(one))"
     assert page.evaluate(f"({style})('.words').getPropertyValue('--bar')") == ""
-    margin = page.evaluate(f"parseFloat(({style})('.words').scrollMarginTop)")
-    bar = page.evaluate("document.querySelector('.desk-bar').offsetHeight")
-    assert margin > bar > 30
+    # The bar grows when the strip of the portrait arrives, and the words are told of it a frame later.
+    page.wait_for_function(
+        f"""() => {{
+            const bar = document.querySelector('.desk-bar').offsetHeight;
+            return bar > 30 && parseFloat(({style})('.words').scrollMarginTop) > bar;
+        }}"""
+    )
 
 
 def test_who_speaks_stands_right_under_the_words_of_a_narrow_row(sit, pi, marked):

@@ -17,15 +17,20 @@ from fieldloom.people.rules import PersonKind
 T = TypeVar("T", bound=StudyThing)
 
 
-def families_seen(to: User, study: Study | int) -> frozenset[str] | None:
-    """The codes of the families that this reader sees; None is every one."""
-    return reach(to, Permission.READ_PEOPLE, study).families
+def families_seen(
+    to: User, study: Study | int, permission: Permission = Permission.READ_PEOPLE
+) -> frozenset[str] | None:
+    """The codes of the families that this reader's `permission` reaches; None is every one."""
+    return reach(to, permission, study).families
 
 
-def people_seen(kind: type[T], to: User, study: Study | int) -> QuerySet[T]:
-    """The families, participants, services or agencies of a study that this reader sees."""
+def people_seen(
+    kind: type[T], to: User, study: Study | int, permission: Permission = Permission.READ_PEOPLE
+) -> QuerySet[T]:
+    """The families, participants, services or agencies of a study that this reader sees; or of whom
+    they may see what another `permission` opens, as an auditor sees consent and no more of people."""
     study_id = study if isinstance(study, int) else study.pk
-    return people_of(kind, study_id, families_seen(to, study))
+    return people_of(kind, study_id, families_seen(to, study, permission))
 
 
 def people_of(kind: type[T], study_id: int, refs: frozenset[str] | None) -> QuerySet[T]:

@@ -54,7 +54,9 @@ class Due:
 @asks(Permission.READ_CONSENT)
 def due(*, to: User, study: Study) -> list[Due]:
     """What is due, the most pressing kind first, then by day. Seven queries."""
-    return sorted(_all(study.pk, people_seen(Participant, to, study)), key=_order)
+    return sorted(
+        _all(study.pk, people_seen(Participant, to, study, Permission.READ_CONSENT)), key=_order
+    )
 
 
 @asks(Permission.READ_CONSENT)

@@ -51,7 +51,8 @@ def history(*, to: User, participant: Participant) -> list[Recounted]:
 def event(pk: int, *, to: User, study: Study) -> Recounted:
     """One event by row id. Raises `NotFound`."""
     found = _events().filter(study=study, pk=pk).first()
-    if found is None or not people_seen(Participant, to, study).filter(pk=found.participant_id):
+    seen = people_seen(Participant, to, study, Permission.READ_CONSENT)
+    if found is None or not seen.filter(pk=found.participant_id).exists():
         raise NotFound("There is no such consent event in this study.")
     return _recounted(found, dict(Wave.objects.filter(study=study).values_list("pk", "name")))
 

@@ -109,7 +109,7 @@ def matrix(
     """Participants by purposes, where each stands at the end of a day, or now. Six queries, whatever
     the number of people."""
     at, wanted = moment(on), wanted or Wanted()
-    rows = people_seen(Participant, to, study).order_by("ref")
+    rows = people_seen(Participant, to, study, Permission.READ_CONSENT).order_by("ref")
     if wanted.kind is not None:
         rows = rows.filter(kind=wanted.kind.value)
     known = {row.pk: row for row in rows}
