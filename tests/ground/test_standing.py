@@ -6,7 +6,7 @@ import pytest
 from django.core import management
 from django.db.migrations.recorder import MigrationRecorder
 
-from fieldloom.cli.starting import make_database
+from fieldloom.cli.speaking import make_database
 from fieldloom.ground.loading import uncollected
 from fieldloom.ground.standing import is_current
 

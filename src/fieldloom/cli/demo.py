@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fieldloom.cli.serving import HostOption, PortOption
-from fieldloom.cli.speaking import Exit, beginning, command, err, fail, out
-from fieldloom.cli.starting import make_database
+from fieldloom.cli.speaking import (
+    Exit,
+    beginning,
+    command,
+    err,
+    fail,
+    make_database,
+    out,
+)
 from fieldloom.cli.waiting import wait_for
 
 if TYPE_CHECKING:

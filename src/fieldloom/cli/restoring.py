@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fieldloom.cli.progress import shown
-from fieldloom.cli.speaking import JsonOption, apart, err, say, set_up
-from fieldloom.cli.starting import make_database
+from fieldloom.cli.speaking import JsonOption, apart, err, make_database, say, set_up
 
 if TYPE_CHECKING:
     from fieldloom.backups.rules.manifest import Manifest

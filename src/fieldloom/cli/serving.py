@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from fieldloom.cli.speaking import acting, command, out
-from fieldloom.cli.starting import make_database
 
 HostOption = Annotated[str, typer.Option(help="Address to listen on; loopback by default.")]
 PortOption = Annotated[int, typer.Option(help="Port; 0 takes any free one.")]
@@ -22,5 +21,4 @@ def serve(host: HostOption = "127.0.0.1", port: PortOption = 8420) -> None:
     from fieldloom.web.serving import serve as serve_here
 
     acting()
-    make_database()
     serve_here(host, port, ready=lambda url: out.print(f"Fieldloom is open at {url}", markup=False))

@@ -96,6 +96,8 @@ def _speaking(function: Callable[P, R], *, begins: bool, sets_up: bool = True) -
         if sets_up:
             set_up()
         try:
+            if not begins:
+                make_database()
             return function(*args, **kwargs)
         except tuple(as_told) as error:
             fail(next(way for kind, way in as_told.items() if isinstance(error, kind)), str(error))
@@ -150,6 +152,16 @@ def set_up() -> None:
         if type(error).__module__.startswith("fieldloom.ground"):
             fail(Exit.NOT_READY, str(error))
         raise
+
+
+def make_database() -> None:
+    """Make the database, or bring an older one up to this version. What it holds stays."""
+    from fieldloom.ground.standing import is_current
+
+    if not is_current():
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def fail(exit_: Exit, message: str) -> NoReturn:

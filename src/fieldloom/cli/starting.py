@@ -11,6 +11,7 @@ from fieldloom.cli.speaking import (
     acting,
     beginning,
     command,
+    make_database,
     say,
     show,
 )
@@ -22,16 +23,6 @@ def add_to(app: typer.Typer) -> None:
     """Hang these commands into `fieldloom`."""
     app.command()(init)
     app.add_typer(study_app, name="study")
-
-
-def make_database() -> None:
-    """Make the database, or bring an older one up to this version. What it holds stays."""
-    from fieldloom.ground.standing import is_current
-
-    if not is_current():
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 @beginning
