@@ -245,7 +245,8 @@ def test_quick_undos_take_back_as_many_acts(desk, pi, source):
     to_paragraph(desk, 4)
     for key in ("s", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)
-    expect(desk.locator("#p4 .stripe")).to_have_count(1)  # the picker has closed: keys are the desk's
+    # Once the picker has closed, keys are the desk's again.
+    expect(desk.locator("#p4 .stripe")).to_have_count(1)
     for key in ("s", "r", "s", "r"):
         desk.keyboard.press(key)
     settled(desk, 4, 3)
