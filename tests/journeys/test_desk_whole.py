@@ -154,6 +154,35 @@ def test_ten_passages_in_four_strokes_each_and_ten_undos_after_a_reload(sit, pi,
     assert quotes(pi, source) == []
 
 
+def test_a_late_answer_to_an_earlier_code_does_not_change_the_code_used_last(
+    sit, pi, study, taken
+):
+    source = taken(pi, "I-009", LINES)
+    for name in ("Waiting", "Hope"):
+        writes.add_code(by=pi, study=study, new=writes.NewCode(name))
+    page = sit(pi, "read/I-009/")
+    page.wait_for_selector("text-desk.is-live")
+    to_paragraph(page, 1)
+    held = []
+    page.route("**/codings/", lambda route: held.append(route))
+    strokes(page, "s", "c", "w", "Enter", "s", "c", "h", "Enter")
+    expect(page.locator(".stripe.is-waiting")).to_have_count(2)
+
+    def let_one_go():
+        while not held:
+            page.wait_for_timeout(20)
+        held.pop(0).continue_()
+
+    let_one_go()
+    expect(page.locator(".stripe:not(.is-waiting)")).to_have_count(1)
+    strokes(page, "s", "r")
+    expect(page.locator(".stripe")).to_have_count(3)
+    let_one_go()
+    let_one_go()
+    expect(page.locator(".stripe:not(.is-waiting)")).to_have_count(3)
+    assert [code for code, _ in quotes(pi, source)] == ["Waiting", "Hope", "Hope"]
+
+
 def told(page, selector):
     """What a screen reader is told of a part of the page."""
     return page.locator(selector).aria_snapshot()

@@ -100,22 +100,21 @@ class TextDesk extends HTMLElement {
     const place = this.state.may.code ? this.aim() : null;
     if (!place) return;
     const picked = await this.pick("Code the chosen words", place);
-    if (!picked) return;
-    if ("code" in picked) this.picker.remember(picked.code.id);
-    await this.#coded(this.acts.code(place, picked));
+    if (picked) await this.#used(picked, this.acts.code(place, picked));
   }
 
   async repeat() {
     const place = this.state.may.code ? this.aim() : null;
+    await this.picker.making;
     const [last] = this.picker.recent;
     const code = (await this.codebook())?.find((/** @type {any} */ one) => one.id === last);
     if (place && !code) this.voice.say("No code was used yet.");
-    if (place && code) await this.#coded(this.acts.code(place, { code }));
+    if (place && code) await this.acts.code(place, { code });
   }
 
   async vivo() {
     const place = this.state.may.code ? this.aim() : null;
-    if (place) await this.#coded(this.acts.code(place, "vivo"));
+    if (place) await this.#used("vivo", this.acts.code(place, "vivo"));
   }
 
   async memo() {
@@ -174,11 +173,11 @@ class TextDesk extends HTMLElement {
     this.focus_panel?.show(this.choice.words, this.choice.place, this.current);
   }
 
-  /** @param {Promise<any>} doing */
-  async #coded(doing) {
-    const answer = await doing;
-    const code = answer?.codings?.[0]?.code;
-    if (code) this.picker.remember(code);
+  /** Which code was used last. @param {import("./picker.js").Picked | "vivo"} picked @param {Promise<any>} doing */
+  async #used(picked, doing) {
+    if (picked !== "vivo" && "code" in picked) this.picker.remember(picked.code.id);
+    else this.picker.rememberMade(doing);
+    await doing;
   }
 
   #panels() {
@@ -215,7 +214,7 @@ class TextDesk extends HTMLElement {
   /** @param {Coding} coding */
   async recode(coding) {
     const picked = await this.pick(`Recode “${coding.name}”`, coding);
-    if (picked) await this.#coded(this.acts.recode(coding, picked));
+    if (picked) await this.#used(picked, this.acts.recode(coding, picked));
   }
 
   #listen() {

@@ -33,6 +33,8 @@ export class Picker {
     this.hasty = false;
     /** @type {Code | null} */
     this.focused = null;
+    /** The answer that makes the code used last. @type {Promise<any> | null} */
+    this.making = null;
     /** @type {((picked: Picked | null) => void) | null} */
     this.answer = null;
     this.input.addEventListener("input", () => this.#fill());
@@ -76,14 +78,25 @@ export class Picker {
     }
   }
 
-  /** @param {number} code */
+  /** The code used now: what an earlier act is still answered does not change it. @param {number} code */
   remember(code) {
+    this.making = null;
     const kept = [code, ...this.recent.filter((id) => id !== code)].slice(0, KEPT);
     try {
       localStorage.setItem(this.#keptAs, JSON.stringify(kept));
     } catch {
       // A browser that stores nothing only forgets which codes were used last.
     }
+  }
+
+  /** A code used now whose number only the server's answer tells; unless another has been used by then. @param {Promise<any>} answer */
+  rememberMade(answer) {
+    const making = answer.then((made) => {
+      const code = made?.codings?.[0]?.code;
+      if (code && this.making === making) this.remember(code);
+    }).finally(() => this.making === making && (this.making = null));
+    this.making = making;
+    return making;
   }
 
   get #keptAs() {

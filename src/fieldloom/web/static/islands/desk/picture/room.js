@@ -127,10 +127,10 @@ export class Room {
     if (!picked) return;
     if ("code" in picked) this.desk.picker.remember(picked.code.id);
     this.chosen = null;
-    const answer = await this.desk.acts.code({ ...NOWHERE, region: chosen.region }, picked);
-    const [made] = answer?.codings ?? [];
-    if (!made) this.choose(chosen.region, null);
-    else this.desk.picker.remember(made.code);
+    const doing = this.desk.acts.code({ ...NOWHERE, region: chosen.region }, picked);
+    if (!("code" in picked)) await this.desk.picker.rememberMade(doing);
+    const answer = await doing;
+    if (!answer?.codings?.length) this.choose(chosen.region, null);
     this.draw();
   }
 
