@@ -41,9 +41,20 @@ def test_the_harbour_study_says_who_agreed_to_what(harbour, keeper):
     now = {r.participant.ref: r for r in reads.matrix(to=keeper, study=harbour)}
     quote = tuple(Purpose).index(Purpose.QUOTE)
     assert now["H04-P1"].stands[quote].status is Status.WITHDRAWN
-    assert not any(one.open for one in now["H04-P2"].stands)  # Jade answers alone since 2022
-    due = {(one.kind.value, one.participant.ref) for one in reads.due(to=keeper, study=harbour)}
-    assert ("of_age", "H04-P2") in due
+    analysis = tuple(Purpose).index(Purpose.TEAM_ANALYSIS)
+
+    def analysed(ref, *when):
+        rows = reads.matrix(to=keeper, study=harbour, on=date(*when))
+        return next(r.stands[analysis] for r in rows if r.participant.ref == ref)
+
+    assert analysed("H03-P1", 2022, 1, 10).status is Status.PAUSED  # Lee paused
+    assert analysed("H03-P1", 2022, 6, 30).open
+    assert analysed("H04-P2", 2022, 7, 7).open
+    assert not analysed("H04-P2", 2022, 7, 20).open  # Jade is sixteen, and was not asked yet
+    assert analysed("H04-P2", 2022, 9, 1).open
+    archive = tuple(Purpose).index(Purpose.ARCHIVE)
+    assert now["H04-P2"].stands[archive].status is Status.REFUSED
+    assert reads.regime(to=keeper, study=harbour) is not None
 
 
 @pytest.mark.parametrize(
