@@ -26,6 +26,7 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 STUDIES = ("harbour", "inquiry")
 # Not a secret: it opens invented people and public testimony, on this machine only.
 DEMO_USER, DEMO_PASSWORD = "demo", "look around the harbour"
+SECOND_USER = "ishbel"  # of the invented team: what takes two people can be tried alone
 
 
 def add_to(app: typer.Typer) -> None:
@@ -72,6 +73,9 @@ def _prepare() -> None:
         by = writes.add_user(by=None, new=new)
     for name in STUDIES:
         open_folder(EXAMPLES / name, by=by)
+    second = reads.user(SECOND_USER)
+    if not second.has_usable_password():
+        writes.set_password(by=by, user=second, password=DEMO_PASSWORD)
 
 
 def open_folder(path: Path, *, by: "User") -> None:
@@ -107,6 +111,10 @@ def _serve(host: str, port: int, browser: bool) -> None:
     def ready(url: str) -> None:
         out.print(f"\nFieldloom is open at {url}", markup=False)
         out.print(f"Sign in as {DEMO_USER}, password: {DEMO_PASSWORD}", markup=False)
+        out.print(
+            f"What takes two people, approve as {SECOND_USER}, with the same password.",
+            markup=False,
+        )
         out.print(
             "A demonstration asks for no second factor; your own Fieldloom does.", markup=False
         )

@@ -43,7 +43,7 @@ def use(session: SessionBase) -> None:
 
 
 def is_spared(user: User) -> bool:
-    """Whether this user is let in by a password alone: the one of a demonstration."""
+    """Whether this user is let in by a password alone: the two of a demonstration."""
     return user.username in settings.WITHOUT_SECOND_FACTOR
 
 
