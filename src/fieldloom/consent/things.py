@@ -8,6 +8,7 @@ from fieldloom.consent.models import (
     FormVersion,
     InfoSheet,
     LawfulBasis,
+    ProcessCheck,
     Regime,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "FormVersion",
     "InfoSheet",
     "LawfulBasis",
+    "ProcessCheck",
     "Regime",
 ]

@@ -77,7 +77,9 @@ def person(request: StudyRequest, ref: str) -> HttpResponse:
         "participant": found,
         "crumbs": crumbs(request),
         "on": on,
-        "answers": who_answers(seen, on or timezone.localdate()),
+        "answers": who_answers(
+            seen, on or timezone.localdate(), reads.policy(to=request.user, study=request.study)
+        ),
         "stands": [(one, in_words(one.stand), _apart(one)) for one in reads.stands(**asked, on=on)],
         "history": reads.history(**asked),
         "findings": reads.findings(**asked),
