@@ -17,28 +17,12 @@ from fieldloom.consent.rules.material import Policy
 from fieldloom.consent.rules.terms import Purpose, Status, Voice
 from fieldloom.consent.writes import Checked
 from fieldloom.fieldwork import writes as fieldwork
-from fieldloom.fieldwork.rules import EncounterKind, EncounterState
+from fieldloom.fieldwork.rules import EncounterKind
 from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.people import writes as people_writes
 from fieldloom.people.rules import KinshipKind, Nation, PersonKind
 
 CANARY = "the brother in the north"
-
-
-@pytest.fixture
-def visit(pi, study, mother, child, waves):
-    """A visit on 20 March 2024 to the mother and the child."""
-    site = fieldwork.add_site(
-        by=pi, study=study, new=fieldwork.NewSite("FIFE", "Fife", Nation.SCOTLAND)
-    )
-
-    def make(day=date(2024, 3, 20), who=(mother, child), wave=waves[0]):
-        new = fieldwork.NewEncounter(
-            EncounterKind.VISIT, site, EncounterState.DONE, day, wave, participants=who
-        )
-        return fieldwork.add_encounter(by=pi, study=study, new=new)
-
-    return make
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ class Permission(Enum):
     RECORD_CONSENT = "record what participants agreed to"
     ASSESS_COMPETENCE = "record who can decide alone"
     MANAGE_CONSENT = "keep consent forms, and decide that consent decides"
+    VERIFY_CONSENT = "verify the consent of what was taken in"
     READ_SOURCES = "read sources"
     TAKE_IN = "take in and correct sources"
     OPEN_ORIGINAL = "open original files"
@@ -85,6 +86,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     _P.RECORD_CONSENT: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER}),
     _P.ASSESS_COMPETENCE: frozenset({_R.PI, _R.SAFEGUARDING, _R.SITE_LEAD}),
     _P.MANAGE_CONSENT: frozenset({_R.PI, _R.STEWARD}),
+    # Whoever may: that they had no hand in it is looked at each time.
+    _P.VERIFY_CONSENT: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.READ_SOURCES: frozenset(_READ_ALL | {_R.ARCHIVIST}),
     _P.TAKE_IN: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.OPEN_ORIGINAL: frozenset({_R.STEWARD, _R.PI}),

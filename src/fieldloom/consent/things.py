@@ -10,6 +10,7 @@ from fieldloom.consent.models import (
     LawfulBasis,
     ProcessCheck,
     Regime,
+    StruckCheck,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "LawfulBasis",
     "ProcessCheck",
     "Regime",
+    "StruckCheck",
 ]

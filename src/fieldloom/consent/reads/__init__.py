@@ -1,6 +1,13 @@
 """What may be seen of consent, by whoever may see it at all."""
 
-from fieldloom.consent.reads.checking import Before, before_visit, check, checks_at, checks_of
+from fieldloom.consent.reads.checking import (
+    Before,
+    before_visit,
+    check,
+    checks_at,
+    checks_of,
+    off_limits,
+)
 from fieldloom.consent.reads.deciding import lawful_bases, policy, regime
 from fieldloom.consent.reads.falling_due import Due, DueKind, due, due_of
 from fieldloom.consent.reads.papers import form, forms, sheet, sheets
@@ -38,6 +45,7 @@ __all__ = [
     "history",
     "lawful_bases",
     "matrix",
+    "off_limits",
     "participant",
     "person_of",
     "policy",

@@ -60,6 +60,12 @@ def checks_of(*, to: User, participant: Participant) -> list[ProcessCheck]:
 
 
 @asks(Permission.READ_CONSENT)
+def off_limits(*, to: User, participant: Participant) -> tuple[str, ...]:
+    """The topics that stand as off limits with somebody, in the team's words."""
+    return off_limits_of([participant.pk])[participant.pk]
+
+
+@asks(Permission.READ_CONSENT)
 def check(pk: int, *, to: User, study: Study) -> ProcessCheck:
     """One process check by row id. Raises `NotFound`."""
     found = _checks().filter(study=study, pk=pk).first()

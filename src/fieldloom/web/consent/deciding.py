@@ -175,6 +175,7 @@ def decisions(request: StudyRequest) -> HttpResponse:
         "facts": _facts(held) if held else [],
         "bases": reads.lawful_bases(**asked),
         "may_manage": may(request, Permission.MANAGE_CONSENT),
+        "may_verify": may(request, Permission.VERIFY_CONSENT),
     }
     return render(request, "consent/decisions.html", told)
 
