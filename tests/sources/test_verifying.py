@@ -23,7 +23,7 @@ from fieldloom.sources.models import Hold, Speaker, Verification
 from fieldloom.sources.rules.verifying import Hands, may_verify
 from fieldloom.sources.writes import Looked
 
-TALK = "INT: How was it?\n\nKIRSTY: The harbour was quiet.\n"
+TALK = "INT: How was it?\n\nKIRSTY: The harbour was quiet.\n\nINT: And then?\n\nKIRSTY: We went.\n"
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_what_was_recorded_since_one_looked_has_to_be_looked_at(source, met, sec
 def test_a_speaker_whom_nobody_knows_is_noted(source, met, second):
     Speaker.objects.filter(source=source, is_fieldworker=False).update(participant=None)
     shown = reads.to_verify(to=second, encounter=met)
-    assert shown.unknown == (f"{source.ref}: Kirsty",)
+    assert [one.casefold() for one in shown.unknown] == [f"{source.ref}: kirsty".casefold()]
     with pytest.raises(Unfit, match="who speaks here"):
         writes.verify_encounter(by=second, encounter=met, looked=looked(shown))
     writes.verify_encounter(by=second, encounter=met, looked=looked(shown, "The same Kirsty"))

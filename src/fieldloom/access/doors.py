@@ -88,6 +88,13 @@ ROUTES: dict[str, Door] = {
         "fieldwork:add_site fieldwork:change_site fieldwork:add_wave fieldwork:change_wave "
         "fieldwork:set_target",
     ),
+    **_doors(
+        _P.RAISE_SAFEGUARDING,
+        _W.OWN,
+        "safeguarding:records safeguarding:begin safeguarding:record safeguarding:hand_over",
+    ),
+    **_doors(_P.READ_SAFEGUARDING, _W.WHOLE, "safeguarding:legal_hold safeguarding:close"),
+    **_doors(_P.READ_SAFEGUARDING, _W.WHOLE, "safeguarding:referral", again=True),
     **_doors(_P.READ_CONSENT, _W.PEOPLE, "consent:overview consent:due consent:person"),
     **_doors(_P.READ_CONSENT, _W.WHOLE, "consent:papers consent:form consent:decisions"),
     **_doors(_P.RECORD_CONSENT, _W.PEOPLE, "consent:record"),
@@ -220,6 +227,17 @@ COMMANDS: dict[str, Door] = {
         "user lost-factor",
     ),
     **_commands(_A.SIGNED_IN, _W.OWN, "study list"),
+    **_commands(
+        _P.RAISE_SAFEGUARDING,
+        _W.OWN,
+        "safeguarding list",
+        "safeguarding begin",
+        "safeguarding read",
+        "safeguarding add",
+        "safeguarding hand-over",
+    ),
+    **_commands(_P.READ_SAFEGUARDING, _W.WHOLE, "safeguarding close"),
+    **_commands(_A.MACHINE, _W.NONE, "safeguarding key", "safeguarding put-back"),
     **_commands(_P.READ_CONSENT, _W.WHOLE, "consent forms"),
     **_commands(
         _P.READ_CONSENT,

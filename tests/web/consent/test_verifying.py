@@ -12,6 +12,8 @@ from fieldloom.consent.rules.material import Policy
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.sources.models import Hold, Speaker
 
+TALK = "INT: So?\n\nKIRSTY: The harbour.\n\nINT: And?\n\nKIRSTY: We went.\n"
+
 
 @pytest.fixture
 def waits(pi, fay, study, mother, take, visit, take_in):  # noqa: F811
@@ -22,7 +24,7 @@ def waits(pi, fay, study, mother, take, visit, take_in):  # noqa: F811
     )
     met = visit(who=(mother,))
     Encounter.objects.filter(pk=met.pk).update(written_by=fay)
-    made = take_in(fay, {"t.txt": "INT: So?\n\nKIRSTY: The harbour.\n"}, encounter=met.ref)
+    made = take_in(fay, {"t.txt": TALK}, encounter=met.ref)
     Speaker.objects.filter(source=made["t.txt"].source, is_fieldworker=False).update(
         participant=mother
     )

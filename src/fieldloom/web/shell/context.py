@@ -26,6 +26,9 @@ class Landing:
 LANDINGS: dict[str, tuple[Landing, ...]] = {
     "people": (Landing("people:families", "People", Permission.READ_PEOPLE),),
     "fieldwork": (Landing("fieldwork:encounters", "Fieldwork", Permission.READ_FIELDWORK),),
+    "safeguarding": (
+        Landing("safeguarding:records", "Safeguarding", Permission.RAISE_SAFEGUARDING),
+    ),
     "consent": (Landing("consent:overview", "Consent", Permission.READ_CONSENT),),
     "sources": (
         Landing("sources:list", "Sources", Permission.READ_SOURCES),
