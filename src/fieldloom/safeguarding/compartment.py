@@ -90,9 +90,8 @@ def seal(told: dict[str, Any], place: str) -> bytes:
 
 def unseal(sealed: bytes, place: str) -> dict[str, Any]:
     """What was sealed. Raises `NoKey` where it was changed, moved, or sealed under another key."""
-    held = bytes(sealed)
     try:
-        plain = AESGCM(the_key()).decrypt(held[:NONCE], held[NONCE:], place.encode())
+        plain = AESGCM(the_key()).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
     except InvalidTag:
         raise NoKey(
             "This entry does not open: it was changed, or the key is another.",

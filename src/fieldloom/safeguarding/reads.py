@@ -8,7 +8,8 @@ from fieldloom.access.rules import Permission
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound
 from fieldloom.safeguarding.models import SafeguardingRecord
-from fieldloom.safeguarding.rules import Standing, State, may_open
+from fieldloom.safeguarding.rules import State, may_open
+from fieldloom.safeguarding.standing import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,3 @@ def record(ref: str, *, to: User, study: Study) -> SafeguardingRecord:
 def restricted_at(*, to: User, encounter: Encounter) -> bool:
     """Whether something about an encounter is restricted. It says no more to anybody."""
     return SafeguardingRecord.objects.filter(encounter=encounter).exists()
-
-
-def standing(user: User, row: SafeguardingRecord) -> Standing:
-    """A record as the rules see it for one reader. Narrows nothing: for rules, not for doors."""
-    lead = may(user, Permission.READ_SAFEGUARDING, row.study_id).allowed
-    return Standing(State(row.state), row.author_id == user.pk, lead, row.legal_hold)

@@ -17,8 +17,8 @@ from fieldloom.people.keeping import keep, of_study
 from fieldloom.people.rules import next_ref
 from fieldloom.safeguarding import compartment, rules
 from fieldloom.safeguarding.models import SafeguardingEntry, SafeguardingRecord
-from fieldloom.safeguarding.reads import standing
 from fieldloom.safeguarding.rules import EntryKind, State
+from fieldloom.safeguarding.standing import standing
 
 LONGEST = 20_000
 
@@ -176,7 +176,7 @@ def _opened(record: SafeguardingRecord) -> list[Opened]:
 
 
 def _open(record: SafeguardingRecord, row: SafeguardingEntry) -> Opened:
-    told: dict[str, Any] = compartment.unseal(row.sealed, _place(record, row.number))
+    told: dict[str, Any] = compartment.unseal(bytes(row.sealed), _place(record, row.number))
     return Opened(EntryKind(told["kind"]), told["words"], row.at, row.by)
 
 

@@ -194,8 +194,8 @@ def _people_of(sources: Iterable[Source]) -> dict[int, set[int]]:
     of_met: dict[int, set[int]] = defaultdict(set)
     for met, person in took_part.values_list("encounter_id", "participant_id"):
         of_met[met].add(person)
-    for source in those:
-        found[source.pk] |= of_met[source.encounter_id or 0]
+    for one in those:
+        found[one.pk] |= of_met[one.encounter_id or 0]
     return found
 
 

@@ -57,8 +57,8 @@ class CheckForm(forms.Form):
     sign_note = forms.CharField(label="What you saw", required=False, max_length=200)
 
     def __init__(self, *args: Any, one: Before, others: Sequence[Before], **kwargs: Any) -> None:
-        initial = {"off_limits": "\n".join(one.off_limits)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["off_limits"].initial = "\n".join(one.off_limits)
         self.one = one
         self.others = {
             x.participant.ref: x.participant for x in others if x.participant != one.participant

@@ -35,7 +35,8 @@ class LookedForm(forms.Form):
     )
 
     def __init__(self, *args: Any, shown: reads.ToVerify, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"mark": shown.mark}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["mark"].initial = shown.mark
         people = [(one.participant.ref, str(one.participant)) for one in shown.people]
         self.fields["people"].choices = people  # type: ignore[attr-defined]
         if not people:
@@ -86,13 +87,13 @@ def _answer(
     write: Callable[[LookedForm], Any],
     title: str,
 ) -> HttpResponse:
-    form = LookedForm(request.POST or None, shown=shown)
+    sent = request.POST.copy() or None
+    form = LookedForm(sent, shown=shown)
     if shown.may.allowed and shown.holds and entered(request, form, write) is not None:
         messages.success(request, "It is verified, and can be read by whoever it is open to.")
         return redirect("consent:waiting", slug=request.study.slug)
-    if form.is_bound:  # what is shown now is what is to be looked at
-        form.data = form.data.copy()
-        form.data["mark"] = shown.mark
+    if sent is not None:  # what is shown now is what is to be looked at
+        sent["mark"] = shown.mark
     slug = request.study.slug
     here = {"label": "Waits to be verified", "url": reverse("consent:waiting", args=[slug])}
     told = {"shown": shown, "title": title, "crumbs": [*crumbs(request), here]}
