@@ -235,3 +235,14 @@ def test_a_sign_is_of_a_child_and_purposes_of_a_change():
     assert is_dissent(Sign.AGAINST, too_young=False)
     assert not is_dissent(Sign.UNEASY, too_young=False)
     assert not is_dissent(Sign.WILLING, too_young=True)
+
+
+def test_what_was_said_at_an_earlier_encounter_is_not_asked_again_after_a_later_one(
+    fay, mother, take, visit
+):
+    take(mother, date(2024, 2, 1))
+    first, second = visit(who=(mother,)), visit(date(2024, 4, 2), (mother,))
+    for met in (first, second):
+        writes.check_process(by=fay, encounter=met, checks={mother: Checked(Outcome.REAFFIRMED)})
+    (told,) = [x for x in reads.before_visit(to=fay, encounter=first) if x.expected]
+    assert told.done is not None and told.done.encounter == first

@@ -32,7 +32,8 @@ AT_A_VISIT = (Purpose.TAKE_PART, Purpose.RECORD, Purpose.TEAM_ANALYSIS)
 class Before:
     """One person, as whoever goes to see them should know: who answers, what stands, which topics are
     off limits, what is due. `last` is the last check that counts. `expected`: they are to take part
-    themselves; else they are of the family. `too_young`: too young to be asked."""
+    themselves; else they are of the family. `too_young`: too young to be asked. `done` is
+    what was said at this very encounter."""
 
     participant: Participant
     answers: str
@@ -116,9 +117,8 @@ def _told(encounter: Encounter, known: dict[int, Participant], named: set[int]) 
     due: dict[int, list[Due]] = defaultdict(list)
     for one in due_among(study, known):
         due[one.participant.pk].append(one)
-    here = {
-        row.participant_id: row for row in last.values() if row and row.encounter_id == encounter.pk
-    }
+    done = _checks().filter(encounter=encounter, struck__isnull=True)
+    here = {row.participant_id: row for row in done}
     wave, today, told = encounter.wave_id, now.date(), []
     for pk, row in known.items():
         person, of = people[pk], by_purpose(people[pk])

@@ -71,6 +71,7 @@ class CheckForm(forms.Form):
                 label="Who answered?",
                 required=False,
                 choices=[("", f"{one.participant.ref} themselves"), *there],
+                initial=_likeliest(one, others),
             )
 
     @property
@@ -81,7 +82,7 @@ class CheckForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What was written must not be lost because nothing was chosen."""
         given: dict[str, Any] = super().clean() or {}
-        told = any(given.get(name) for name in ("why", "purposes", "sign", "sign_note", "grantor"))
+        told = any(given.get(name) for name in ("why", "purposes", "sign", "sign_note"))
         if given.get("outcome") is None and (told or "off_limits" in self.changed_data):
             self.add_error("outcome", "Choose what they said, so that the rest is kept.")
         return given
@@ -99,6 +100,14 @@ class CheckForm(forms.Form):
             given.get("sign"),
             given.get("sign_note", ""),
             place,
-            self.others.get(given.get("grantor", "")),
+            None
+            if given["outcome"] is Outcome.NOT_ASKED
+            else self.others.get(given.get("grantor", "")),
             mode,
         )
+
+
+def _likeliest(one: Before, others: Sequence[Before]) -> str:
+    """Who most likely answered for a child too young to be asked: somebody grown up who was there."""
+    there = [x.participant.ref for x in others if x.expected and not x.child]
+    return there[0] if one.too_young and there else ""

@@ -96,12 +96,18 @@ def waiting(request: StudyRequest) -> dict[str, Any]:
     return {"places": len(rows), "sources": number, "mine": mine} if rows else {}
 
 
+def safeguarding(request: StudyRequest) -> dict[str, Any]:
+    """The way to safeguarding, once there is fieldwork."""
+    return {"there": True} if _any(request) else {}
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("home/panels/progress.html", Permission.READ_FIELDWORK, progress, "top"),
     Panel("home/panels/agenda.html", Permission.READ_FIELDWORK, agenda, "main"),
     Panel("home/panels/missed.html", Permission.READ_FIELDWORK, missed, "side"),
     Panel("home/panels/consent.html", Permission.READ_CONSENT, consent, "side"),
     Panel("home/panels/waiting.html", Permission.VERIFY_CONSENT, waiting, "side"),
+    Panel("home/panels/safeguarding.html", Permission.RAISE_SAFEGUARDING, safeguarding, "side"),
 )
 
 

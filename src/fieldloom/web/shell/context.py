@@ -27,7 +27,8 @@ LANDINGS: dict[str, tuple[Landing, ...]] = {
     "people": (Landing("people:families", "People", Permission.READ_PEOPLE),),
     "fieldwork": (Landing("fieldwork:encounters", "Fieldwork", Permission.READ_FIELDWORK),),
     "safeguarding": (
-        Landing("safeguarding:records", "Safeguarding", Permission.RAISE_SAFEGUARDING),
+        # Others come to it from an encounter and from the study home: the menu is long enough.
+        Landing("safeguarding:records", "Safeguarding", Permission.READ_SAFEGUARDING),
     ),
     "consent": (Landing("consent:overview", "Consent", Permission.READ_CONSENT),),
     "sources": (
