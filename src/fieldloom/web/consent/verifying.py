@@ -14,7 +14,7 @@ from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.sources import reads, writes
 from fieldloom.sources.writes import Looked
 from fieldloom.web.consent.views import crumbs
-from fieldloom.web.people.entering import entered, form_page
+from fieldloom.web.people.entering import entered, form_page, missing
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 
@@ -24,8 +24,8 @@ class LookedForm(forms.Form):
     mark = forms.CharField(widget=forms.HiddenInput)
     people = forms.MultipleChoiceField(
         label="I have looked at what shows it, and it says what is recorded here, of",
-        required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages=missing("Not looked at yet: tick each whose consent you have looked at."),
     )
     note = forms.CharField(
         label="Note",
