@@ -246,3 +246,19 @@ def test_what_was_said_at_an_earlier_encounter_is_not_asked_again_after_a_later_
         writes.check_process(by=fay, encounter=met, checks={mother: Checked(Outcome.REAFFIRMED)})
     (told,) = [x for x in reads.before_visit(to=fay, encounter=first) if x.expected]
     assert told.done is not None and told.done.encounter == first
+
+
+def test_another_room_can_say_what_falls_due(pi, study, mother, monkeypatch):
+    from fieldloom.consent.reads import falling_due
+
+    monkeypatch.setattr(falling_due, "_gathering", [])
+    kind = falling_due.DueKind.WITHDRAWAL
+
+    def gather(study_id, known):
+        assert study_id == study.pk
+        yield falling_due.Due(kind, known[mother.pk], None, "The month ends")
+
+    falling_due.falls_due(gather)
+    falling_due.falls_due(gather)
+    told = [one for one in reads.due(to=pi, study=study) if one.kind is kind]
+    assert [one.words for one in told] == ["The month ends"]

@@ -66,6 +66,7 @@ def test_a_second_person_verifies_from_the_page(at, waits):
     assert at("consent:verify", waits.ref, post=sent).status_code == 302
     assert Hold.objects.get().lifted_at is not None
     assert "Nothing waits" in text(at("consent:waiting"))
+    assert "Verified before" in text(at("consent:verify", waits.ref))
     assert "Waits to be verified</h2>" not in text(at("home:study"))
 
 

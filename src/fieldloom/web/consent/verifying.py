@@ -66,7 +66,9 @@ def verify(request: StudyRequest, ref: str) -> HttpResponse:
     def write(form: LookedForm) -> Any:
         return writes.verify_encounter(by=request.user, encounter=held, looked=form.looked())
 
-    return _answer(request, shown, write, f"{held.ref}, {held.get_kind_display().lower()}")
+    before = reads.verifications(to=request.user, encounter=held)
+    title = f"{held.ref}, {held.get_kind_display().lower()}"
+    return _answer(request, shown, write, {"title": title, "before": before})
 
 
 @in_study(Permission.VERIFY_CONSENT)
@@ -78,14 +80,14 @@ def verify_source(request: StudyRequest, ref: str) -> HttpResponse:
     def write(form: LookedForm) -> Any:
         return writes.verify_source(by=request.user, source=source, looked=form.looked())
 
-    return _answer(request, shown, write, f"{source.ref}, of no encounter")
+    return _answer(request, shown, write, {"title": f"{source.ref}, of no encounter"})
 
 
 def _answer(
     request: StudyRequest,
     shown: reads.ToVerify,
     write: Callable[[LookedForm], Any],
-    title: str,
+    more: dict[str, Any],
 ) -> HttpResponse:
     sent = request.POST.copy() or None
     form = LookedForm(sent, shown=shown)
@@ -96,5 +98,5 @@ def _answer(
         sent["mark"] = shown.mark
     slug = request.study.slug
     here = {"label": "Waits to be verified", "url": reverse("consent:waiting", args=[slug])}
-    told = {"shown": shown, "title": title, "crumbs": [*crumbs(request), here]}
+    told = {"shown": shown, "crumbs": [*crumbs(request), here], **more}
     return form_page(request, "consent/verify.html", form, told)
