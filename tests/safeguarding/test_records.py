@@ -196,3 +196,15 @@ def test_the_rules_over_every_standing(state, own, lead, on_hold):
     assert rules.may_hand_over(one).allowed == (own and state is State.WITH_AUTHOR)
     assert rules.may_close(one).allowed == (lead and state is State.HANDED_OVER and not on_hold)
     assert rules.may_hold(one).allowed == lead
+
+
+def test_a_lead_or_an_investigator_of_another_site_learns_nothing(member, record, study):
+    far = member("far", Role.SAFEGUARDING, sites=("ELSEWHERE",))
+    with pytest.raises(Refused):
+        writes.open_record(by=far, record=record)
+    with pytest.raises(Refused):
+        writes.print_referral(by=far, record=record)
+    other = member("poppy", Role.PI, sites=("ELSEWHERE",))
+    assert reads.records(to=far, study=study) == reads.records(to=other, study=study) == []
+    near = member("near", Role.SAFEGUARDING, sites=("S",))
+    assert words(near, record)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from fieldloom.access.gate import asks, may
+from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound
 from fieldloom.safeguarding.models import SafeguardingRecord
 from fieldloom.safeguarding.rules import State, may_open
-from fieldloom.safeguarding.standing import standing
+from fieldloom.safeguarding.standing import in_reach, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,14 @@ class Line:
 
 @asks(Permission.RAISE_SAFEGUARDING)
 def records(*, to: User, study: Study) -> list[Line]:
-    """The records that the asker may know of, the latest first: the lead all; a principal investigator
+    """The records that the asker may know of, the latest first: the lead all in reach; a principal investigator
     of each that there is one and how it stands; anybody their own that are still with them."""
     rows = SafeguardingRecord.objects.filter(study=study)
     told = []
-    knows = may(to, Permission.SEE_SAFEGUARDING, study).allowed
-    for row in rows.select_related("encounter", "author").order_by("-opened_at", "-pk"):
+    with_them = ("encounter__site", "encounter__wave", "author")
+    for row in rows.select_related(*with_them).order_by("-opened_at", "-pk"):
         opens = may_open(standing(to, row)).allowed
-        if opens or knows:
+        if opens or in_reach(to, Permission.SEE_SAFEGUARDING, row):
             told.append(Line(row.ref, State(row.state), row if opens else None))
     return told
 
