@@ -23,8 +23,9 @@ class Line:
 
 @asks(Permission.RAISE_SAFEGUARDING)
 def records(*, to: User, study: Study) -> list[Line]:
-    """The records that the asker may know of, the latest first: the lead all in reach; a principal investigator
-    of each that there is one and how it stands; anybody their own that are still with them."""
+    """The records that the asker may know of, the latest first: the lead all in reach; a principal
+    investigator of each in reach that there is one and how it stands; anybody their own that are still
+    with them."""
     rows = SafeguardingRecord.objects.filter(study=study)
     told = []
     with_them = ("encounter__site", "encounter__wave", "author")
