@@ -28,6 +28,7 @@ ROOMS: tuple[Room, ...] = (
     Room("jobs", "Long work", "What is being done, and how far is it?", "floor"),
     Room("people", "People", "Who takes part, in which family and which service?"),
     Room("fieldwork", "Fieldwork", "What was planned, and what was done?"),
+    Room("safeguarding", "Safeguarding", "Who may be in danger, and who looks after it?"),
     Room("consent", "Consent", "Who agreed to what, for whom to see, until when?"),
     Room("sources", "Sources", "What field material do we hold?"),
     Room("pseudonyms", "Make safe", "Which names have become pseudonyms?", built=False),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "fieldloom.backups",
     "fieldloom.people",
     "fieldloom.fieldwork",
+    "fieldloom.safeguarding",
     "fieldloom.consent",
     "fieldloom.sources",
     "fieldloom.coding",

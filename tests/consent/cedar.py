@@ -6,6 +6,7 @@ wave, so that nothing here looks for a last line.
 """
 
 import itertools
+from datetime import date
 
 from cedarpy import PolicySet, is_authorized_batch
 
@@ -55,6 +56,18 @@ POLICIES = PolicySet.from_str("""
       ((!resource.own.check_back || resource.checked_back) &&
        (!resource.guardian.check_back || resource.checked_back) &&
        (!resource.own.paraphrase || !context.verbatim) &&
+       (!resource.guardian.paraphrase || !context.verbatim)))
+  };
+@id("a child too young to be asked, and guardian") permit (principal, action, resource is Presence)
+  when {
+    resource.being == "child" && context.day < resource.of_age &&
+    resource.age_known && resource.of_age > context.asked_no_later &&
+    resource.guardian.says == "consent" &&
+    resource.guardian.until >= context.day && resource.guardian.ceiling >= context.audience &&
+    !(resource.able && resource.own.says == "consent" && resource.own.able_then &&
+      resource.own.until >= context.day) &&
+    (context.audience < 4 ||
+      ((!resource.guardian.check_back || resource.checked_back) &&
        (!resource.guardian.paraphrase || !context.verbatim)))
   };
 @id("competent child") permit (principal, action, resource is Presence)
@@ -160,9 +173,15 @@ def _context(world):
         "verbatim": use.verbatim,
         "identifiable_from": policy.identifiable_from,
         "unreviewed": policy.unreviewed_ceiling.level,
+        "asked_no_later": _in_years(world.at.date(), 16 - policy.assent_from),
         "third_party": policy.third_party_ceiling.level,
         "offence_purposes": sorted(p.value for p in policy.offence_purposes),
     }
+
+
+def _in_years(day, years):
+    """The same day so many years on; no day of these worlds is 29 February."""
+    return date(day.year + years, day.month, day.day).toordinal()
 
 
 def _material(material, number):
@@ -191,6 +210,7 @@ def _presence(subject, material, name, world):
         "attrs": {
             "being": person.being.value,
             "of_age": person.of_age_on.toordinal() if person.of_age_on else NEVER,
+            "age_known": person.of_age_on is not None,
             "able": found is True,
             "unable": found is False and person.being.value != "child",
             "groups": sorted(person.groups),

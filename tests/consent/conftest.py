@@ -11,6 +11,8 @@ from fieldloom.consent.rules.events import Answer, NoReturn, Readers
 from fieldloom.consent.rules.stating import Given
 from fieldloom.consent.rules.terms import Audience, Condition, Purpose, Voice
 from fieldloom.consent.writes import NewClause, NewForm, NewSheet, Said
+from fieldloom.fieldwork import writes as fieldwork
+from fieldloom.fieldwork.rules import EncounterKind, EncounterState
 from fieldloom.fieldwork.writes import NewWave, add_wave
 from fieldloom.people.rules import KinshipKind, Nation, PersonKind
 from fieldloom.people.writes import (
@@ -134,3 +136,19 @@ def take(fay, form):
 def guardian(mother):
     """How the mother says something for the child on a day."""
     return lambda day, **more: Said(moment(day), Voice.GUARDIAN, mother, **more)
+
+
+@pytest.fixture
+def visit(pi, study, mother, child, waves):
+    """A visit on 20 March 2024 to the mother and the child."""
+    site = fieldwork.add_site(
+        by=pi, study=study, new=fieldwork.NewSite("FIFE", "Fife", Nation.SCOTLAND)
+    )
+
+    def make(day=date(2024, 3, 20), who=(mother, child), wave=waves[0]):
+        new = fieldwork.NewEncounter(
+            EncounterKind.VISIT, site, EncounterState.DONE, day, wave, participants=who
+        )
+        return fieldwork.add_encounter(by=pi, study=study, new=new)
+
+    return make

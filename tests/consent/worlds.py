@@ -38,6 +38,8 @@ DAYS = tuple(date(2021, month, 10) for month in range(1, 10))
 MOMENTS = tuple(datetime(2021, month, 10, 12, tzinfo=UTC) for month in range(1, 10))
 # Most worlds speak of few purposes, so that what is said and what is asked often meet.
 PURPOSES = (Purpose.TEAM_ANALYSIS, Purpose.QUOTE, Purpose.PUBLISH, Purpose.ARCHIVE)
+# Turns five in the fifth of these months, so from then on is asked for assent where five is the age.
+INFANT = DAYS[4].replace(year=2032)
 MEDIA = (Medium.TEXT, Medium.PICTURE)
 WAVES = (None, 1, 2)
 GROUPS = ("family", "service", "site")
@@ -126,7 +128,7 @@ def persons(pick, number=0):
     being, of_age, base, until, kept, more, found, groups = of_each(
         pick,
         (*Being, Being.CHILD, Being.THIRD_PARTY),
-        (DAYS[4], None, DAYS[1], DAYS[7]),
+        (DAYS[4], None, DAYS[1], DAYS[7], INFANT, DAYS[7], INFANT),
         (
             (),
             (Says.CONSENT, Says.CONSENT),
@@ -205,7 +207,11 @@ POLICIES = (
     PLAIN,
     PLAIN,
     Policy(2, Audience.WHOLE_TEAM, Audience.VAULT, frozenset({Purpose.QUOTE})),
-) + (Policy(0, Audience.SITE_TEAM, Audience.PUBLIC, frozenset()),)
+) + (
+    Policy(0, Audience.SITE_TEAM, Audience.PUBLIC, frozenset()),
+    Policy(assent_from=16),
+    Policy(assent_from=0),
+)
 
 
 def make(pick, most=2):

@@ -21,12 +21,15 @@ from fieldloom.coding import writes as coding
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.sorting import Sort
 from fieldloom.consent import writes as consent
+from fieldloom.consent.rules.checking import Outcome
 from fieldloom.consent.rules.stating import Scope
 from fieldloom.fieldwork import writes as fieldwork
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState
 from fieldloom.jobs.doing import carry_out
 from fieldloom.people import writes as people
 from fieldloom.people.rules import KinshipKind, Nation, PersonKind
+from fieldloom.safeguarding import writes as safeguarding
+from fieldloom.safeguarding.rules import EntryKind
 from fieldloom.sources import reads as sources_reads
 from fieldloom.sources import writes as sources
 
@@ -35,14 +38,16 @@ MATERIAL, PERSON = (
     b"quetzal",
 )  # in what is out of reach; told apart, as sites narrow no people
 NARROWED = ({"sites": ["OWN"]}, {"families": ["H01"]}, {"waves": ["W1"]})
+AT_CONSENT = dict.fromkeys(("before", "check", "verify"), "encounter") | {"verify_source": "source"}
 REFUSED, GONE, LET_IN = 403, 404, {200, 302, 409, 413, 422}
 NO_ROLE = b"no role in this study"
 
 
 @pytest.fixture
-def world(keeper, study, pi, settings, tmp_path):
+def world(keeper, study, pi, settings, tmp_path, monkeypatch):
     """A study with the same things twice: what lies within reach, and what does not."""
     settings.DATA = tmp_path
+    monkeypatch.setenv("FIELDLOOM_SAFEGUARDING_KEY_FILE", str(tmp_path.with_name("own.key")))
     granted(keeper, keeper, study, access.NewGrant(Role.PI, later()))
     agency = people.NewAgency(Nation.WALES, "Board", "AG1")
     agency = people.add_agency(by=pi, study=study, new=agency)
@@ -92,12 +97,18 @@ def _things(pi, study, code, number, place, word, name):
     applied = coding.apply_code(by=pi, source=source, code=code, start=5, end=15)
     about = {"about": MemoAbout.CODING, "about_id": applied.pk}
     memo = coding.write_memo(**asked, text=f"{word} memo", **about)
+    told = {EntryKind.HAPPENED: f"{word} {name}"}
+    concern = safeguarding.begin_record(by=pi, study=study, encounter=met, told=told)
+    why = {person: consent.Checked(Outcome.NOT_ASKED, f"{name} slept")}
+    (check,) = consent.check_process(by=pi, encounter=met, checks=why)
     said, everything = consent.Said(timezone.now()), Scope(everything=True)
     paused = consent.pause(by=pi, participant=person, said=said, scope=everything)
     return {
         "family": family.ref,
         "tie": tie.pk,
         "event": paused.pk,
+        "check": check.pk,
+        "concern": concern.ref,
         "participant": person.ref,
         "membership": person.memberships.get().pk,
         "encounter": met.ref,
@@ -122,7 +133,8 @@ def about(things):
             kind = {
                 "people": page.rpartition("_")[2],
                 "fieldwork": "encounter",
-                "consent": "participant",
+                "consent": AT_CONSENT.get(page, "participant"),
+                "safeguarding": "concern",
             }.get(space, "source")
             kind = "participant" if kind == "kinship" else kind
             return {"service": "SV1", "agency": "AG1"}.get(kind) or things[kind]
@@ -131,7 +143,7 @@ def about(things):
         if part in ("about_id", "key"):
             return things["code"]
         if part == "pk" and space == "consent":
-            return things["event"]
+            return things["check" if page == "strike_check" else "event"]
         if part == "pk" and space in ("sources", "people", "desk", "coding"):
             if space == "people":
                 return things["tie" if page == "end_kinship" else "membership"]

@@ -50,10 +50,14 @@ class Permission(Enum):
     WRITE_PEOPLE = "enter participants, families and services"
     READ_FIELDWORK = "see fieldwork, planned and done"
     WRITE_FIELDWORK = "enter sites, waves, encounters and targets"
+    RAISE_SAFEGUARDING = "raise a safeguarding concern"
+    SEE_SAFEGUARDING = "see that there is a safeguarding record"
+    READ_SAFEGUARDING = "read and look after safeguarding records"
     READ_CONSENT = "see who agreed to what"
     RECORD_CONSENT = "record what participants agreed to"
     ASSESS_COMPETENCE = "record who can decide alone"
     MANAGE_CONSENT = "keep consent forms, and decide that consent decides"
+    VERIFY_CONSENT = "verify the consent of what was taken in"
     READ_SOURCES = "read sources"
     TAKE_IN = "take in and correct sources"
     OPEN_ORIGINAL = "open original files"
@@ -80,11 +84,17 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     _P.WRITE_PEOPLE: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.READ_FIELDWORK: frozenset(_READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST}),
     _P.WRITE_FIELDWORK: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER}),
+    # Whoever meets people or reads of them. What they wrote is theirs until they hand it over.
+    _P.RAISE_SAFEGUARDING: frozenset(_READ_ALL | {_R.SAFEGUARDING}),
+    _P.SEE_SAFEGUARDING: frozenset({_R.PI, _R.SAFEGUARDING}),
+    _P.READ_SAFEGUARDING: frozenset({_R.SAFEGUARDING}),
     # An auditor sees decisions about consent, never the material that they are about.
     _P.READ_CONSENT: frozenset(_READ_ALL | {_R.STEWARD, _R.SAFEGUARDING, _R.ARCHIVIST, _R.AUDITOR}),
     _P.RECORD_CONSENT: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER}),
     _P.ASSESS_COMPETENCE: frozenset({_R.PI, _R.SAFEGUARDING, _R.SITE_LEAD}),
     _P.MANAGE_CONSENT: frozenset({_R.PI, _R.STEWARD}),
+    # Whoever may: that they had no hand in it is looked at each time.
+    _P.VERIFY_CONSENT: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.READ_SOURCES: frozenset(_READ_ALL | {_R.ARCHIVIST}),
     _P.TAKE_IN: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.OPEN_ORIGINAL: frozenset({_R.STEWARD, _R.PI}),

@@ -71,7 +71,7 @@ def make(
     made = make_one(by, folder, quiet=json)
     removed = _remove_old(by, folder, keep_days) if keep_days else 0
     say(
-        _told(made, folder, removed, keep_days),
+        _told(made, folder, removed, keep_days) + _apart(),
         json=json,
         file=made.file,
         bytes=made.bytes,
@@ -100,6 +100,18 @@ def make_one(by: "User", folder: Path, *, quiet: bool) -> "Made":
         made = make_backup(Path(settings.DATA), folder, keys, told)
     writes.note_backup(by=by, made=made)
     return made
+
+
+def _apart() -> str:
+    """The line of what goes its own way: no backup holds the key of the safeguarding compartment."""
+    from fieldloom.safeguarding import compartment
+
+    if not compartment.where().exists():
+        return ""
+    return (
+        "\nNot in it, and copied by itself: the key of the safeguarding compartment "
+        "(fieldloom safeguarding key)."
+    )
 
 
 def _troubles(made: "Made") -> list[str]:

@@ -19,6 +19,7 @@ from fieldloom.cli import (
     quoting,
     restoring,
     rounds,
+    safeguarding,
     searching,
     serving,
     sources,
@@ -60,6 +61,7 @@ starting.add_to(app)
 demo.add_to(app)
 serving.add_to(app)
 users.add_to(app)
+safeguarding.add_to(app)
 consenting.add_to(app)
 sources.add_to(app)
 coding.add_to(app)

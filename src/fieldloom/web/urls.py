@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(STUDY, include("fieldloom.web.home.urls")),
     path(STUDY + "people/", include("fieldloom.web.people.urls")),
     path(STUDY + "fieldwork/", include("fieldloom.web.fieldwork.urls")),
+    path(STUDY + "safeguarding/", include("fieldloom.web.safeguarding.urls")),
     path(STUDY + "consent/", include("fieldloom.web.consent.urls")),
     path(STUDY + "sources/", include("fieldloom.web.sources.urls")),
     path(STUDY + "read/", include("fieldloom.web.desk.urls")),

@@ -9,6 +9,7 @@ from tests.consent.conftest import (
     mother,
     people,
     take,
+    visit,
     waves,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "mother",
     "people",
     "take",
+    "visit",
     "waves",
 ]

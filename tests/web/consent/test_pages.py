@@ -191,9 +191,11 @@ def test_a_sheet_the_law_and_the_switch_are_kept(at, study, mother):
     numbers = {"identifiable_from": "1", "unreviewed": "whole_team", "third_party": "site_team"}
     assert at("consent:switch", post=numbers).status_code == 422
     sent = {**numbers, "offence_purposes": ["team_analysis"], "reasoning": "The panel"}
+    sent |= {"assent_from": "7", "unplaced": "on"}
     assert at("consent:switch", post=sent).status_code == 302
     held = Regime.objects.get()
     assert (held.third_party, held.offence_purposes) == (2, ["team_analysis"])
+    assert (held.assent_from, held.quarantine, held.unplaced) == (7, False, True)
 
 
 def test_an_event_that_does_not_count_is_struck_out(at, seen, take, mother):
@@ -251,4 +253,4 @@ def test_the_study_home_tells_what_is_due(at, seen, take, mother):
     take(mother, MARCH)
     page = seen(at("home:study"))
     assert "Consent that is due" in page
-    assert "Has run out: <a" in page
+    assert "<strong>1</strong> has run out</a>: <a" in page

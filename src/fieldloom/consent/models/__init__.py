@@ -1,5 +1,6 @@
 """What is kept of consent: papers, events with their lines, findings, and what the study decided."""
 
+from fieldloom.consent.models.checks import ProcessCheck, StruckCheck
 from fieldloom.consent.models.events import Competence, Event, EventLine
 from fieldloom.consent.models.papers import Clause, FormVersion, InfoSheet
 from fieldloom.consent.models.regime import LawfulBasis, Regime
@@ -12,5 +13,7 @@ __all__ = [
     "FormVersion",
     "InfoSheet",
     "LawfulBasis",
+    "ProcessCheck",
     "Regime",
+    "StruckCheck",
 ]

@@ -33,7 +33,9 @@ class Regime(models.Model):
 
     A study without a row does not ask consent. The latest row that has begun holds. Levels are
     those of `Audience`; `offence_purposes` are values of `Purpose`. `quarantine`: what was taken in
-    from an encounter is shut until a second person has verified the consent given there.
+    from an encounter is shut until a second person has verified the consent given there;
+    `unplaced`: and what is of no encounter, until somebody has said whom it is of. `assent_from`: from
+    which age a child's own assent is asked; empty: of every child.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="regimes")
@@ -44,6 +46,9 @@ class Regime(models.Model):
     third_party = models.PositiveSmallIntegerField(default=3)
     offence_purposes = models.JSONField(default=list, blank=True)
     quarantine = models.BooleanField(default=False)
+    # Both may be empty, so that a column is added in place: the table refuses to be copied and dropped.
+    unplaced = models.BooleanField(null=True, blank=True)
+    assent_from = models.PositiveSmallIntegerField(null=True, blank=True)
     reasoning = models.TextField(blank=True)
 
     class Meta:

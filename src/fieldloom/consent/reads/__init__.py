@@ -1,6 +1,14 @@
 """What may be seen of consent, by whoever may see it at all."""
 
-from fieldloom.consent.reads.deciding import lawful_bases, regime
+from fieldloom.consent.reads.checking import (
+    Before,
+    before_visit,
+    check,
+    checks_at,
+    checks_of,
+    off_limits,
+)
+from fieldloom.consent.reads.deciding import lawful_bases, policy, regime
 from fieldloom.consent.reads.falling_due import Due, DueKind, due, due_of
 from fieldloom.consent.reads.papers import form, forms, sheet, sheets
 from fieldloom.consent.reads.recounting import Recounted, event, findings, history
@@ -16,6 +24,7 @@ from fieldloom.consent.reads.standing import (
 )
 
 __all__ = [
+    "Before",
     "Due",
     "DueKind",
     "OfPurpose",
@@ -23,6 +32,10 @@ __all__ = [
     "Row",
     "Wanted",
     "anybody",
+    "before_visit",
+    "check",
+    "checks_at",
+    "checks_of",
     "due",
     "due_of",
     "event",
@@ -32,8 +45,10 @@ __all__ = [
     "history",
     "lawful_bases",
     "matrix",
+    "off_limits",
     "participant",
     "person_of",
+    "policy",
     "regime",
     "sheet",
     "sheets",

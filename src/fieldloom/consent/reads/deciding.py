@@ -20,6 +20,12 @@ def regime(*, to: User, study: Study) -> Regime | None:
 
 
 @asks(Permission.READ_CONSENT)
+def policy(*, to: User, study: Study) -> Policy:
+    """The numbers under which consent decides today; the usual ones while it does not."""
+    return policy_of(in_force(study.pk, timezone.now()))
+
+
+@asks(Permission.READ_CONSENT)
 def lawful_bases(*, to: User, study: Study) -> QuerySet[LawfulBasis]:
     """On which law the study stood and stands, the latest first."""
     rows = LawfulBasis.objects.filter(study=study).select_related("decided_by")
@@ -41,4 +47,5 @@ def policy_of(held: Regime | None) -> Policy:
         Audience.at(held.unreviewed),
         Audience.at(held.third_party),
         frozenset(Purpose(one) for one in held.offence_purposes),
+        held.assent_from or 0,
     )

@@ -1,18 +1,18 @@
 """What is to be asked again, or for the first time: a list a fieldworker can go through."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.consent.models import Event, FormVersion
+from fieldloom.consent.models import Event, FormVersion, ProcessCheck, Regime
 from fieldloom.consent.reads.persons import persons
 from fieldloom.consent.rules.events import EventKind
 from fieldloom.consent.rules.lines import Need, standing
@@ -39,6 +39,8 @@ class DueKind(Labelled):
     COMING_OF_AGE = "coming_of_age", "Answers alone soon"
     REVIEW = "review", "Competence to be looked at again"
     OLDER_FORM = "older_form", "Answered to an older version of a form"
+    NOT_CHECKED = "not_checked", "Met, and not asked whether it goes on"
+    WITHDRAWAL = "withdrawal", "A withdrawal is to be carried out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Due:
     participant: Participant
     day: date | None
     words: str
+
+
+Gathering = Callable[[int, dict[int, Participant]], Iterable[Due]]
+_gathering: list[Gathering] = []
 
 
 @asks(Permission.READ_CONSENT)
@@ -66,12 +72,27 @@ def due_of(*, to: User, participant: Participant) -> list[Due]:
     return sorted(_all(participant.study_id, rows), key=_order)
 
 
+def due_among(study_id: int, known: dict[int, Participant]) -> list[Due]:
+    """What is due of these participants (by row id). Narrows nothing: for reads that narrow."""
+    return sorted(_of(study_id, known), key=_order)
+
+
+def falls_due(gather: Gathering) -> None:
+    """From now on `gather` is asked as well, with a study's row id and participants by row id: a room
+    that knows of something else that falls due says so when it is made ready."""
+    if gather not in _gathering:
+        _gathering.append(gather)
+
+
 def _order(one: Due) -> tuple[int, date, str]:
     return list(DueKind).index(one.kind), one.day or date.max, one.participant.ref
 
 
 def _all(study_id: int, rows: QuerySet[Participant]) -> Iterator[Due]:
-    known = {row.pk: row for row in rows}
+    yield from _of(study_id, {row.pk: row for row in rows})
+
+
+def _of(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
     # One or everybody: a list of hundreds would be more than a statement takes.
     people = persons(study_id, list(known) if len(known) == 1 else None, timezone.now())
     for key, person in people.items():
@@ -81,6 +102,9 @@ def _all(study_id: int, rows: QuerySet[Participant]) -> Iterator[Due]:
             yield from _review(known[key], person)
     yield from _never_asked(study_id, known)
     yield from _older_forms(study_id, known)
+    yield from _not_checked(study_id, known)
+    for gather in _gathering:
+        yield from gather(study_id, known)
 
 
 def _ends(row: Participant, person: Person) -> Iterator[Due]:
@@ -139,6 +163,29 @@ def _never_asked(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
         row = known.get(pk)
         if row is not None and row.kind != Being.THIRD_PARTY.value:
             yield Due(DueKind.NEVER_ASKED, row, day, "First met on that day")
+
+
+def _not_checked(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
+    """Whoever was met without a process check, the last time that they were; from the day on which
+    consent began to decide, since nobody was to check before."""
+    begun = Regime.objects.filter(study_id=study_id).order_by("from_at").first()
+    if begun is None:
+        return
+    start = timezone.localdate(begun.from_at)
+    checks = ProcessCheck.objects.filter(struck__isnull=True)
+    took = Encounter.participants.through.objects.filter(
+        encounter__study_id=study_id,
+        encounter__state=EncounterState.DONE.value,
+        encounter__on_day__gte=start,
+    )
+    here = checks.filter(encounter=OuterRef("encounter_id"), participant=OuterRef("participant_id"))
+    rows = took.annotate(checked=Exists(here)).order_by("encounter__on_day", "encounter_id")
+    fields = ("participant_id", "encounter__on_day", "encounter__ref", "checked")
+    last = {pk: (day, ref, checked) for pk, day, ref, checked in rows.values_list(*fields)}
+    for pk, (day, ref, checked) in last.items():
+        row = known.get(pk)
+        if row is not None and not checked and row.kind != Being.THIRD_PARTY.value:
+            yield Due(DueKind.NOT_CHECKED, row, day, f"Nothing is recorded of {ref}")
 
 
 def _older_forms(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:

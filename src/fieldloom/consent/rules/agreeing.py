@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldloom.consent.rules.lines import Line, Need, standing
+from fieldloom.consent.rules.material import Policy
 from fieldloom.consent.rules.persons import (
     Person,
     competent,
     decides_alone,
     is_minor,
     lacks_capacity,
+    too_young_to_ask,
 )
 from fieldloom.consent.rules.terms import Audience, Being, Condition, Purpose, Says, Status, Voice
 
@@ -43,8 +45,9 @@ class Agreement:
     status: Status = Status.GIVEN
 
 
-def asked_of(person: Person, need: Need, at: datetime) -> Asked:
-    """Whose agreement counts for this person at a moment."""
+def asked_of(person: Person, need: Need, at: datetime, policy: Policy) -> Asked:
+    """Whose agreement counts for this person at a moment. Of a child too young to be asked that is
+    whoever answers for them; what such a child shows against it still shuts."""
     day = at.date()
     if person.being is Being.THIRD_PARTY:
         return ((Voice.STUDY, Says.PUBLIC_INTEREST),)
@@ -52,24 +55,27 @@ def asked_of(person: Person, need: Need, at: datetime) -> Asked:
         return ((Voice.GUARDIAN, Says.CONSENT),)
     if not is_minor(person, day) or _alone(person, need, at):
         return ((Voice.OWN, Says.CONSENT),)
+    if too_young_to_ask(person, day, policy.assent_from):
+        return ((Voice.GUARDIAN, Says.CONSENT),)
     return ((Voice.OWN, Says.ASSENT), (Voice.GUARDIAN, Says.CONSENT))
 
 
 def agreement(
-    person: Person, need: Need, audience: Audience, at: datetime, third_party: Audience
+    person: Person, need: Need, audience: Audience, at: datetime, policy: Policy
 ) -> Agreement:
     """How far this person's agreements reach, and what is missing for an audience.
 
-    Nobody could ask a `third_party`: up to that audience they are seen under a pseudonym, and only a
+    Nobody could ask a third party: up to that audience they are seen under a pseudonym, and only a
     recorded decision in the public interest goes further.
     """
+    third_party = policy.third_party_ceiling
     if person.being is Being.THIRD_PARTY and audience.level <= third_party.level:
         return Agreement(third_party, frozenset({Condition.PSEUDONYM_ONLY}))
     lines: list[Line] = []
     kept: list[Line] = []
     wanted: list[Wanted] = []
     status = Status.GIVEN
-    for voice, says in asked_of(person, need, at):
+    for voice, says in asked_of(person, need, at, policy):
         found = standing(person.lines, voice, need, at)
         counts = found.line is not None and found.status.valid and _means(person, found.line, says)
         if found.line is not None and counts:

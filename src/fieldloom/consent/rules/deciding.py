@@ -57,7 +57,7 @@ def may(material: Material, use: Use, at: datetime, policy: Policy | None = None
     for subject in material.subjects:
         if subject.identifiability < policy.identifiable_from:
             continue
-        given = agreement(subject.person, need, use.audience, at, policy.third_party_ceiling)
+        given = agreement(subject.person, need, use.audience, at, policy)
         reasons += _forbidden(subject, need, use, at, policy)
         reasons += _unmet(subject, given, use)
         agreements.append(given)

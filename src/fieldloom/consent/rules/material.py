@@ -61,7 +61,7 @@ class Policy:
     """What the ethics panel and the data protection officer decided, as numbers and lists.
 
     Subjects below `identifiable_from` do not count. Purposes in `offence_purposes` may use passages
-    about offences.
+    about offences. From the age of `assent_from`, in years, a child's own assent is asked.
     """
 
     identifiable_from: int = 1
@@ -70,3 +70,4 @@ class Policy:
     offence_purposes: frozenset[Purpose] = field(
         default_factory=lambda: frozenset({Purpose.TAKE_PART, Purpose.TEAM_ANALYSIS})
     )
+    assent_from: int = 5

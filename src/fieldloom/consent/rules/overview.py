@@ -8,7 +8,13 @@ from fieldloom.consent.rules.agreeing import agreement, asked_of
 from fieldloom.consent.rules.deciding import _forbidden
 from fieldloom.consent.rules.lines import Line, Need, Standing, standing
 from fieldloom.consent.rules.material import Policy, Subject, Use
-from fieldloom.consent.rules.persons import Person, competent, is_minor, lacks_capacity
+from fieldloom.consent.rules.persons import (
+    Person,
+    competent,
+    is_minor,
+    lacks_capacity,
+    too_young_to_ask,
+)
 from fieldloom.consent.rules.recounting import day, small
 from fieldloom.consent.rules.terms import Audience, Being, Condition, Purpose, Status, Voice
 
@@ -36,15 +42,15 @@ def stand(person: Person, need: Need, at: datetime, policy: Policy) -> Stand:
     """Where a use stands: what shuts it comes first, then what is missing, then how far it goes."""
     found = {voice: standing(person.lines, voice, need, at) for voice in Voice}
     shut = _shut_by(person, need, at, policy)
-    asked = [voice for voice, _ in asked_of(person, need, at)]
+    asked = [voice for voice, _ in asked_of(person, need, at, policy)]
     told = tuple((voice, found[voice]) for voice in Voice if voice in asked or voice in shut)
     if shut:
         return Stand(found[shut[0]].status, voices=told)
-    given = agreement(person, need, Audience.VAULT, at, policy.third_party_ceiling)
+    given = agreement(person, need, Audience.VAULT, at, policy)
     if person.being is Being.THIRD_PARTY and not found[Voice.STUDY].status.valid:
         return Stand(Status.NOT_ASKED, given.ceiling, given.conditions, voices=told)
     if person.being is Being.THIRD_PARTY:
-        given = agreement(person, need, Audience.PUBLIC, at, policy.third_party_ceiling)
+        given = agreement(person, need, Audience.PUBLIC, at, policy)
         line = found[Voice.STUDY].line
         ceiling = max(given.ceiling, policy.third_party_ceiling, key=lambda one: one.level)
         conditions = line.conditions if line else frozenset()
@@ -95,7 +101,7 @@ def in_words(one: Stand) -> str:
     return ", ".join(parts)
 
 
-def who_answers(person: Person, on: date) -> str:
+def who_answers(person: Person, on: date, policy: Policy | None = None) -> str:
     """Whose word counts for a person on a day, in a sentence."""
     ref = person.ref
     if person.being is Being.THIRD_PARTY:
@@ -106,5 +112,8 @@ def who_answers(person: Person, on: date) -> str:
         return f"{ref} answers alone."
     until = f"until {day(person.of_age_on)}" if person.of_age_on else "until the birthday is known"
     alone = competent(person.findings, on)
+    if not alone and too_young_to_ask(person, on, (policy or Policy()).assent_from):
+        heeded = f"If {ref} shows that they do not want it, that shuts it."
+        return f"A child {until}, too young to be asked: whoever answers for them is. {heeded}"
     also = f" {ref} was found able to decide, so their own consent is enough." if alone else ""
     return f"A child {until}: {ref} is asked, and so is whoever answers for them.{also}"

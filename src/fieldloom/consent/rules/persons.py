@@ -61,6 +61,31 @@ def is_minor(person: Person, on: date) -> bool:
     return person.of_age_on is None or on < person.of_age_on
 
 
+def all_born_since(on: date, assent_from: int) -> date:
+    """Whoever answers alone only after this day is, on `on`, too young to be asked for assent.
+
+    `assent_from` is the age in years from which it is asked. Where the ages of answering alone
+    differ by nation, the one that asks earliest counts; 29 February becomes 1 March, for the same reason.
+    """
+    return years_on(on, max(OWN_CONSENT_AGE.values()) - assent_from)
+
+
+def years_on(day: date, years: int) -> date:
+    """The same day some years on (or back); where there is no 29 February, 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def too_young_to_ask(person: Person, on: date, assent_from: int) -> bool:
+    """Whether a child is younger than that age: whoever answers for them is asked, and what the child
+    shows is heeded. A child whose age is not known is asked."""
+    if not is_minor(person, on) or person.of_age_on is None:
+        return False
+    return person.of_age_on > all_born_since(on, assent_from)
+
+
 def lacks_capacity(person: Person, on: date) -> bool:
     """Whether an adult was found, and not too long ago, unable to decide: a consultee answers then."""
     if person.being is Being.CHILD:

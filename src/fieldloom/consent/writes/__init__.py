@@ -9,9 +9,11 @@ from fieldloom.consent.writes.agreeing import (
     reaffirm,
     take_consent,
 )
+from fieldloom.consent.writes.checking import Checked, check_process, strike_check
 from fieldloom.consent.writes.deciding import (
     NewBasis,
     NewFinding,
+    Quarantine,
     assess_competence,
     let_consent_decide,
     set_lawful_basis,
@@ -35,17 +37,20 @@ from fieldloom.consent.writes.shutting import (
 
 __all__ = [
     "Answers",
+    "Checked",
     "Interest",
     "NewBasis",
     "NewClause",
     "NewFinding",
     "NewForm",
     "NewSheet",
+    "Quarantine",
     "Restating",
     "Said",
     "Withdrawing",
     "assent",
     "assess_competence",
+    "check_process",
     "decide_public_interest",
     "dissent",
     "invalidate",
@@ -56,6 +61,7 @@ __all__ = [
     "register_sheet",
     "revoke",
     "set_lawful_basis",
+    "strike_check",
     "take_consent",
     "withdraw",
 ]

@@ -11,6 +11,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.consent.models import Competence, LawfulBasis, Regime
 from fieldloom.consent.rules.material import Policy
+from fieldloom.consent.rules.persons import OWN_CONSENT_AGE
 from fieldloom.consent.writes.saying import reasoned
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import Unfit
@@ -39,6 +40,18 @@ class NewBasis:
     article_6: str
     article_9: str
     reasoning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """What stays shut when it is taken in: material of `encounters`, until a second person has
+    verified the consent given there; and `unplaced` material, until it is said whom it is of."""
+
+    encounters: bool = False
+    unplaced: bool = False
+
+
+NONE = Quarantine()
 
 
 @recorded("competence assessed")
@@ -86,14 +99,22 @@ def set_lawful_basis(*, by: User, study: Study, new: NewBasis) -> LawfulBasis:
 @recorded("consent made to decide")
 @needs(Permission.MANAGE_CONSENT)
 def let_consent_decide(
-    *, by: User, study: Study, policy: Policy, reasoning: str, quarantine: bool = False
+    *, by: User, study: Study, policy: Policy, reasoning: str, quarantine: Quarantine = NONE
 ) -> Regime:
     """From now on consent decides what is seen in this study, or under other numbers than before.
 
-    Raises `Unfit` without reasons.
+    Raises `Unfit` without reasons, and for an age of assent beyond that of answering alone.
     """
     reasoned(reasoning)
-    row = Regime(study=study, from_at=timezone.now(), decided_by=by, quarantine=quarantine)
+    if not 0 <= policy.assent_from <= min(OWN_CONSENT_AGE.values()):
+        raise Unfit(
+            "Assent is what a child gives who does not answer alone yet.",
+            f"Give an age from 0 to {min(OWN_CONSENT_AGE.values())} years.",
+            "assent_from",
+        )
+    row = Regime(study=study, from_at=timezone.now(), decided_by=by)
+    row.quarantine, row.unplaced = quarantine.encounters, quarantine.unplaced
+    row.assent_from = policy.assent_from
     row.identifiable_from = policy.identifiable_from
     row.unreviewed = policy.unreviewed_ceiling.level
     row.third_party = policy.third_party_ceiling.level

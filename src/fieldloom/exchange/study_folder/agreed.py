@@ -210,13 +210,16 @@ def _switch(row: Row, study: Study, by: User) -> Any:
         frozenset(member(Purpose, one) for one in row["offence_purposes"])
         if "offence_purposes" in row
         else usual.offence_purposes,
+        int(row.get("assent_from", usual.assent_from)),
     )
     return writes.let_consent_decide(
         by=by,
         study=study,
         policy=policy,
         reasoning=row["reasoning"],
-        quarantine=bool(row.get("quarantine", False)),
+        quarantine=writes.Quarantine(
+            bool(row.get("quarantine", False)), bool(row.get("quarantine_unplaced", False))
+        ),
     )
 
 

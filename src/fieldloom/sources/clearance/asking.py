@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from fieldloom.consent.rules.material import Policy, Use
-from fieldloom.consent.rules.persons import OWN_CONSENT_AGE
+from fieldloom.consent.rules.persons import OWN_CONSENT_AGE, all_born_since
 from fieldloom.sources.clearance.statement import statement
 
 
@@ -61,6 +61,9 @@ def _values(question: Question) -> dict[str, Any]:
         "study": question.study_id,
         "at": connection.ops.adapt_datetimefield_value(question.at),
         "day": connection.ops.adapt_datefield_value(timezone.localdate(question.at)),
+        "too_young": connection.ops.adapt_datefield_value(
+            all_born_since(timezone.localdate(question.at), policy.assent_from)
+        ),
         "zone": timezone.get_default_timezone_name(),
         "purpose": use.purpose.value,
         "audience": use.audience.level,

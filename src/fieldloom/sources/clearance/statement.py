@@ -100,6 +100,8 @@ stands AS (
     SELECT c.person, c.wave, c.medium, p.kind, p.able,
         CASE WHEN p.kind = 'child' AND (p.of_age IS NULL OR %(day)s < p.of_age) THEN 1 ELSE 0 END
             AS minor,
+        CASE WHEN p.kind = 'child' AND p.of_age > %(day)s AND p.of_age > %(too_young)s THEN 1 ELSE 0 END
+            AS young,
         CASE WHEN p.kind <> 'child' OR o.on_day >= p.of_age THEN 1
             WHEN p.kind = 'child' THEN (
                 SELECT CASE WHEN f.review_by < o.on_day THEN 0 WHEN f.competent THEN 1 ELSE 0 END
@@ -131,10 +133,13 @@ reach AS MATERIALIZED (
         WHEN kind <> 'child' AND able = 0 THEN CASE
             WHEN guardian <> 'consent' OR guardian IS NULL THEN -1
             WHEN k.checked = 1 THEN guardian_shown ELSE guardian_unshown END
-        WHEN own NOT IN ('consent', 'assent') OR own IS NULL THEN -1
-        WHEN own = 'consent' AND freely = 1 AND (minor = 0 OR able = 1) THEN CASE
+        WHEN own = 'consent' AND freely = 1 AND (minor = 0 OR able = 1)
+            AND (young = 0 OR own_shown >= 0) THEN CASE
             WHEN k.checked = 1 THEN own_shown ELSE own_unshown END
         WHEN minor = 0 OR guardian <> 'consent' OR guardian IS NULL THEN -1
+        WHEN young = 1 THEN CASE
+            WHEN k.checked = 1 THEN guardian_shown ELSE guardian_unshown END
+        WHEN own NOT IN ('consent', 'assent') OR own IS NULL THEN -1
         WHEN k.checked = 1 THEN {{least}}(own_shown, guardian_shown)
         ELSE {{least}}(own_unshown, guardian_unshown)
         END AS level

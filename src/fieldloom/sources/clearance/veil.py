@@ -19,7 +19,7 @@ from fieldloom.consent.models import Competence, Event, EventLine, Regime
 from fieldloom.consent.reads.deciding import in_force
 from fieldloom.consent.reads.deciding import policy_of as numbers_of
 from fieldloom.consent.rules.material import Policy, Use
-from fieldloom.consent.rules.persons import OWN_CONSENT_AGE
+from fieldloom.consent.rules.persons import OWN_CONSENT_AGE, all_born_since, years_on
 from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.people.models import Participant
 from fieldloom.people.rules import PersonKind
@@ -117,6 +117,7 @@ def _next_change(study_id: int, now: datetime) -> datetime | None:
     days = [day + timedelta(days=1) for day in last_days if day]
     days += [_least(children.filter(of_age_on__gt=today), "of_age_on")]
     days += [_least(found.filter(on__gt=today), "on"), _new_year(children, today)]
+    days.append(_asked_from(study_id, children, now))
     moments = [_begin(day) for day in days if day]
     moments += [_least(Event.objects.filter(study=study_id, at__gt=now), "at")]
     moments += [_least(Regime.objects.filter(study=study_id, from_at__gt=now), "from_at")]
@@ -129,6 +130,20 @@ def _new_year(children: Any, today: date) -> date | None:
     known = children.filter(of_age_on__isnull=True, born_year__gt=today.year - oldest)
     first = known.aggregate(first=Min("born_year"), last=Max("born_year"))["first"]
     return None if first is None else date(max(first + youngest, today.year + 1), 1, 1)
+
+
+def _asked_from(study_id: int, children: Any, now: datetime) -> date | None:
+    """The next day on which a child becomes old enough to be asked for assent."""
+    policy, today = policy_of(study_id, now), timezone.localdate(now)
+    if policy is None:
+        return None
+    edge = all_born_since(today, policy.assent_from)
+    back = today.year - edge.year
+    told = _least(children.filter(of_age_on__gt=edge), "of_age_on")
+    of_year = children.filter(of_age_on__isnull=True, born_year__gt=today.year - policy.assent_from)
+    days = [years_on(told, back)] if told else []
+    days += [date(today.year + 1, 1, 1)] if of_year.exists() else []
+    return min(days, default=None)
 
 
 def _least(rows: Any, field: str) -> Any:

@@ -16,6 +16,7 @@ from fieldloom.sources.models.material import (
     Source,
     Speaker,
 )
+from fieldloom.sources.models.verifying import Verification
 
 __all__ = [
     "CONTEXT",
@@ -35,4 +36,5 @@ __all__ = [
     "Subject",
     "Veil",
     "Veiled",
+    "Verification",
 ]

@@ -19,14 +19,27 @@ from fieldloom.sources.reads.pages import pages
 from fieldloom.sources.reads.pictures import Crops, Seen, crop, crops, picture
 from fieldloom.sources.reads.searching import Hit, Hits, Piece, every_hit, search
 from fieldloom.sources.reads.texts import ParagraphRow, paragraphs, text_of
+from fieldloom.sources.reads.verifying import (
+    InIt,
+    ToVerify,
+    Waiting,
+    to_verify,
+    to_verify_source,
+    verifications,
+    waiting,
+    waiting_source,
+)
 
 __all__ = [
     "Crops",
     "Hit",
     "Hits",
+    "InIt",
     "ParagraphRow",
     "Piece",
     "Seen",
+    "ToVerify",
+    "Waiting",
     "WouldBeWithheld",
     "anchor",
     "crop",
@@ -53,5 +66,10 @@ __all__ = [
     "speakers",
     "subjects",
     "text_of",
+    "to_verify",
+    "to_verify_source",
+    "verifications",
+    "waiting",
+    "waiting_source",
     "would_be_withheld",
 ]

@@ -43,4 +43,10 @@ def may_lift(kind: HoldKind, asked_by: int, lifting: int) -> Decision:
             "Who put this on does not take it off.",
             "A colleague looks at it and lifts it.",
         )
+    if kind is HoldKind.QUARANTINE:
+        return Decision(
+            False,
+            "A quarantine is lifted by verifying the consent.",
+            "Under Consent, look at what waits to be verified.",
+        )
     return Decision(True, "It can be lifted.")

@@ -10,7 +10,7 @@ from django.db import connection
 
 from fieldloom.access.models import User
 from fieldloom.people.models import Participant
-from fieldloom.sources.clearance import veil
+from fieldloom.sources.clearance import quarantine, veil
 from fieldloom.sources.models import Revision, Source, Speaker
 from fieldloom.sources.rules.reading import Block
 
@@ -82,16 +82,18 @@ def store(following: Sequence[Next], by: User) -> list[Revision]:
             "UPDATE sources_source SET current_id = %s WHERE id = %s",
             [(revision.pk, revision.source_id) for revision in revisions],
         )
-    _guard(following)
+    _guard(following, by)
     return revisions
 
 
-def _guard(following: Sequence[Next]) -> None:
+def _guard(following: Sequence[Next], by: User) -> None:
     """What is new may be withheld from its first moment. A later revision is looked at once its
     passages have moved."""
     new = [each.source for each in following if each.number == 1]
     for study in {source.study_id for source in new}:
-        veil.draw(study, [source.pk for source in new if source.study_id == study])
+        here = [source for source in new if source.study_id == study]
+        quarantine.shut(study, here, by)
+        veil.draw(study, [source.pk for source in here])
 
 
 def _revision(each: Next, first_row: int, by: User) -> Revision:

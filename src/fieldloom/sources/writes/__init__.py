@@ -26,10 +26,12 @@ from fieldloom.sources.writes.guarding import (
     tag_subject,
 )
 from fieldloom.sources.writes.passages import mark, mark_region, place_passage
+from fieldloom.sources.writes.verifying import Looked, verify_encounter, verify_source
 
 __all__ = [
     "Correction",
     "Handed",
+    "Looked",
     "NewHold",
     "NewSubject",
     "add_file",
@@ -51,4 +53,6 @@ __all__ = [
     "put_hold",
     "restore_revision",
     "tag_subject",
+    "verify_encounter",
+    "verify_source",
 ]

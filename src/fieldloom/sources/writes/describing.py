@@ -11,7 +11,7 @@ from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.models import Participant
 from fieldloom.sources import page_pictures, vault
-from fieldloom.sources.clearance import veil
+from fieldloom.sources.clearance import quarantine, veil
 from fieldloom.sources.clearance.hidden import hold_back
 from fieldloom.sources.models import Source, Speaker
 from fieldloom.sources.rules.kinds import SourceKind
@@ -29,6 +29,7 @@ def describe_source(*, by: User, source: Source, changes: Mapping[str, Any]) -> 
     if unknown:
         raise Unfit(f"A source has no “{min(unknown)}” to change.", "", min(unknown))
     source = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    before = source.encounter_id
     if "title" in changes:
         source.title = _title(changes["title"])
     if "kind" in changes:
@@ -39,6 +40,8 @@ def describe_source(*, by: User, source: Source, changes: Mapping[str, Any]) -> 
         source.attributes = _attributes(changes["attributes"])
     source.save(update_fields=list(changes))
     if "encounter" in changes:
+        if source.encounter_id != before:  # verified was what was said elsewhere
+            quarantine.shut(source.study_id, [source], by)
         veil.draw(source.study_id, [source.pk])
     return source
 

@@ -98,7 +98,26 @@ class SwitchForm(forms.Form):
         "consent given there",
         required=False,
     )
+    unplaced = forms.BooleanField(
+        label="What is of no encounter stays shut until a second person has said whom it is of",
+        required=False,
+    )
+    assent_from = forms.IntegerField(
+        label="From which age is a child’s own assent asked?",
+        min_value=0,
+        max_value=16,
+        initial=Policy().assent_from,
+        help_text="In years; the ethics panel decides it. Of a younger child, whoever answers for "
+        "them is asked, and signs that the child does not want it count as a no.",
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+        error_messages=missing("Give an age in years."),
+    )
     reasoning = reasons()
+
+    def quarantine_of(self) -> writes.Quarantine:
+        """What stays shut when it is taken in."""
+        given = self.cleaned_data
+        return writes.Quarantine(given["quarantine"], given["unplaced"])
 
     def policy(self) -> Policy:
         """The numbers as the rules take them."""
@@ -108,6 +127,7 @@ class SwitchForm(forms.Form):
             given["unreviewed"],
             given["third_party"],
             frozenset(given["offence_purposes"]),
+            given["assent_from"],
         )
 
 
@@ -155,6 +175,7 @@ def decisions(request: StudyRequest) -> HttpResponse:
         "facts": _facts(held) if held else [],
         "bases": reads.lawful_bases(**asked),
         "may_manage": may(request, Permission.MANAGE_CONSENT),
+        "may_verify": may(request, Permission.VERIFY_CONSENT),
     }
     return render(request, "consent/decisions.html", told)
 
@@ -184,7 +205,7 @@ def switch(request: StudyRequest) -> HttpResponse:
             study=request.study,
             policy=form.policy(),
             reasoning=form.cleaned_data["reasoning"],
-            quarantine=form.cleaned_data["quarantine"],
+            quarantine=form.quarantine_of(),
         )
 
     usual = [one.value for one in Policy().offence_purposes]
@@ -216,6 +237,8 @@ def _hidden(request: StudyRequest) -> dict[str, Any]:
 def _facts(held: Regime) -> list[tuple[str, str]]:
     offence = ", ".join(Purpose(one).label for one in held.offence_purposes) or "nothing"
     shut = "until a second person has verified the consent" if held.quarantine else "not used"
+    loose = "until a second person says whom it is of" if held.unplaced else "not used"
+    asked = f"from the age of {held.assent_from}" if held.assent_from else "of every child"
     return [
         ("Since", f"{timezone.localtime(held.from_at):%-d %B %Y, %H:%M}"),
         ("Decided by", held.decided_by.name),
@@ -223,5 +246,7 @@ def _facts(held: Regime) -> list[tuple[str, str]]:
         ("Not confirmed who is in it", f"at most: {Audience.at(held.unreviewed).label.lower()}"),
         ("Never met by the team", f"at most: {Audience.at(held.third_party).label.lower()}"),
         ("Passages about an offence", offence),
+        ("A child’s own assent is asked", asked),
         ("Quarantine", shut),
+        ("Quarantine of what is of no encounter", loose),
     ]

@@ -26,6 +26,7 @@ def papers(request: StudyRequest) -> HttpResponse:
         "forms": [(one, _in_use(one)) for one in reads.forms(**asked)],
         "sheets": [(one, _in_use(one)) for one in reads.sheets(**asked)],
         "may_manage": may(request, Permission.MANAGE_CONSENT),
+        "may_verify": may(request, Permission.VERIFY_CONSENT),
     }
     return render(request, "consent/papers.html", told)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fieldloom.web.consent import deciding, papers, recording, views
+from fieldloom.web.consent import deciding, papers, recording, verifying, views, visits
 
 app_name = "consent"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("people/<slug:ref>/record/<slug:kind>/", recording.record, name="record"),
     path("people/<slug:ref>/competence/", deciding.assess, name="assess"),
     path("events/<int:pk>/not-counting/", deciding.invalidate, name="invalidate"),
+    path("encounters/<slug:ref>/before/", visits.before, name="before"),
+    path("encounters/<slug:ref>/check/", visits.check, name="check"),
+    path("waiting/", verifying.waiting, name="waiting"),
+    path("encounters/<slug:ref>/verify/", verifying.verify, name="verify"),
+    path("sources/<slug:ref>/verify/", verifying.verify_source, name="verify_source"),
+    path("checks/<int:pk>/struck-out/", visits.strike, name="strike_check"),
     path("papers/", papers.papers, name="papers"),
     path("papers/sheets/new/", papers.add_sheet, name="add_sheet"),
     path("papers/forms/new/", papers.add_form, name="add_form"),

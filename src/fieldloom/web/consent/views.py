@@ -52,6 +52,7 @@ def overview(request: StudyRequest) -> HttpResponse:
         "regime": reads.regime(**asked),
         "number_due": len(reads.due(**asked)),
         "may_manage": may(request, Permission.MANAGE_CONSENT),
+        "may_verify": may(request, Permission.VERIFY_CONSENT),
         "legend": list(Status),
     }
     return render(request, "consent/overview.html", told)
@@ -62,7 +63,11 @@ def due(request: StudyRequest) -> HttpResponse:
     """Who is to be asked, and why."""
     rows = reads.due(to=request.user, study=request.study)
     kinds = [(kind, [row for row in rows if row.kind is kind]) for kind in reads.DueKind]
-    told = {"kinds": [(kind, some) for kind, some in kinds if some], "number": len(rows)}
+    told: dict[str, Any] = {
+        "kinds": [(kind, some) for kind, some in kinds if some],
+        "number": len(rows),
+    }
+    told["may_verify"] = may(request, Permission.VERIFY_CONSENT)
     return render(request, "consent/due.html", told)
 
 
@@ -77,9 +82,13 @@ def person(request: StudyRequest, ref: str) -> HttpResponse:
         "participant": found,
         "crumbs": crumbs(request),
         "on": on,
-        "answers": who_answers(seen, on or timezone.localdate()),
+        "answers": who_answers(
+            seen, on or timezone.localdate(), reads.policy(to=request.user, study=request.study)
+        ),
         "stands": [(one, in_words(one.stand), _apart(one)) for one in reads.stands(**asked, on=on)],
         "history": reads.history(**asked),
+        "checks": reads.checks_of(**asked),
+        "off_limits": reads.off_limits(**asked),
         "findings": reads.findings(**asked),
         "due": reads.due_of(**asked),
         "offers": _offers(request, seen),

@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork import reads
 from fieldloom.fieldwork.rules import EncounterState
+from fieldloom.safeguarding import reads as safeguarding
+from fieldloom.web.consent.visits import at_encounter
 from fieldloom.web.fieldwork.forms import FilterForm
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -47,6 +49,9 @@ def encounter(request: StudyRequest, ref: str) -> HttpResponse:
         "may_write": may(request, Permission.WRITE_FIELDWORK),
         "shows_people": may(request, Permission.READ_PEOPLE),
         "is_planned": held.state == EncounterState.PLANNED.value,
+        **at_encounter(request, held),
+        "is_restricted": safeguarding.restricted_at(to=request.user, encounter=held),
+        "may_raise": may(request, Permission.RAISE_SAFEGUARDING),
     }
     return render(request, "fieldwork/encounter.html", told)
 

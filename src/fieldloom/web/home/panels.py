@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from fieldloom.access.rules import Permission
 from fieldloom.consent import reads as consents
+from fieldloom.consent.rules.recounting import small
 from fieldloom.fieldwork import reads
 from fieldloom.fieldwork.reads import Wanted
 from fieldloom.fieldwork.rules import EncounterState, ProgressRow
+from fieldloom.sources import reads as sources
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest
 
@@ -79,10 +81,24 @@ def consent(request: StudyRequest) -> dict[str, Any]:
     if not (rows or decides or consents.anybody(**asked)):
         return {}
     kinds = [
-        {"label": kind.label, "rows": list(some)}
+        {"kind": kind, "label": small(kind.label), "rows": held, "number": len(held)}
         for kind, some in groupby(rows, lambda one: one.kind)
+        if (held := list(some))
     ]
     return {"kinds": kinds, "decides": decides}
+
+
+def waiting(request: StudyRequest) -> dict[str, Any]:
+    """What came in and waits until its consent is verified; nothing where nothing waits."""
+    rows = sources.waiting(to=request.user, study=request.study)
+    mine = sum(1 for row in rows if row.may.allowed)
+    number = sum(len(row.sources) for row in rows)
+    return {"places": len(rows), "sources": number, "mine": mine} if rows else {}
+
+
+def safeguarding(request: StudyRequest) -> dict[str, Any]:
+    """The way to safeguarding, once there is fieldwork."""
+    return {"there": True} if _any(request) else {}
 
 
 PANELS: tuple[Panel, ...] = (
@@ -90,6 +106,8 @@ PANELS: tuple[Panel, ...] = (
     Panel("home/panels/agenda.html", Permission.READ_FIELDWORK, agenda, "main"),
     Panel("home/panels/missed.html", Permission.READ_FIELDWORK, missed, "side"),
     Panel("home/panels/consent.html", Permission.READ_CONSENT, consent, "side"),
+    Panel("home/panels/waiting.html", Permission.VERIFY_CONSENT, waiting, "side"),
+    Panel("home/panels/safeguarding.html", Permission.RAISE_SAFEGUARDING, safeguarding, "side"),
 )
 
 

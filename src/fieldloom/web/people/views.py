@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 
 from fieldloom.access.rules import Permission
 from fieldloom.coding.rules.links import LinkKind
+from fieldloom.consent import reads as consent
 from fieldloom.fieldwork.reads import encounters_with
 from fieldloom.fieldwork.things import Encounter
 from fieldloom.people import reads
@@ -83,7 +84,8 @@ def participant(request: StudyRequest, ref: str) -> HttpResponse:
         ),
         "encounters": _met(request, found),
         "kin": reads.kinship(to=request.user, participant=found),
-        "may_see_consent": may(request, Permission.READ_CONSENT),
+        "may_see_consent": (sees := may(request, Permission.READ_CONSENT)),
+        "off_limits": consent.off_limits(to=request.user, participant=found) if sees else (),
         "mentions": mentions_of(request, LinkKind.PARTICIPANT, found.pk),
         "may_write": may(request, Permission.WRITE_PEOPLE),
     }

@@ -26,6 +26,10 @@ class Landing:
 LANDINGS: dict[str, tuple[Landing, ...]] = {
     "people": (Landing("people:families", "People", Permission.READ_PEOPLE),),
     "fieldwork": (Landing("fieldwork:encounters", "Fieldwork", Permission.READ_FIELDWORK),),
+    "safeguarding": (
+        # Others come to it from an encounter and from the study home: the menu is long enough.
+        Landing("safeguarding:records", "Safeguarding", Permission.READ_SAFEGUARDING),
+    ),
     "consent": (Landing("consent:overview", "Consent", Permission.READ_CONSENT),),
     "sources": (
         Landing("sources:list", "Sources", Permission.READ_SOURCES),
