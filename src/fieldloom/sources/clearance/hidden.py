@@ -61,6 +61,12 @@ class Hidden:
         shut = Q(level__lt=Audience.FIELDWORKER.level)
         return shut | Q(level__lt=self.level) & ~Q(source__in=own.values("pk"))
 
+    def passages(self) -> "QuerySet[VeiledPassage, int]":
+        """Row ids of the passages that they may not see, for a condition of a query."""
+        of_study = Source.objects.filter(study=self.study_id).order_by()
+        listed = VeiledPassage.objects.filter(self._shut(), source__in=of_study.values("pk"))
+        return listed.order_by().values_list("passage", flat=True)
+
     def paragraphs(self) -> Ids:
         """Row ids of all these paragraphs, ascending."""
         sql, values = self.rows().values_list("paragraph").query.sql_with_params()
