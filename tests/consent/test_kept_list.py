@@ -40,7 +40,7 @@ from fieldloom.sources.rules.regions import Region
 from fieldloom.sources.writes.guarding import NewHold, NewSubject
 
 RUNS, STEPS = MANY // 125, 30
-WORDS = "she came every week and was watched at her door by the team who waits for an order".split()
+WORDS = ("she", "week", "watched", "door", "team", "waits", "order", "helped", "who", "visits")
 
 
 def worked_out(study):
@@ -371,7 +371,8 @@ def test_the_database_still_follows_the_passages(db):
     """A migration that makes the table anew would lose its triggers, and nobody would notice."""
     asked = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'sources_passage'"
     if connection.vendor == "postgresql":
-        asked = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'sources_passage'::regclass AND NOT tgisinternal"
+        asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        asked += " AND tgrelid = 'sources_passage'::regclass"
     with connection.cursor() as cursor:
         cursor.execute(asked)
         found = {name for (name,) in cursor.fetchall()}
