@@ -3,6 +3,8 @@
 No test gets the database unless it asks (`db`, or one of the fixtures below).
 """
 
+import os
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +16,28 @@ examples.load_profile("house")
 
 PASSWORD = "a long and plain passphrase"
 MIGRATED = {"django_content_type", "auth_permission"}
+
+
+# Files whose tests take long, by how many others each of them is worth: they are begun early, or one
+# worker would still be at them when the other has nothing left to do.
+COSTLY = {
+    "consent/test_twin.py": 200,
+    "web/test_matrix.py": 200,
+    "durability/test_kills.py": 60,
+    "backups/test_commands.py": 15,
+    "journeys/": 10,
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Of workers side by side each takes a file at a time, in this order: the longest first."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    long = Counter()
+    for item in items:
+        path = item.path.as_posix()
+        long[item.path] += next((worth for part, worth in COSTLY.items() if part in path), 1)
+    items.sort(key=lambda item: -long[item.path])
 
 
 def later(days=700):
