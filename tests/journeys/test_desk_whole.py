@@ -154,7 +154,9 @@ def test_ten_passages_in_four_strokes_each_and_ten_undos_after_a_reload(sit, pi,
     assert quotes(pi, source) == []
 
 
-def test_a_late_answer_to_an_earlier_code_does_not_change_the_code_used_last(sit, pi, study, taken):
+def test_a_late_answer_to_an_earlier_code_does_not_change_the_code_used_last(
+    sit, pi, study, taken
+):
     source = taken(pi, "I-009", LINES)
     for name in ("Waiting", "Hope"):
         writes.add_code(by=pi, study=study, new=writes.NewCode(name))
