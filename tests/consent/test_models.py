@@ -51,6 +51,18 @@ def test_no_audience_is_wider_than_everybody(mother, take):
         EventLine.objects.create(event=event, says="consent", ceiling=7)
 
 
+@pytest.mark.parametrize("of", ["all waves", "one wave"])
+def test_one_event_says_one_thing_of_each(mother, take, waves, of):
+    event = take(mother, MARCH)
+    line = {"event": event, "purpose": "teach", "ceiling": 0, "conditions": []}
+    line["wave"] = waves[0] if of == "one wave" else None
+    EventLine.objects.create(**line, says="consent")
+    EventLine.objects.create(**{**line, "medium": "picture"}, says="refusal")
+    EventLine.objects.create(**{**line, "wave": waves[1]}, says="refusal")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EventLine.objects.create(**line, says="refusal")
+
+
 def test_kin_are_two_people_and_their_days_in_order(mother, people):
     given = {"study": mother.study, "kind": "sibling", "of": mother}
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from consent import cedar
 from consent.worlds import MANY, world_of
-from consent.writing import as_kept, write
+from consent.writing import Ground, as_kept, write
 from fieldloom.consent.rules.deciding import may
 from fieldloom.sources.clearance.asking import Question, withheld
 from fieldloom.sources.clearance.law import materials
@@ -14,18 +14,19 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_statement_the_rules_and_the_oracle_agree():
+    ground = Ground()
     for seed in range(MANY):
         try:
-            all_agree(as_kept(world_of(seed)))
+            all_agree(as_kept(world_of(seed)), ground)
         except AssertionError as error:
             raise AssertionError(f"In world {seed}: {world_of(seed)}") from error
 
 
-def all_agree(world):
+def all_agree(world, ground=None):
     answers = [may(one, world.use, world.at, world.policy).allowed for one in world.seen()]
     assert answers == cedar.allowed(world)
     with transaction.atomic():
-        there = write(world)
+        there = write(world, ground)
         question = Question(there.study.pk, world.use, world.at, world.policy)
         found = withheld(question)
         told = told_by_the_rules(there, world)

@@ -274,7 +274,7 @@ def test_a_write_that_fails_leaves_no_veil_behind(decides, kirsty, monkeypatch):
     def fails(*_):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(veil, "withheld", fails)
+    monkeypatch.setattr(veil, "keep", fails)
     with pytest.raises(RuntimeError):
         withdraw(decides, kirsty)
     monkeypatch.undo()

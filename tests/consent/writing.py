@@ -73,26 +73,35 @@ def _speaks(subject):
     return plain and subject.part is Part.SPEAKER
 
 
-def write(world):
-    """Write it all into a study of its own."""
-    study = Study.objects.create(title="World", slug=f"world-{Study.objects.count()}")
-    user = User.objects.first() or User.objects.create(username="world", name="World")
-    site = Site.objects.create(study=study, code="S", name="S", nation="scotland")
-    span = {"from_day": "2021-01-01", "to_day": "2021-12-31"}
-    waves = [Wave.objects.create(study=study, code=f"W{n}", name=f"W{n}", **span) for n in (1, 2)]
-    encounters = {
-        n: Encounter.objects.create(
-            study=study, ref=f"E{n}", kind="interview", state="done", site=site, wave=wave
-        )
-        for n, wave in enumerate(waves, 1)
-    }
-    people = _people(world, study, user, waves)
+class Ground:
+    """What is the same in every world: a study with two waves and an encounter in each."""
+
+    def __init__(self):
+        self.study = Study.objects.create(title="World", slug=f"world-{Study.objects.count()}")
+        self.user = User.objects.first() or User.objects.create(username="world", name="World")
+        site = Site.objects.create(study=self.study, code="S", name="S", nation="scotland")
+        span = {"from_day": "2021-01-01", "to_day": "2021-12-31"}
+        self.waves = [
+            Wave.objects.create(study=self.study, code=f"W{n}", name=f"W{n}", **span)
+            for n in (1, 2)
+        ]
+        there = {"study": self.study, "kind": "interview", "state": "done", "site": site}
+        self.encounters = {
+            n: Encounter.objects.create(ref=f"E{n}", wave=wave, **there)
+            for n, wave in enumerate(self.waves, 1)
+        }
+
+
+def write(world, on=None):
+    """Write it all into a study of its own, or into one that is there."""
+    on = on or Ground()
+    people = _people(world, on.study, on.user, on.waves)
     written = [
-        _material(material, number, study, user, encounters, people)
+        _material(material, number, on.study, on.user, on.encounters, people)
         for number, material in enumerate(world.materials)
     ]
     sources, paragraphs, beside = zip(*written, strict=True)
-    return Written(study, paragraphs, beside, sources, waves)
+    return Written(on.study, paragraphs, beside, sources, on.waves)
 
 
 def _people(world, study, user, waves):

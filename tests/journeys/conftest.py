@@ -48,6 +48,15 @@ def chromium(django_db_setup, django_db_blocker):
             connection.close()
 
 
+@pytest.fixture(scope="package", autouse=True)
+def no_waiting_for_the_disk():
+    """What the disk has is the matter of `tests/ground` and `tests/durability`; a journey commits
+    hundreds of times."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fieldloom.ground.queued.syncing._sync", lambda handle: None)
+        yield
+
+
 @pytest.fixture(scope="package")
 def guard():
     """The child process that reads what is taken in, one for all journeys."""

@@ -15,12 +15,12 @@ from fieldloom.access.gate import reach, told_once
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Act, Coding, CodingRound, Memo
+from fieldloom.coding.reads.withheld_memos import withheld_memos
 from fieldloom.coding.rules.memos import MemoAbout
-from fieldloom.coding.rules.quoting import quoting
 from fieldloom.fieldwork.within import within
 from fieldloom.ground import by_hand
 from fieldloom.sources.clearance.hidden import Hidden, hidden
-from fieldloom.sources.models import Paragraph, Passage, Source
+from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.reads import sources
 
 
@@ -80,21 +80,8 @@ def unblinded_memos(to: User, study_id: int, **first: Any) -> "QuerySet[Memo]":
 def _withheld_memos(to: User, study_id: int, veiled: Hidden) -> frozenset[int]:
     """Row ids of memos on passages or codings whose words are withheld, since they may say what those
     say; and of any memo that quotes withheld words. Looked for once a request."""
-
-    def find() -> frozenset[int]:
-        texts = dict(Memo.objects.filter(study_id=study_id).order_by().values_list("pk", "text"))
-        if not texts:
-            return frozenset()
-        shut = Paragraph.objects.filter(pk__in=veiled.rows().values("paragraph")).order_by()
-        passages = Passage.objects.filter(veiled.over(), source__study=study_id).order_by()
-        codings = Coding.objects.filter(passage__in=passages.values("pk")).order_by()
-        about = Q(about=MemoAbout.PASSAGE.value, about_id__in=passages.values("pk"))
-        about |= Q(about=MemoAbout.CODING.value, about_id__in=codings.values("pk"))
-        rows = Memo.objects.filter(about, study_id=study_id).order_by()
-        quotes = quoting(texts, shut.values_list("text", flat=True))
-        return frozenset(quotes.union(rows.values_list("pk", flat=True)))
-
-    return told_once(("veil", to.pk, study_id, "memos"), find)
+    question = ("veil", to.pk, study_id, "memos")
+    return told_once(question, lambda: withheld_memos(study_id, veiled))
 
 
 def all_is_seen(to: User, study_id: int) -> bool:

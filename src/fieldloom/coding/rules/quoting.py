@@ -24,5 +24,6 @@ def quoting(texts: Mapping[int, str], others: Iterable[str]) -> set[int]:
     if wanted:
         for other in others:
             for run in runs(other):
-                found |= wanted.get(run, set())
+                if run in wanted:
+                    found |= wanted[run]
     return found

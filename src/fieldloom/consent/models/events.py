@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Scope
@@ -85,6 +86,7 @@ class EventLine(models.Model):
     """From the event on: this holds of a purpose, a medium and a wave; empty means all of them.
 
     `until` is the last day of an agreement that runs out; `renews` says that it was given before.
+    One event says one thing of each: the database refuses a second.
     """
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="lines")
@@ -105,7 +107,14 @@ class EventLine(models.Model):
     class Meta:
         ordering = ["event", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ceiling__lte=6), name="a_line_has_an_audience")
+            models.CheckConstraint(condition=Q(ceiling__lte=6), name="a_line_has_an_audience"),
+            models.UniqueConstraint(
+                "event",
+                "purpose",
+                "medium",
+                Coalesce("wave", 0),
+                name="one_event_says_a_thing_once",
+            ),
         ]
 
     def __str__(self) -> str:

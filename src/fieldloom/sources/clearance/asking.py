@@ -23,6 +23,11 @@ class Question:
     policy: Policy = field(default_factory=Policy)
     sources: Collection[int] | None = None
 
+    @property
+    def nowhere(self) -> bool:
+        """Whether it is asked of no source at all."""
+        return self.sources is not None and not self.sources
+
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
@@ -37,8 +42,15 @@ class Withheld:
 
 def withheld(question: Question) -> list[Withheld]:
     """What the use that is asked may not have, in every revision, in one statement."""
-    if question.sources is not None and not question.sources:
+    if question.nowhere:
         return []
+    with connection.cursor() as cursor:
+        cursor.execute(*in_sql(question))
+        return [Withheld(*row) for row in cursor.fetchall()]
+
+
+def in_sql(question: Question) -> tuple[str, dict[str, Any]]:
+    """The statement, which finds the columns of `Withheld`, and its values by name."""
     sources = None if question.sources is None else sorted(question.sources)
     groups = sorted(question.use.groups)
     sql = statement(
@@ -50,9 +62,7 @@ def withheld(question: Question) -> list[Withheld]:
     values = _values(question)
     values |= {f"group{n}": group for n, group in enumerate(groups)}
     values |= {f"source{n}": pk for n, pk in enumerate(sources or ())}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [Withheld(*row) for row in cursor.fetchall()]
+    return sql, values
 
 
 def _values(question: Question) -> dict[str, Any]:

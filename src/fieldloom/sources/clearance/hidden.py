@@ -18,7 +18,7 @@ from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.sources.clearance import veil
 from fieldloom.sources.index.finding import as_array
-from fieldloom.sources.models import Passage, Source, Veiled
+from fieldloom.sources.models import Passage, Source, Veiled, VeiledPassage
 from fieldloom.sources.rules.masking import masked
 
 Ids = npt.NDArray[np.int64]
@@ -44,17 +44,28 @@ class Hidden:
 
     def rows(self) -> "QuerySet[Veiled]":
         """Paragraphs that they may not see."""
-        return self._unseen().filter(paragraph__isnull=False)
+        return self._veiled().filter(paragraph__isnull=False)
 
     def sources(self) -> "QuerySet[Veiled]":
         """Sources that they may not see as a whole, since they may not see something in them."""
-        return self._unseen().filter(paragraph__isnull=True)
+        return self._veiled().filter(paragraph__isnull=True)
 
-    def _unseen(self) -> "QuerySet[Veiled]":
-        own = Q(source__encounter__written_by=self.reader)
+    def _veiled(self) -> "QuerySet[Veiled]":
+        of_study = Source.objects.filter(study=self.study_id).order_by()
+        return Veiled.objects.filter(self._shut(), source__in=of_study.values("pk")).order_by()
+
+    def _shut(self) -> Q:
+        """What has a level and a source, and may not be seen. What they wrote down themselves is
+        looked up once a statement, not for each row."""
+        own = Source.objects.filter(encounter__written_by=self.reader).order_by()
         shut = Q(level__lt=Audience.FIELDWORKER.level)
-        shut |= Q(level__lt=self.level) & ~own
-        return Veiled.objects.filter(shut, source__study=self.study_id).order_by()
+        return shut | Q(level__lt=self.level) & ~Q(source__in=own.values("pk"))
+
+    def passages(self) -> "QuerySet[VeiledPassage, int]":
+        """Row ids of the passages that they may not see, for a condition of a query."""
+        of_study = Source.objects.filter(study=self.study_id).order_by()
+        listed = VeiledPassage.objects.filter(self._shut(), source__in=of_study.values("pk"))
+        return listed.order_by().values_list("passage", flat=True)
 
     def paragraphs(self) -> Ids:
         """Row ids of all these paragraphs, ascending."""
@@ -78,15 +89,11 @@ class Hidden:
     def over(self, passage: str = "") -> Q:
         """That a passage is withheld; `passage` leads to it: "passage__" from a coding.
 
-        One of words where it touches a withheld paragraph, a part of a picture with all of it.
+        One of words where it touches a withheld paragraph, a part of a picture with all of it: so
+        says the list that is kept of them.
         """
-        words = self.rows().filter(
-            revision=OuterRef(f"{passage}revision_id"),
-            start__lt=OuterRef(f"{passage}end"),
-            end__gt=OuterRef(f"{passage}start"),
-        )
-        whole = self.sources().filter(source=OuterRef(f"{passage}source_id"))
-        return Q(Exists(words)) | Q(Exists(whole), **{f"{passage}region_width__gt": 0})
+        listed = VeiledPassage.objects.filter(self._shut(), passage=OuterRef(f"{passage}pk"))
+        return Q(Exists(listed.order_by()))
 
     def beside(self, passage: Passage) -> Passage:
         """The passage, for reading only, with shades where the words beside it are withheld."""

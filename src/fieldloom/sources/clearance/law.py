@@ -42,12 +42,10 @@ def materials(
     A number of queries that does not grow with the text.
     """
     at = timezone.localtime(at)
-    subjects = _lying(
-        source, revision, models.Subject.objects.exclude(state=Tagged.DISMISSED.value)
-    )
+    tagged = models.Subject.objects.exclude(state=Tagged.DISMISSED.value)
     now = Q(at__lte=at) & (Q(lifted_at__isnull=True) | Q(lifted_at__gt=at))
     now &= Q(until__isnull=True) | Q(until__gte=at.date())
-    holds = _lying(source, revision, models.Hold.objects.filter(now))
+    subjects, holds = _lying(source, revision, [tagged, models.Hold.objects.filter(now)])
     speakers = dict(
         Speaker.objects.filter(source=source, participant__isnull=False).values_list(
             "pk", "participant_id"
@@ -122,27 +120,36 @@ def _subject(row: models.Subject, people: dict[int, Person]) -> Subject:
     )
 
 
-def _lying(source: Source, revision: Revision, rows: Any) -> list[_Lying]:
-    found: list[models.Subject | models.Hold] = list(rows.filter(source=source).order_by("pk"))
-    passages = {x.passage_id for x in found if x.passage_id is not None}
+def _lying(source: Source, revision: Revision, kinds: Iterable[Any]) -> list[list[_Lying]]:
+    """What of each kind lies in a source, and where in this revision: their places asked for at once."""
+    found: list[list[models.Subject | models.Hold]] = [
+        list(rows.filter(source=source).order_by("pk")) for rows in kinds
+    ]
+    if source.is_picture:
+        return [[_Lying(x, None) for x in some] for some in found]
+    passages = {x.passage_id for some in found for x in some if x.passage_id is not None}
     places: dict[int, set[Place]] = defaultdict(set)
-    for pk, where, start, end in _anchors(passages):
+    at_home = set()
+    for pk, where, start, end, moved in _anchors(passages):
         if where == revision.pk:
             places[pk].add((start, end))
-    if source.is_picture:
-        return [_Lying(x, None) for x in found]
-    at_home = Passage.objects.filter(pk__in=passages, revision=source.current_id)
-    stuck = passages - set(at_home.values_list("pk", flat=True))
+        if where == source.current_id and not moved:
+            at_home.add(pk)
     return [
-        _Lying(x, None if x.passage_id is None or x.passage_id in stuck
-               else frozenset(places[x.passage_id]))
-        for x in found
-    ]  # fmt: skip
+        [
+            _Lying(x, frozenset(places[x.passage_id]) if x.passage_id in at_home else None)
+            for x in some
+        ]
+        for some in found
+    ]
 
 
-def _anchors(passages: Collection[int]) -> Iterator[tuple[int, int, int, int]]:
-    """(passage, revision, start, end) of every place in which these passages stand or stood."""
+def _anchors(passages: Collection[int]) -> Iterator[tuple[int, int, int, int, bool]]:
+    """(passage, revision, start, end, whether it has moved on since) of every place in which these
+    passages stand or stood."""
     fields = ("revision_id", "start", "end")
-    yield from Passage.objects.filter(pk__in=passages).values_list("pk", *fields)
-    earlier = EarlierAnchor.objects.filter(passage__in=passages)
-    yield from earlier.values_list("passage_id", *fields)
+    for row in Passage.objects.filter(pk__in=passages).values_list("pk", *fields):
+        yield (*row, False)
+    earlier = EarlierAnchor.objects.filter(passage__in=passages).order_by()
+    for row in earlier.values_list("passage_id", *fields):
+        yield (*row, True)

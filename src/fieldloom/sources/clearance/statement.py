@@ -198,7 +198,7 @@ spread AS MATERIALIZED (
         b.passage IS NULL OR a.revision_id <> p.current))
     {unreviewed}
 )
-SELECT source, paragraph, MIN(level) FROM spread GROUP BY source, paragraph
+SELECT source, paragraph, MIN(level) AS level FROM spread GROUP BY source, paragraph
 UNION ALL
 SELECT source, NULL, MIN(level) FROM (
     SELECT source, level FROM bound UNION ALL SELECT source, level FROM spread) AS every

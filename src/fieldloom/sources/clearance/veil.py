@@ -5,10 +5,9 @@ touches: an event of consent, a finding, who speaks, who is in a passage, a hold
 changes with time alone is known beforehand: the veil says until when it holds.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -23,12 +22,11 @@ from fieldloom.consent.rules.persons import OWN_CONSENT_AGE, all_born_since, yea
 from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.people.models import Participant
 from fieldloom.people.rules import PersonKind
-from fieldloom.sources.clearance.asking import Question, withheld
-from fieldloom.sources.models import Hold, Paragraph, Speaker, Subject, Veil, Veiled
+from fieldloom.sources.clearance.asking import Question
+from fieldloom.sources.clearance.kept import keep
+from fieldloom.sources.models import Hold, Speaker, Subject, Veil
 
 TEAM = Use(Purpose.TEAM_ANALYSIS, Audience.WHOLE_TEAM)
-AT_ONCE = 5000
-T = TypeVar("T")
 
 
 def policy_of(study_id: int, at: datetime) -> Policy | None:
@@ -60,42 +58,10 @@ def draw(study_id: int, sources: Collection[int] | None = None) -> None:
         old = Veil.objects.filter(study=study_id).first()
         if old is None or (old.holds_until is not None and old.holds_until <= now):
             sources = None
-        found = withheld(Question(study_id, TEAM, now, policy, sources))
-        gone = Veiled.objects.filter(source__study=study_id)
-        if sources is not None:
-            gone = gone.filter(source__in=list(sources))
-        gone.delete()
-        places = _places([row.paragraph for row in found if row.paragraph is not None])
-        Veiled.objects.bulk_create(
-            (
-                Veiled(
-                    source_id=row.source,
-                    paragraph=row.paragraph,
-                    level=row.level,
-                    **places.get(row.paragraph, {}),
-                )
-                for row in found
-            ),
-            batch_size=500,
-        )
+        keep(Question(study_id, TEAM, now, policy, sources))
         until = {"drawn_at": now, "holds_until": _next_change(study_id, now)}
         Veil.objects.update_or_create(study_id=study_id, defaults=until)
     told_anew("veil")
-
-
-def _places(paragraphs: Collection[int]) -> dict[int | None, dict[str, Any]]:
-    places: dict[int | None, dict[str, Any]] = {}
-    for part in _parts(paragraphs):
-        rows = Paragraph.objects.filter(pk__in=part).order_by()
-        for pk, revision, start, end in rows.values_list("pk", "revision_id", "start", "end"):
-            places[pk] = {"revision_id": revision, "start": start, "end": end}
-    return places
-
-
-def _parts(things: Iterable[T]) -> Iterable[list[T]]:
-    flow = iter(things)
-    while part := list(islice(flow, AT_ONCE)):
-        yield part
 
 
 def _in(rows: Any, participants: Collection[int]) -> Any:

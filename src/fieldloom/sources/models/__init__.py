@@ -1,6 +1,6 @@
 """What is kept of field material: the material itself, who is in it, and what is withheld of it."""
 
-from fieldloom.sources.models.guarding import Hold, Subject, Veil, Veiled
+from fieldloom.sources.models.guarding import Hold, Subject, Veil, Veiled, VeiledPassage
 from fieldloom.sources.models.material import (
     CONTEXT,
     REGION,
@@ -37,4 +37,5 @@ __all__ = [
     "Veil",
     "Veiled",
     "Verification",
+    "VeiledPassage",
 ]

@@ -133,3 +133,22 @@ class Veiled(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id}: {self.level}"
+
+
+class VeiledPassage(models.Model):
+    """A passage that touches veiled words, or is a part of a picture of which anything is veiled;
+    `level` is the least of what it touches, so the same readers may not see it.
+
+    It follows from `Veiled`, and is kept so that no read has to work it out for each coding. Written
+    by `clearance.kept` when the veil is drawn, and by the database itself when a passage is made,
+    moved or dropped, whoever does so.
+    """
+
+    passage = models.OneToOneField(
+        Passage, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    level = models.SmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.passage_id}: {self.level}"
