@@ -9,6 +9,7 @@ from fieldloom.consent.models import (
     InfoSheet,
     LawfulBasis,
     Regime,
+    Withdrawal,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "InfoSheet",
     "LawfulBasis",
     "Regime",
+    "Withdrawal",
 ]

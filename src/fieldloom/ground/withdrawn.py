@@ -23,6 +23,7 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +77,19 @@ def begin() -> Ledger:
         return _whole(handle)
 
 
+_tried: ContextVar[bool] = ContextVar("tried", default=False)
+
+
+@contextmanager
+def only_tried() -> Iterator[None]:
+    """Within this block nothing is noted: for a withdrawal that is shown and then taken back."""
+    token = _tried.set(True)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
 def note(kind: str, id: str, at: datetime | None = None) -> Withdrawn:
     """Add a withdrawal; it is on disk when this returns. What is noted already is not noted twice.
 
@@ -84,6 +98,8 @@ def note(kind: str, id: str, at: datetime | None = None) -> Withdrawn:
     """
     if not KIND.fullmatch(kind) or kind == BEGUN or not ID.fullmatch(id):
         raise ValueError("A withdrawal is noted by its kind and an id, never by words.")
+    if _tried.get():
+        return Withdrawn(kind, id, (at or datetime.now(UTC)).astimezone(UTC))
     with _held(withdrawal_ledger(data_folder())) as handle:
         ledger = _whole(handle)
         known = next((one for one in ledger.lines if (one.kind, one.id) == (kind, id)), None)

@@ -3,6 +3,7 @@
 from fieldloom.consent.models.events import Competence, Event, EventLine
 from fieldloom.consent.models.papers import Clause, FormVersion, InfoSheet
 from fieldloom.consent.models.regime import LawfulBasis, Regime
+from fieldloom.consent.models.withdrawals import Withdrawal
 
 __all__ = [
     "Clause",
@@ -13,4 +14,5 @@ __all__ = [
     "InfoSheet",
     "LawfulBasis",
     "Regime",
+    "Withdrawal",
 ]

@@ -14,6 +14,13 @@ from fieldloom.consent.reads.standing import (
     person_of,
     stands,
 )
+from fieldloom.consent.reads.withdrawals import (
+    Seen,
+    letter_of,
+    seen_withdrawal,
+    withdrawal,
+    withdrawals,
+)
 
 __all__ = [
     "Due",
@@ -21,6 +28,7 @@ __all__ = [
     "OfPurpose",
     "Recounted",
     "Row",
+    "Seen",
     "Wanted",
     "anybody",
     "due",
@@ -31,11 +39,15 @@ __all__ = [
     "forms",
     "history",
     "lawful_bases",
+    "letter_of",
     "matrix",
     "participant",
     "person_of",
     "regime",
+    "seen_withdrawal",
     "sheet",
     "sheets",
     "stands",
+    "withdrawal",
+    "withdrawals",
 ]
