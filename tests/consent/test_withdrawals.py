@@ -3,15 +3,16 @@
 import pytest
 from django.db import connection
 
+# ruff: noqa: F811  (fixtures are imported, and named again where they are asked for)
 from coding.conftest import analyst, desk, sites, text  # noqa: F401  (fixtures)
 from consent.withdrawing import (  # noqa: F401  (fixtures)
-    canary,
     fielder,
     found,
     kirsty,
     own_data,
     run,
     steward,
+    unsearched,
     withdraw,
 )
 from fieldloom.audit import reads as audit
@@ -27,16 +28,17 @@ from fieldloom.jobs.models import Job
 from fieldloom.sources import reads as sources
 from fieldloom.sources.models import Paragraph, Passage, Source
 from fieldloom.sources.rules.presence import HoldKind
-from fieldloom.sources.writes import NewHold, put_hold
+from fieldloom.sources.taking_in import revising
+from fieldloom.sources.writes import NewHold, correct, put_hold
 
 WATCHED = "She came every week, and I was watched at my own door."
 OTHER = "How did the visits go?"
 
-pytestmark = [pytest.mark.usefixtures("own_data"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.usefixtures("own_data", "unsearched")
 
 
 @pytest.fixture
-def coded(desk, kirsty):  # noqa: F811
+def coded(desk, kirsty):
     """Codings on her words and on the interviewer's, memos, and a code named in her words."""
     waiting, in_vivo = desk.add("Waiting"), desk.add("I was watched at my own door")
     hers = desk.apply(waiting, "I-001", WATCHED)
@@ -54,7 +56,7 @@ def whole(ref="I-001"):
     return "".join(rows.values_list("text", flat=True))
 
 
-def test_a_withdrawal_opens_a_case_with_a_month(desk, kirsty, fielder):  # noqa: F811
+def test_a_withdrawal_opens_a_case_with_a_month(desk, kirsty, fielder):
     case = withdraw(fielder, kirsty)
     assert (case.state, case.effect) == ("received", Effect.ERASE)
     assert 28 <= (case.due_by - case.received_at.date()).days <= 31
@@ -65,7 +67,7 @@ def test_a_withdrawal_opens_a_case_with_a_month(desk, kirsty, fielder):  # noqa:
     assert marks[-1].endswith(".own.withdraw.erase.all.all.all")
 
 
-def test_the_manifest_counts_and_holds_no_word(desk, kirsty, fielder, coded):  # noqa: F811
+def test_the_manifest_counts_and_holds_no_word(desk, kirsty, fielder, coded):
     case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
     told = found(case)
     assert told["paragraphs"] == 3
@@ -82,7 +84,7 @@ def test_the_manifest_counts_and_holds_no_word(desk, kirsty, fielder, coded):  #
     assert not [word for word in words if word in str(case.manifest).lower()]
 
 
-def test_whoever_recorded_it_or_looked_at_it_never_confirms(desk, kirsty, steward):  # noqa: F811
+def test_whoever_recorded_it_or_looked_at_it_never_confirms(desk, kirsty, steward):
     case = withdraw(desk.by, kirsty)
     with pytest.raises(Unfit, match="not the next step"):
         writes.confirm_withdrawal(by=steward, withdrawal=case)
@@ -95,7 +97,7 @@ def test_whoever_recorded_it_or_looked_at_it_never_confirms(desk, kirsty, stewar
     assert Withdrawal.objects.get().state == "looked_at"
 
 
-def test_only_what_was_shown_is_confirmed(desk, kirsty, fielder, steward):  # noqa: F811
+def test_only_what_was_shown_is_confirmed(desk, kirsty, fielder, steward):
     case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
     shown = case.manifest["mark"]
     writes.look_at_withdrawal(by=desk.by, withdrawal=case)
@@ -105,7 +107,7 @@ def test_only_what_was_shown_is_confirmed(desk, kirsty, fielder, steward):  # no
     assert back.state == "received"
 
 
-def test_what_is_found_not_to_count_is_not_carried_out(desk, kirsty, fielder, steward):  # noqa: F811
+def test_what_is_found_not_to_count_is_not_carried_out(desk, kirsty, fielder, steward):
     case = withdraw(fielder, kirsty)
     writes.invalidate(by=desk.by, event=case.event, reasoning="The wrong person.")
     with pytest.raises(Unfit, match="found not to count"):
@@ -113,7 +115,7 @@ def test_what_is_found_not_to_count_is_not_carried_out(desk, kirsty, fielder, st
     assert reads.withdrawals(to=desk.by, study=desk.study) == []
 
 
-def test_erasing_takes_the_words_out_and_leaves_the_rest(desk, kirsty, fielder, steward, coded):  # noqa: F811
+def test_erasing_takes_the_words_out_and_leaves_the_rest(desk, kirsty, fielder, steward, coded):
     before = whole()
     case = run(withdraw(fielder, kirsty), desk.by, steward)
     after = whole()
@@ -129,16 +131,19 @@ def test_erasing_takes_the_words_out_and_leaves_the_rest(desk, kirsty, fielder, 
     assert len(texts) == 2
     assert texts[1].startswith("They told us: ░")
     assert texts[1].endswith("░. So.")
-    assert Code.objects.get(pk=coded["in_vivo"].pk).name == f"Code {coded['in_vivo'].pk} (name erased)"
+    assert (
+        Code.objects.get(pk=coded["in_vivo"].pk).name == f"Code {coded['in_vivo'].pk} (name erased)"
+    )
     assert Code.objects.get(pk=coded["waiting"].pk).name == "Waiting"
     kirsty.refresh_from_db()
     assert (kirsty.label, kirsty.ref) == ("", "S07-P2")
     assert Event.objects.filter(participant=kirsty, kind="withdraw").exists()
-    assert (case.state, case.result["search"]["bytes"]["hits"]["the database"]) == ("partly_done", 0)
+    assert (case.state, case.result["search"]["rows"]) == ("partly_done", {})
+    assert case.result["search"]["terms"] == 0
     assert audit.verdict().whole
 
 
-def test_the_journal_keeps_no_word_and_cannot_bring_it_back(desk, kirsty, fielder, steward, coded):  # noqa: F811
+def test_the_journal_keeps_no_word_and_cannot_bring_it_back(desk, kirsty, fielder, steward, coded):
     run(withdraw(fielder, kirsty), desk.by, steward)
     kept = str(list(Act.objects.values_list("changes", "codes")))
     assert "watched" not in kept.lower()
@@ -148,14 +153,14 @@ def test_the_journal_keeps_no_word_and_cannot_bring_it_back(desk, kirsty, fielde
     assert "watched" not in str(list(Memo.objects.values_list("text"))).lower()
 
 
-def test_nothing_is_found_of_it_and_the_index_is_sound(desk, kirsty, fielder, steward):  # noqa: F811
+def test_nothing_is_found_of_it_and_the_index_is_sound(desk, kirsty, fielder, steward):
     run(withdraw(fielder, kirsty), desk.by, steward)
     assert sources.search(to=desk.by, study=desk.study, words="door").total == 0
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO sources_index(sources_index) VALUES ('integrity-check')")
 
 
-def test_redacting_leaves_rows_and_takes_words(desk, kirsty, fielder, steward, coded):  # noqa: F811
+def test_redacting_leaves_rows_and_takes_words(desk, kirsty, fielder, steward, coded):
     case = run(withdraw(fielder, kirsty, Effect.REDACT), desk.by, steward)
     assert "watched" not in whole()
     assert Coding.objects.count() == 3
@@ -167,7 +172,7 @@ def test_redacting_leaves_rows_and_takes_words(desk, kirsty, fielder, steward, c
     assert case.state == "partly_done"
 
 
-def test_restricting_keeps_all_and_needs_a_study_that_hides(desk, kirsty, fielder, steward):  # noqa: F811
+def test_restricting_keeps_all_and_needs_a_study_that_hides(desk, kirsty, fielder, steward):
     case = run(withdraw(fielder, kirsty, Effect.RESTRICT), desk.by, steward)
     assert case.state == "done"
     assert "watched" in whole()
@@ -175,14 +180,14 @@ def test_restricting_keeps_all_and_needs_a_study_that_hides(desk, kirsty, fielde
     assert not Job.objects.exists()
 
 
-def test_ending_one_use_destroys_nothing(desk, kirsty, fielder, steward):  # noqa: F811
+def test_ending_one_use_destroys_nothing(desk, kirsty, fielder, steward):
     scope = Scope(purposes=(Purpose.QUOTE,))
     case = run(withdraw(fielder, kirsty, Effect.ERASE, scope), desk.by, steward)
     assert case.state == "done"
     assert "watched" in whole()
 
 
-def test_a_legal_hold_keeps_a_source_from_being_destroyed(desk, kirsty, fielder, steward):  # noqa: F811
+def test_a_legal_hold_keeps_a_source_from_being_destroyed(desk, kirsty, fielder, steward):
     put_hold(by=desk.by, source=desk.sources["I-001"], new=NewHold(HoldKind.LEGAL))
     case = run(withdraw(fielder, kirsty), desk.by, steward)
     assert "watched" in whole()
@@ -190,12 +195,11 @@ def test_a_legal_hold_keeps_a_source_from_being_destroyed(desk, kirsty, fielder,
     assert [one["what"] for one in case.result["by_hand"]][-1] == "kept"
 
 
-def test_a_text_that_was_corrected_loses_the_words_in_every_version(desk, kirsty, fielder, steward):  # noqa: F811
-    from fieldloom.sources.taking_in import revising
-
+def test_a_text_that_was_corrected_loses_the_words_in_every_version(desk, kirsty, fielder, steward):
     source = Source.objects.get(ref="I-001")
     old = source.current
-    correct(desk, source, "watched", "watched, always watched,")
+    words = whole().replace("watched", "watched, always watched,")
+    correct(by=desk.by, source=source, text=words, reason="Heard again", expected=1)
     run(withdraw(fielder, kirsty), desk.by, steward)
     source.refresh_from_db()
     assert source.current != old
@@ -204,16 +208,9 @@ def test_a_text_that_was_corrected_loses_the_words_in_every_version(desk, kirsty
         assert OTHER in revising.text_of(revision)
 
 
-def correct(desk, source, was, now):  # noqa: F811
-    from fieldloom.sources.writes import correct_paragraph
-
-    row = Paragraph.objects.get(revision=source.current, text__contains=was)
-    correct_paragraph(
-        by=desk.by, source=source, number=row.number, text=row.text.rstrip("\n").replace(was, now)
-    )
-
-
-def test_what_is_left_to_people_is_ticked_off_until_it_is_done(desk, kirsty, fielder, steward, coded):  # noqa: F811
+def test_what_is_left_to_people_is_ticked_off_until_it_is_done(
+    desk, kirsty, fielder, steward, coded
+):
     case = run(withdraw(fielder, kirsty), desk.by, steward)
     seen = reads.seen_withdrawal(to=desk.by, withdrawal=case)
     assert seen.open_by_hand == ["memos_by_hand"]
@@ -223,7 +220,7 @@ def test_what_is_left_to_people_is_ticked_off_until_it_is_done(desk, kirsty, fie
     assert case.state == "done"
 
 
-def test_a_letter_tells_what_was_done_and_holds_no_word_of_theirs(desk, kirsty, fielder, steward):  # noqa: F811
+def test_a_letter_tells_what_was_done_and_holds_no_word_of_theirs(desk, kirsty, fielder, steward):
     case = run(withdraw(fielder, kirsty), desk.by, steward)
     for easy in (False, True):
         letter = reads.letter_of(to=desk.by, withdrawal=case, easy=easy).text

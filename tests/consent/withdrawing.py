@@ -4,10 +4,11 @@ import secrets
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from fieldloom.access.rules import Role
-from fieldloom.consent import writes
+from fieldloom.consent import searching, writes
 from fieldloom.consent.models import Event, EventLine, Withdrawal
 from fieldloom.consent.rules.events import Effect
 from fieldloom.consent.rules.material import Policy
@@ -25,10 +26,21 @@ def canary():
 
 
 @pytest.fixture
-def own_data(settings, tmp_path):
-    """The vault and the files that are searched lie in a folder of this test's own."""
+def own_data(settings, tmp_path, db):
+    """The vault and the files that are searched lie in a folder of this test's own. Emptying tables
+    between tests that commit leaves the words of earlier ones in the index."""
     settings.DATA = tmp_path
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO sources_index(sources_index) VALUES ('delete-all')")
     return tmp_path
+
+
+@pytest.fixture
+def unsearched(monkeypatch):
+    """The search leaves the disk alone: in a test that commits nothing there is nothing on it."""
+    nothing = {"files": 0, "unread": 0, "hits": {}}
+    monkeypatch.setattr(searching, "settle_down", lambda: True)
+    monkeypatch.setattr(searching, "bytes_with", lambda words: nothing)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fieldloom.cli import withdrawing
 from fieldloom.cli.speaking import (
     AsOption,
     Exit,
@@ -41,6 +42,7 @@ Note = Annotated[str, typer.Option("--note", help="In the team's words; never a 
 
 def add_to(app: typer.Typer) -> None:
     """Hang these commands into `fieldloom`."""
+    withdrawing.add_to(consent_app)
     app.add_typer(consent_app, name="consent")
 
 

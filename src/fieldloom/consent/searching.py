@@ -35,12 +35,15 @@ def rows_with(words: Sequence[str], leaving_out: Sequence[str] = ()) -> dict[str
 
 
 def words_elsewhere(words: Sequence[str], holding: Sequence[str]) -> set[str]:
-    """Those of these words that stand in tables that the person's words are not taken from."""
+    """Those of these words that stand in tables that the person's words are not taken from, or in how
+    the database describes itself."""
     hit = set(rows_with(words, holding))
-    if not hit:
-        return set()
-    quiet = [table for table, _, _ in _tables() if table not in hit]
-    return {word for word in words if rows_with([word], quiet)}
+    schema = _schema()
+    chance = {word for word in words if word in schema}
+    if hit:
+        quiet = [table for table, _, _ in _tables() if table not in hit]
+        chance |= {word for word in words if rows_with([word], quiet)}
+    return chance
 
 
 def terms_left(words: Sequence[str]) -> int:
@@ -128,6 +131,15 @@ def _fresh_copy() -> Iterator[Path | None]:
         with closing(sqlcipher.connect(str(connection.settings_dict["NAME"]), timeout=30)) as live:
             live.execute("VACUUM INTO ?", [str(file)])
         yield file
+
+
+def _schema() -> str:
+    """How the database describes its tables: in SQLite that lies in its pages as well."""
+    if connection.vendor != "sqlite":
+        return ""
+    with connection.cursor() as cursor:
+        rows = cursor.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return "\n".join(sql for (sql,) in rows).lower()
 
 
 def _tables() -> Iterator[tuple[str, str, list[str]]]:

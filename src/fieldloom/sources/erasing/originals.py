@@ -57,7 +57,12 @@ def people_in(originals: Iterable[int] | None = None) -> dict[int, set[int]]:
     tagged = Subject.objects.exclude(state=Tagged.DISMISSED.value)
     only = {} if originals is None else {"source__original__in": list(originals)}
     for rows in (spoken, tagged):
-        pairs = rows.filter(**only).order_by().values_list("source__original_id", "participant_id").distinct()
+        pairs = (
+            rows.filter(**only)
+            .order_by()
+            .values_list("source__original_id", "participant_id")
+            .distinct()
+        )
         for original, person in pairs:
             found[original].add(person)
     return found

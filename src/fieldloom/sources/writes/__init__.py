@@ -26,6 +26,7 @@ from fieldloom.sources.writes.guarding import (
     tag_subject,
 )
 from fieldloom.sources.writes.passages import mark, mark_region, place_passage
+from fieldloom.sources.writes.sealing import seal_originals
 
 __all__ = [
     "Correction",
@@ -50,5 +51,6 @@ __all__ = [
     "place_passage",
     "put_hold",
     "restore_revision",
+    "seal_originals",
     "tag_subject",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fieldloom.web.consent import deciding, papers, recording, views
+from fieldloom.web.consent import deciding, papers, recording, views, withdrawals
 
 app_name = "consent"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("people/<slug:ref>/record/<slug:kind>/", recording.record, name="record"),
     path("people/<slug:ref>/competence/", deciding.assess, name="assess"),
     path("events/<int:pk>/not-counting/", deciding.invalidate, name="invalidate"),
+    path("withdrawals/", withdrawals.withdrawals, name="withdrawals"),
+    path("withdrawals/<int:pk>/", withdrawals.withdrawal, name="withdrawal"),
+    path("withdrawals/<int:pk>/look/", withdrawals.look_at, name="look_at"),
+    path("withdrawals/<int:pk>/back/", withdrawals.send_back, name="send_back"),
+    path("withdrawals/<int:pk>/confirm/", withdrawals.confirm, name="confirm_withdrawal"),
+    path("withdrawals/<int:pk>/carry-out/", withdrawals.carry_out, name="carry_out"),
+    path("withdrawals/<int:pk>/by-hand/", withdrawals.looked_through, name="looked_through"),
+    path("withdrawals/<int:pk>/letter/", withdrawals.letter, name="letter"),
     path("papers/", papers.papers, name="papers"),
     path("papers/sheets/new/", papers.add_sheet, name="add_sheet"),
     path("papers/forms/new/", papers.add_form, name="add_form"),
