@@ -36,7 +36,11 @@ for name in ("petra", "stella"):
     new = access.NewUser(name, name.title(), f"{name}@example.org", "a long and plain passphrase")
     user = access.add_user(by=kit, new=new)
     grant = access.NewGrant(Role.PI, until, datetime.date(2020, 1, 1))
-    access.grant_first_role(by=kit, user=user, study=study, new=grant)
+    if name == "petra":
+        access.grant_first_role(by=kit, user=user, study=study, new=grant)
+        continue
+    asked = access.propose_grant(by=kit, user=user, study=study, new=grant)
+    access.approve_grant(by=User.objects.get(username="petra"), grant=asked)
 kirsty = Participant.objects.create(study=study, ref="H01-P1", label="Kirsty", kind="adult")
 speaker = Speaker.objects.get(label="P2")
 ann = Participant.objects.create(study=study, ref="H01-P2", label="Ann", kind="adult")
@@ -65,7 +69,9 @@ def house(tmp_path_factory):
         f"INT: And then?\n\nP2: {HERS}\n\nINT: The harbour stays open.\n\nP2: Yes, {CANARIES[3]}.\n"
     )
     (texts / "call.txt").write_text(said, encoding="utf-8")
-    (texts / "note.txt").write_text("INT: Nothing else.\n\nP3: It rained.\n", encoding="utf-8")
+    (texts / "note.txt").write_text(
+        "INT: Nothing else.\n\nP3: It rained.\n\nINT: And?\n\nP3: On and on.\n", encoding="utf-8"
+    )
     assert made("take-in", texts).code == 0
     in_the_house(made, SET_UP)
     told = made("backup", "identity", made.folder / "one", "--json").json

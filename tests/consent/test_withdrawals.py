@@ -155,7 +155,7 @@ def test_the_journal_keeps_no_word_and_cannot_bring_it_back(desk, kirsty, fielde
 
 def test_nothing_is_found_of_it_and_the_index_is_sound(desk, kirsty, fielder, steward):
     run(withdraw(fielder, kirsty), desk.by, steward)
-    assert sources.search(to=desk.by, study=desk.study, words="door").total == 0
+    assert sources.search(to=desk.by, study=desk.study, query="door").total == 0
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO sources_index(sources_index) VALUES ('integrity-check')")
 

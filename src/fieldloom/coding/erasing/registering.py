@@ -1,7 +1,6 @@
 """What this room holds of a person, and how it goes: said to `people.reached` when it is made ready."""
 
 from django.db.models import F
-from django.utils import timezone
 
 from fieldloom.access.models import User
 from fieldloom.coding.erasing import journal
@@ -55,13 +54,12 @@ def _drop(made: Reach) -> None:
 
 
 def _shade_memos(memos: set[int], spoken: Spoken) -> None:
-    now = timezone.now()
+    """Neither who wrote it nor when it was changed is otherwise: so its author can still take it back."""
     for part in parts(memos):
         for pk, text in Memo.objects.filter(pk__in=part).order_by().values_list("pk", "text"):
             left = without_quotes(text, spoken)
             if left != text:
-                changed = Memo.objects.filter(pk=pk)
-                changed.update(text=left, changed_at=now, version=F("version") + 1)
+                Memo.objects.filter(pk=pk).update(text=left, version=F("version") + 1)
 
 
 def _rename(made: Reach, spoken: Spoken) -> None:

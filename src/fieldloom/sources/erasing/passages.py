@@ -55,7 +55,7 @@ def take_out(asked: Asked, found: Places) -> None:
     for part in parts(theirs(found)):
         for model in (Subject, Hold, EarlierAnchor):
             rows = model._default_manager.filter(passage__in=part)
-            rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+            rows._raw_delete(rows.db)
         gone = Passage.objects.filter(pk__in=part)
         gone._raw_delete(gone.db)
 
