@@ -1,7 +1,7 @@
 """From a withdrawal to what became of it: who acts, what is found, what goes and what stays."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 # ruff: noqa: F811  (fixtures are imported, and named again where they are asked for)
 from coding.conftest import analyst, desk, sites, text  # noqa: F401  (fixtures)
@@ -18,14 +18,17 @@ from consent.withdrawing import (  # noqa: F401  (fixtures)
 from fieldloom.audit import reads as audit
 from fieldloom.coding.models import Act, Code, Coding, Memo
 from fieldloom.consent import reads, writes
+from fieldloom.consent.carrying_out import STEPS, take_out
 from fieldloom.consent.models import Event, Withdrawal
 from fieldloom.consent.rules.events import Effect
 from fieldloom.consent.rules.stating import Scope
 from fieldloom.consent.rules.terms import Purpose
 from fieldloom.ground import withdrawn
 from fieldloom.ground.answers import Unfit
+from fieldloom.jobs.doing import carry_out
 from fieldloom.jobs.models import Job
 from fieldloom.sources import reads as sources
+from fieldloom.sources.erasing import originals
 from fieldloom.sources.models import Paragraph, Passage, Source
 from fieldloom.sources.rules.presence import HoldKind
 from fieldloom.sources.taking_in import revising
@@ -228,3 +231,41 @@ def test_a_letter_tells_what_was_done_and_holds_no_word_of_theirs(desk, kirsty, 
         assert "watched" not in letter
         assert "Kirsty" not in letter
     assert "erased it" in reads.letter_of(to=desk.by, withdrawal=case).text
+
+
+def test_every_step_done_twice_does_no_more_than_once(desk, kirsty, fielder, steward, coded):
+    """A machine that stops after a step, and before it is remembered, does that step again."""
+    case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
+    case = writes.confirm_withdrawal(by=steward, withdrawal=case)
+    for step in STEPS:
+        for _ in range(2):
+            step(Withdrawal.objects.get(pk=case.pk), steward)
+    case.refresh_from_db()
+    assert OTHER in whole()
+    assert "watched" not in whole()
+    assert list(Coding.objects.all()) == [coded["theirs"]]
+    assert [one["what"] for one in case.result["by_hand"]] == ["memos_by_hand"]
+    assert case.state == "partly_done"
+    assert case.result["search"]["words"] > 0
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO sources_index(sources_index) VALUES ('integrity-check')")
+
+
+def test_a_step_that_fails_midway_takes_nothing_out(
+    desk, kirsty, fielder, steward, coded, monkeypatch
+):
+    case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
+    case = writes.confirm_withdrawal(by=steward, withdrawal=case)
+    before = whole()
+    with monkeypatch.context() as broken:
+        broken.setattr(originals, "take_out", lambda asked, found: 1 / 0)
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            take_out(Withdrawal.objects.get(pk=case.pk), steward)
+    assert whole() == before
+    assert Coding.objects.count() == 3
+    assert not Withdrawal.objects.get().result
+    case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
+    carry_out(case.job)
+    assert "watched" not in whole()
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Paragraph.objects.update(text="put in again")

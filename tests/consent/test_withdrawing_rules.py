@@ -34,7 +34,7 @@ from fieldloom.sources.rules.masking import SHADE
 def test_the_tables_are_total():
     assert set(FOLLOWS) == set(CaseState)
     assert set(DESTROYS) == set(Effect)
-    assert OPEN == set(CaseState) - {CaseState.DONE}
+    assert set(CaseState) - {CaseState.DONE} == OPEN
 
 
 def test_every_state_can_be_reached_and_left_but_the_last():
