@@ -21,13 +21,13 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.keys import derived_key
@@ -137,10 +137,13 @@ class Again(Protocol):
 _AGAIN: dict[str, Again] = {}
 
 
-def replayed(kind: str) -> Any:
+A = TypeVar("A", bound=Again)
+
+
+def replayed(kind: str) -> Callable[[A], A]:
     """Register how withdrawals of one kind are done again."""
 
-    def enter(function: Again) -> Again:
+    def enter(function: A) -> A:
         if _AGAIN.setdefault(kind, function) is not function:
             raise ValueError(f"There are two ways to withdraw a “{kind}” again.")
         return function
