@@ -55,6 +55,8 @@ def measure(size: str, by: Any, study: Any, board: Any) -> None:
     board.tell("consent: one decision: p95", _decision(study))
     board.tell("consent: the whole study worked out", median_of(lambda: veil.draw(study.pk), 1, 0))
     board.tell("consent: a withdrawal hides, slowest of 9", _withdrawals(by, people[:9]))
+    board.tell("consent: what a withdrawal reaches, slowest of 9", _manifests(by, study))
+    board.tell("consent: rows of a person erased", _erased(by, study))
     board.tell("consent: first page of quotations", _list(by, study))
     board.tell("consent: search: p95", _search(by, study))
 
@@ -185,6 +187,33 @@ def _withdrawals(by: Any, people: list[Any]) -> float:
     return max(times)
 
 
+def _manifests(by: Any, study: Any) -> float:
+    """All that a withdrawal reaches, found and kept in numbers."""
+    from fieldloom.consent import writes
+    from fieldloom.consent.models import Withdrawal
+
+    times: list[float] = []
+    for case in Withdrawal.objects.filter(study=study).order_by("pk"):
+        with timed(times):
+            writes.look_at_withdrawal(by=by, withdrawal=case)
+    return max(times)
+
+
+def _erased(by: Any, study: Any) -> float:
+    """The one transaction that takes out all rows of a person, until it is on disk."""
+    from django.db import transaction
+
+    from fieldloom.consent.models import Withdrawal
+    from fieldloom.people import reached
+
+    case = Withdrawal.objects.filter(study=study).order_by("pk")[0]
+    asked = reached.Asked(study.pk, case.participant_id, reached.ERASE, (("", None),))
+    times: list[float] = []
+    with timed(times), transaction.atomic():
+        reached.take_out(asked, by)
+    return times[0]
+
+
 def _list(by: Any, study: Any) -> float:
     from fieldloom.coding import reads
     from fieldloom.coding.models import Code
@@ -216,6 +245,7 @@ def main() -> None:
     data = CACHE / f"consent-{size}"
     shutil.rmtree(data, ignore_errors=True)
     os.environ |= {"FIELDLOOM_DATA": str(data), "FIELDLOOM_KEY": "be" * 32}
+    os.environ["FIELDLOOM_WITHDRAWN"] = str(data.with_name(f"{data.name}.withdrawn"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "fieldloom.settings"
     import django
 

@@ -56,6 +56,8 @@ PROMISES: tuple[Promise, ...] = (
     Promise("search, first page and count: p95", "s", _same(0.1)),
     Promise("consent: one decision: p95", "s", _same(0.001)),
     Promise("consent: a withdrawal hides, slowest of 9", "s", _same(0.2)),
+    Promise("consent: what a withdrawal reaches, slowest of 9", "s", _same(60)),
+    Promise("consent: rows of a person erased", "s", _same(60)),
     Promise("consent: first page of quotations", "s", _same(0.1)),
     Promise("consent: search: p95", "s", _same(0.1)),
     Promise("20 people code one text: codings a second", "/s", _same(150), least=True),

@@ -14,12 +14,25 @@ from typing import Any
 from fieldloom import __version__
 from fieldloom.backups import packing, sealing, staging
 from fieldloom.backups.copying import copy
+from fieldloom.backups.keeping import keep_ring_beside
+from fieldloom.backups.places import usual_folder
 from fieldloom.backups.rules.manifest import DATABASE, Manifest
 from fieldloom.backups.rules.naming import RECEIPT, made_at, name_of, newest, past
 from fieldloom.ground import withdrawn
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.keys import derived_key, master_key
 from fieldloom.ground.paths import data_folder, make_private, withdrawal_ledger
+
+__all__ = [
+    "Made",
+    "house_mark",
+    "make",
+    "newest_in",
+    "past_in",
+    "receipt",
+    "remove",
+    "usual_folder",
+]
 
 LOCK, STAGED = "backup.lock", ".backup-"
 LEDGER = "withdrawn.ledger"
@@ -51,11 +64,6 @@ class Made:
             "files": len(told.files),
             "missing": len(told.missing),
         }
-
-
-def usual_folder(data: Path) -> Path:
-    """Where backups go unless a folder is named: beside the data. A copy elsewhere is still needed."""
-    return data.with_name(f"{data.name}-backups")
 
 
 def house_mark() -> str:
@@ -93,6 +101,7 @@ def make(data: Path, to: Path, recipients: Sequence[str], told: Callable[[int, i
             made = _seal(folder, _whole_folder(to, manifest.bytes), manifest, keys, told)
     made = replace(made, recipients=tuple(recipients))
     staging.write_whole(to / f"{made.file.name}{RECEIPT}", receipt(made))
+    keep_ring_beside(to, keys)
     return replace(made, ledger_whole=_keep_ledger_beside(to))
 
 

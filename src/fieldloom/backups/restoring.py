@@ -14,12 +14,13 @@ from typing import Any
 from fieldloom import __version__
 from fieldloom.backups import staging
 from fieldloom.backups.copying import counted, looking_into, newest_entry
+from fieldloom.backups.keeping import take_ring
 from fieldloom.backups.making import LEDGER
 from fieldloom.backups.rules.manifest import DATABASE, Manifest
 from fieldloom.backups.unpacking import unpack
 from fieldloom.ground import keys, withdrawn
 from fieldloom.ground.answers import Unfit
-from fieldloom.ground.paths import make_private, withdrawal_ledger
+from fieldloom.ground.paths import make_private, people_keys, withdrawal_ledger
 from fieldloom.ground.withdrawn import Ledger
 
 Settle = Callable[[Manifest, Ledger | None], None]
@@ -58,7 +59,8 @@ def restore(asked: Asked, settle: Settle, told: Callable[[int, int], None]) -> M
         data = make_private(folder / "data")
         opened = unpack(asked.file, asked.own, data, __version__, told)
         keys.agree(opened.key, place, data)
-        with _named(data, opened.key):
+        with _named(data, opened.key, people_keys(place)):
+            take_ring(asked.file, asked.own)
             ledger = _ledger(asked, opened.manifest)
             check(data, opened.manifest)
             settle(opened.manifest, ledger)
@@ -146,9 +148,11 @@ def _keep_ledger(given: Path, here: Path) -> None:
 
 
 @contextmanager
-def _named(data: Path, key: bytes) -> Iterator[None]:
-    """Within this block the process is one of the data in `data`, opened with `key`."""
+def _named(data: Path, key: bytes, people: Path) -> Iterator[None]:
+    """Within this block the process is one of the data in `data`, opened with `key`; the keys of
+    people lie where they will lie."""
     ours = {"FIELDLOOM_DATA": str(data), "FIELDLOOM_KEY": key.hex()}
+    ours["FIELDLOOM_PEOPLE_KEYS"] = str(people)
     before = {name: os.environ.get(name) for name in ours}
     keys.derived_key.cache_clear()
     os.environ.update(ours)

@@ -94,8 +94,10 @@ def make_one(by: "User", folder: Path, *, quiet: bool) -> "Made":
 
     from fieldloom.backups import reads, writes
     from fieldloom.backups.making import make as make_backup
+    from fieldloom.ground.kept import make_ready_to_copy
 
     keys = [one.key for one in reads.recipients(to=by)]
+    make_ready_to_copy()
     with shown("Sealing the backup", quiet=quiet) as told:
         made = make_backup(Path(settings.DATA), folder, keys, told)
     writes.note_backup(by=by, made=made)

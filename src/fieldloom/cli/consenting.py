@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fieldloom.cli import visiting
+from fieldloom.cli import visiting, withdrawing
 from fieldloom.cli.speaking import (
     AsOption,
     Exit,
@@ -43,6 +43,7 @@ Note = Annotated[str, typer.Option("--note", help="In the team's words; never a 
 def add_to(app: typer.Typer) -> None:
     """Hang these commands into `fieldloom`."""
     visiting.add_to(consent_app)
+    withdrawing.add_to(consent_app)
     app.add_typer(consent_app, name="consent")
 
 

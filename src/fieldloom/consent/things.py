@@ -11,6 +11,7 @@ from fieldloom.consent.models import (
     ProcessCheck,
     Regime,
     StruckCheck,
+    Withdrawal,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "ProcessCheck",
     "Regime",
     "StruckCheck",
+    "Withdrawal",
 ]

@@ -44,3 +44,16 @@ def withdrawal_ledger(data: Path) -> Path:
         return Path(named).expanduser().absolute()
     key = key_file(data)
     return key.with_name(key.name + ".withdrawn")
+
+
+def people_keys(data: Path) -> Path:
+    """The folder of the keys of people, one file a key: beside the main key, never inside the data.
+
+    So no copy of the data holds them, and a key that is destroyed is destroyed for every copy.
+    `FIELDLOOM_PEOPLE_KEYS` names another place.
+    """
+    named = os.environ.get("FIELDLOOM_PEOPLE_KEYS")
+    if named:
+        return Path(named).expanduser().absolute()
+    key = key_file(data)
+    return key.with_name(key.name + ".people")

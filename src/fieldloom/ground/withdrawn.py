@@ -21,12 +21,13 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.keys import derived_key
@@ -76,6 +77,19 @@ def begin() -> Ledger:
         return _whole(handle)
 
 
+_tried: ContextVar[bool] = ContextVar("tried", default=False)
+
+
+@contextmanager
+def only_tried() -> Iterator[None]:
+    """Within this block nothing is noted: for a withdrawal that is shown and then taken back."""
+    token = _tried.set(True)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
 def note(kind: str, id: str, at: datetime | None = None) -> Withdrawn:
     """Add a withdrawal; it is on disk when this returns. What is noted already is not noted twice.
 
@@ -84,6 +98,8 @@ def note(kind: str, id: str, at: datetime | None = None) -> Withdrawn:
     """
     if not KIND.fullmatch(kind) or kind == BEGUN or not ID.fullmatch(id):
         raise ValueError("A withdrawal is noted by its kind and an id, never by words.")
+    if _tried.get():
+        return Withdrawn(kind, id, (at or datetime.now(UTC)).astimezone(UTC))
     with _held(withdrawal_ledger(data_folder())) as handle:
         ledger = _whole(handle)
         known = next((one for one in ledger.lines if (one.kind, one.id) == (kind, id)), None)
@@ -121,10 +137,13 @@ class Again(Protocol):
 _AGAIN: dict[str, Again] = {}
 
 
-def replayed(kind: str) -> Any:
+A = TypeVar("A", bound=Again)
+
+
+def replayed(kind: str) -> Callable[[A], A]:
     """Register how withdrawals of one kind are done again."""
 
-    def enter(function: Again) -> Again:
+    def enter(function: A) -> A:
         if _AGAIN.setdefault(kind, function) is not function:
             raise ValueError(f"There are two ways to withdraw a “{kind}” again.")
         return function

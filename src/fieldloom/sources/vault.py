@@ -3,10 +3,14 @@
 A file in the vault is named by its mark, a keyed hash of its content, so that the same file is
 kept once in a study and the name tells nothing to whoever does not hold the key. Its key lies in
 the database, itself encrypted; a file without its row is noise. Nothing readable touches the disk.
+
+Where it is known who is in a file, its key is encrypted under the key of each of these people as well
+(`ground.personal`), one around the other: so destroying one of them closes every copy for ever.
 """
 
 import hashlib
 import hmac
+import json
 import os
 import secrets
 import time
@@ -20,6 +24,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from fieldloom.access.models import Study
+from fieldloom.ground import personal
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.keys import derived_key
 from fieldloom.ground.paths import make_private
@@ -30,6 +35,8 @@ HANDS = 8  # files written at once: the disk takes their syncs together
 HANDFUL = 8 * 2**20  # bytes; a larger file is written by itself, to keep memory low
 LEFT_OVER = 3600  # seconds after which a file without a row is nobody's work in progress
 PART = ".part"
+BARE = NONCE + 32 + 16  # bytes of a key that the house's own key alone closes: nonce, key, tag
+_LAYERED = b"people\n"
 
 
 class Damaged(Unfit):
@@ -92,11 +99,20 @@ def unseal(original: Original) -> bytes:
 def opened(study_id: int, mark: str, sealed_key: bytes) -> bytes:
     """As `unseal`, from the row's values: for a thread that must not touch the database."""
     mine = mark.encode()
+    if not sealed_key:
+        raise Damaged(
+            "The original was erased, since somebody who is in it withdrew.",
+            "It cannot be brought back.",
+        )
     try:
         held = (_folder(study_id) / mark).read_bytes()
-        wrapped = AESGCM(derived_key("vault"))
-        key = wrapped.decrypt(sealed_key[:NONCE], sealed_key[NONCE:], mine)
+        key = _key_of(mark, sealed_key)
         return AESGCM(key).decrypt(held[:NONCE], held[NONCE:], mine)
+    except personal.KeyGone as error:
+        raise Damaged(
+            "The key of somebody who is in this original is not here, so nobody can open it.",
+            "Where they have not withdrawn: put back the keys of people, which lie beside the backups.",
+        ) from error
     except FileNotFoundError as error:
         raise Damaged(
             "The original is missing from the vault.",
@@ -107,6 +123,60 @@ def opened(study_id: int, mark: str, sealed_key: bytes) -> bytes:
             "The original was changed in the vault after it was kept, so it is not opened.",
             "Put the vault folder back from a backup, or hand the file over again.",
         ) from error
+
+
+def sealed_to(sealed_key: bytes) -> set[int]:
+    """The people (row ids) whose keys are needed to open it, beside the house's own."""
+    return {int(name.partition("-")[0]) for name in _layers(sealed_key)[0]}
+
+
+class Keys:
+    """The keys of people as they are now, each made where it is first needed."""
+
+    def __init__(self) -> None:
+        self._known = personal.names()
+
+    def sealed_anew(self, original: Original, people: set[int]) -> bytes:
+        """The original's key, sealed so that all of these people's keys are needed: each wraps what
+        the one before has wrapped. One that cannot be opened any more stays as it is."""
+        try:
+            key = _key_of(original.mark, bytes(original.sealed_key))
+        except (personal.KeyGone, InvalidTag, ValueError):
+            return bytes(original.sealed_key)
+        mine, nonce = original.mark.encode(), secrets.token_bytes(NONCE)
+        held = nonce + AESGCM(derived_key("vault")).encrypt(nonce, key, mine)
+        names = []
+        for person in sorted(people):
+            name = personal.name_for(person, self._known)
+            self._known.setdefault(person, [name])
+            held = personal.wrap(held, name, mine)
+            names.append(name)
+        return _LAYERED + json.dumps(names).encode() + b"\n" + held if names else held
+
+
+def _key_of(mark: str, sealed_key: bytes) -> bytes:
+    names, held = _layers(sealed_key)
+    for name in reversed(names):
+        held = personal.unwrap(held, name, mark.encode())
+    return AESGCM(derived_key("vault")).decrypt(held[:NONCE], held[NONCE:], mark.encode())
+
+
+def _layers(sealed_key: bytes) -> tuple[list[str], bytes]:
+    """The names of the keys of people around it, the innermost first, and what they close."""
+    if len(sealed_key) == BARE or not sealed_key.startswith(_LAYERED):
+        return [], sealed_key
+    told, _, held = sealed_key[len(_LAYERED) :].partition(b"\n")
+    return list(json.loads(told)), held
+
+
+def take_away(study_id: int, marks: Sequence[str]) -> None:
+    """Take the files of these marks off the disk, and return when they are."""
+    folder = _folder(study_id)
+    gone = [mark for mark in marks if (folder / mark).exists()]
+    for mark in gone:
+        (folder / mark).unlink(missing_ok=True)
+    if gone:
+        _sync(folder)
 
 
 @transaction.atomic
@@ -158,12 +228,16 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     for mark in files:
         (folder / f"{mark}{PART}").replace(folder / mark)
     for changed in (folder, folder.parent):  # the study's folder may itself be new
-        handle = os.open(changed, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _sync(changed)
     return dict(zip(files, keys, strict=True))
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write(folder: Path, mark: str, data: bytes) -> bytes:

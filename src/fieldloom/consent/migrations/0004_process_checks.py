@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_sessions_ended_at_once'),
-        ('consent', '0002_append_only'),
+        ('consent', '0003_withdrawals'),
         ('fieldwork', '0001_initial'),
         ('people', '0002_kinship'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

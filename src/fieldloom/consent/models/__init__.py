@@ -4,6 +4,7 @@ from fieldloom.consent.models.checks import ProcessCheck, StruckCheck
 from fieldloom.consent.models.events import Competence, Event, EventLine
 from fieldloom.consent.models.papers import Clause, FormVersion, InfoSheet
 from fieldloom.consent.models.regime import LawfulBasis, Regime
+from fieldloom.consent.models.withdrawals import Withdrawal
 
 __all__ = [
     "Clause",
@@ -16,4 +17,5 @@ __all__ = [
     "ProcessCheck",
     "Regime",
     "StruckCheck",
+    "Withdrawal",
 ]

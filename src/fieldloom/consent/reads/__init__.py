@@ -22,6 +22,13 @@ from fieldloom.consent.reads.standing import (
     person_of,
     stands,
 )
+from fieldloom.consent.reads.withdrawals import (
+    Seen,
+    letter_of,
+    seen_withdrawal,
+    withdrawal,
+    withdrawals,
+)
 
 __all__ = [
     "Before",
@@ -30,6 +37,7 @@ __all__ = [
     "OfPurpose",
     "Recounted",
     "Row",
+    "Seen",
     "Wanted",
     "anybody",
     "before_visit",
@@ -44,13 +52,17 @@ __all__ = [
     "forms",
     "history",
     "lawful_bases",
+    "letter_of",
     "matrix",
     "off_limits",
     "participant",
     "person_of",
     "policy",
     "regime",
+    "seen_withdrawal",
     "sheet",
     "sheets",
     "stands",
+    "withdrawal",
+    "withdrawals",
 ]

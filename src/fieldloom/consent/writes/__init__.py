@@ -34,6 +34,13 @@ from fieldloom.consent.writes.shutting import (
     revoke,
     withdraw,
 )
+from fieldloom.consent.writes.withdrawals import (
+    carry_out_withdrawal,
+    confirm_withdrawal,
+    look_at_withdrawal,
+    look_through,
+    send_back_withdrawal,
+)
 
 __all__ = [
     "Answers",
@@ -50,16 +57,21 @@ __all__ = [
     "Withdrawing",
     "assent",
     "assess_competence",
+    "carry_out_withdrawal",
     "check_process",
+    "confirm_withdrawal",
     "decide_public_interest",
     "dissent",
     "invalidate",
     "let_consent_decide",
+    "look_at_withdrawal",
+    "look_through",
     "pause",
     "reaffirm",
     "register_form",
     "register_sheet",
     "revoke",
+    "send_back_withdrawal",
     "set_lawful_basis",
     "strike_check",
     "take_consent",

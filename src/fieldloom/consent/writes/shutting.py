@@ -1,6 +1,7 @@
 """What shuts: dissent, pause, withdrawal, revocation; and finding that an event does not count."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -8,11 +9,13 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
+from fieldloom.consent.casebook import open_case
 from fieldloom.consent.models import Event
 from fieldloom.consent.rules.asking import may_dissent
 from fieldloom.consent.rules.events import Effect, EventKind
 from fieldloom.consent.rules.stating import Scope, over
 from fieldloom.consent.rules.terms import Says, Voice
+from fieldloom.consent.rules.withdrawing import Route
 from fieldloom.consent.writes.saying import Kept, Said, keep_event, reasoned, scoped, spoken
 from fieldloom.ground.answers import Unfit
 from fieldloom.people.keeping import hold
@@ -21,10 +24,13 @@ from fieldloom.people.models import Participant
 
 @dataclass(frozen=True, slots=True)
 class Withdrawing:
-    """How much is withdrawn, and what is to become of what is there."""
+    """How much is withdrawn, what is to become of what is there, how it reached the team, and when
+    (None: when it was said). From then on there is a month to carry it out."""
 
     scope: Scope
     effect: Effect = Effect.RESTRICT
+    route: Route = Route.IN_PERSON
+    received_at: datetime | None = None
 
 
 @recorded("dissent recorded")
@@ -71,7 +77,7 @@ def withdraw(*, by: User, participant: Participant, said: Said, withdrawing: Wit
     spoken(participant, said)
     lines = over(scoped(participant.study_id, withdrawing.scope), Says.WITHDRAWAL)
     kept = Kept(EventKind.WITHDRAW, lines, effect=withdrawing.effect)
-    return keep_event(by, participant, said, kept)
+    return _with_case(keep_event(by, participant, said, kept), withdrawing)
 
 
 @recorded("consent revoked")
@@ -92,7 +98,7 @@ def revoke(*, by: User, participant: Participant, said: Said, withdrawing: Withd
     spoken(participant, said)
     lines = over(scoped(participant.study_id, withdrawing.scope), Says.REVOCATION)
     kept = Kept(EventKind.REVOKE, lines, effect=withdrawing.effect)
-    return keep_event(by, participant, said, kept)
+    return _with_case(keep_event(by, participant, said, kept), withdrawing)
 
 
 @recorded("consent event found not to count")
@@ -111,3 +117,8 @@ def invalidate(*, by: User, event: Event, reasoning: str) -> Event:
     said = Said(timezone.now(), Voice(event.voice), event.grantor, reasoning=reasoning)
     kept = Kept(EventKind.INVALIDATE, supersedes=event)
     return keep_event(by, event.participant, said, kept)
+
+
+def _with_case(event: Event, withdrawing: Withdrawing) -> Event:
+    open_case(event, withdrawing.received_at, withdrawing.route)
+    return event

@@ -36,6 +36,6 @@ __all__ = [
     "Subject",
     "Veil",
     "Veiled",
-    "Verification",
     "VeiledPassage",
+    "Verification",
 ]

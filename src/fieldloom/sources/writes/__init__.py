@@ -26,6 +26,7 @@ from fieldloom.sources.writes.guarding import (
     tag_subject,
 )
 from fieldloom.sources.writes.passages import mark, mark_region, place_passage
+from fieldloom.sources.writes.sealing import seal_originals
 from fieldloom.sources.writes.verifying import Looked, verify_encounter, verify_source
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "place_passage",
     "put_hold",
     "restore_revision",
+    "seal_originals",
     "tag_subject",
     "verify_encounter",
     "verify_source",

@@ -12,6 +12,7 @@ from fieldloom.consent.rules.events import Answer, Effect, EventKind, Mode
 from fieldloom.consent.rules.recounting import small
 from fieldloom.consent.rules.stating import Given, Scope
 from fieldloom.consent.rules.terms import Audience, Condition, Medium, Purpose, Voice
+from fieldloom.consent.rules.withdrawing import Route
 from fieldloom.consent.things import Clause, FormVersion
 from fieldloom.consent.writes import Answers, Interest, Restating, Said, Withdrawing
 from fieldloom.fieldwork.things import Encounter, Wave
@@ -255,6 +256,13 @@ class ScopeForm(SaidForm):
                 initial=Effect.RESTRICT.value,
                 help_text="It shuts at once. A second person sees to the rest.",
             )
+            add["route"] = one_of(
+                "How did it reach the team?",
+                Route,
+                initial=Route.IN_PERSON.value,
+                required=False,
+                empty_value=Route.IN_PERSON,
+            )
 
     def scope(self) -> Scope:
         """What was meant."""
@@ -268,7 +276,7 @@ class ScopeForm(SaidForm):
 
     def withdrawing(self) -> Withdrawing:
         """What is withdrawn, and to what effect."""
-        return Withdrawing(self.scope(), self.cleaned_data["effect"])
+        return Withdrawing(self.scope(), self.cleaned_data["effect"], self.cleaned_data["route"])
 
 
 class AgainForm(SaidForm):

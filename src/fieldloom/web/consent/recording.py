@@ -20,6 +20,7 @@ from fieldloom.consent.things import Event, FormVersion
 from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.fieldwork.rules import EncounterState
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.withdrawn import only_tried
 from fieldloom.people import reads as people
 from fieldloom.people.who import Participant
 from fieldloom.web.consent.forms import (
@@ -133,7 +134,7 @@ def _kept_or_shown(request: StudyRequest, found: Participant, form: SaidForm) ->
 
 def _shown(request: StudyRequest, found: Participant, form: SaidForm) -> Shown:
     """What would be kept: it is recorded, read back in words, and taken back as if it never was."""
-    with transaction.atomic():
+    with only_tried(), transaction.atomic():
         before = _standing(request, found)
         made = _write(request, found, form)
         event = reads.event(made.pk, to=request.user, study=request.study)

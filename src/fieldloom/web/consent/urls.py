@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fieldloom.web.consent import deciding, papers, recording, verifying, views, visits
+from fieldloom.web.consent import deciding, papers, recording, verifying, views, visits, withdrawals
 
 app_name = "consent"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("encounters/<slug:ref>/verify/", verifying.verify, name="verify"),
     path("sources/<slug:ref>/verify/", verifying.verify_source, name="verify_source"),
     path("checks/<int:pk>/struck-out/", visits.strike, name="strike_check"),
+    path("withdrawals/", withdrawals.withdrawals, name="withdrawals"),
+    path("withdrawals/<int:pk>/", withdrawals.withdrawal, name="withdrawal"),
+    path("withdrawals/<int:pk>/look/", withdrawals.look_at, name="look_at"),
+    path("withdrawals/<int:pk>/back/", withdrawals.send_back, name="send_back"),
+    path("withdrawals/<int:pk>/confirm/", withdrawals.confirm, name="confirm_withdrawal"),
+    path("withdrawals/<int:pk>/carry-out/", withdrawals.carry_out, name="carry_out"),
+    path("withdrawals/<int:pk>/by-hand/", withdrawals.looked_through, name="looked_through"),
+    path("withdrawals/<int:pk>/letter/", withdrawals.letter, name="letter"),
     path("papers/", papers.papers, name="papers"),
     path("papers/sheets/new/", papers.add_sheet, name="add_sheet"),
     path("papers/forms/new/", papers.add_form, name="add_form"),

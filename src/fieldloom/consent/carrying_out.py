@@ -1,0 +1,150 @@
+"""Carrying out a withdrawal that destroys, in steps that can each be done again after a crash.
+
+The words by which it is proven are kept first; then, in one transaction, the ledger is told and every row
+goes; then the keys and the files; then the database is made to forget; at last it is searched. A work
+that was killed goes on where it was, and a step that is done twice does no more than once.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from fieldloom.access.models import User
+from fieldloom.audit.writes import recorded
+from fieldloom.backups import keeping
+from fieldloom.consent import canaries, searching
+from fieldloom.consent.casebook import (
+    ERASURE,
+    KEY,
+    as_asked,
+    mark_of,
+    note_withdrawal,
+    open_by_hand,
+)
+from fieldloom.consent.models import Withdrawal
+from fieldloom.consent.rules.withdrawing import CaseState, outcome
+from fieldloom.ground import personal, withdrawn
+from fieldloom.people import reached
+
+
+def remember_words(case: Withdrawal, by: User) -> None:
+    """Keep some words that only this person said, until the search has not found them."""
+    if canaries.kept(case.pk) is not None or case.result.get("rows_gone"):
+        return
+    asked = as_asked(case)
+    words = canaries.choose(reached.words(asked), reached.others(asked))
+    chance = searching.words_elsewhere(words, reached.holding())
+    canaries.keep(case.pk, [word for word in words if word not in chance])
+
+
+def take_out(case: Withdrawal, by: User) -> None:
+    """Every row, in one transaction with its note in the ledger. What is left to people is counted
+    before."""
+    asked = as_asked(case)
+    with transaction.atomic():
+        if not case.result.get("rows_gone"):
+            hand = [as_kept(one) for one in reached.found(asked) if one.by_hand and one.number]
+            case.result = {**case.result, "by_hand": hand, "rows_gone": True}
+            case.save(update_fields=["result"])
+        note_withdrawal(case.event)
+        withdrawn.note(ERASURE, mark_of(case.event))
+        reached.take_out(asked, by)
+
+
+def destroy_keys(case: Withdrawal, by: User) -> None:
+    """The files go; and where all is withdrawn the person's keys, here and in the ring that lies
+    beside the backups, so that no copy of a file opens any more."""
+    asked = as_asked(case)
+    reached.clear_away(asked)
+    gone = []
+    if asked.everything:
+        gone = personal.names().get(case.participant_id, [])
+        for name in gone:
+            withdrawn.note(KEY, name)
+        personal.destroy(gone)
+    keeping.renew_ring(Path(settings.DATA))
+    before = int(case.result.get("keys", 0))
+    case.result = {**case.result, "keys": before + len(gone)}
+    case.save(update_fields=["result"])
+
+
+def forget(case: Withdrawal, by: User) -> None:
+    """The database writes its log back and empties it."""
+    searching.settle_down()
+
+
+def search(case: Withdrawal, by: User) -> None:
+    """Look for the words, by row and by byte. Where some are left in the database's file, its index is
+    written anew, and it is looked once more."""
+    words = canaries.kept(case.pk) or []
+    found = _looked_for(words)
+    if found["bytes"]["hits"].get("the database") or found["terms"]:
+        searching.rewrite_index()
+        searching.settle_down()
+        found = _looked_for(words)
+    case.result = {**case.result, "search": found}
+    case.save(update_fields=["result"])
+
+
+def finish(case: Withdrawal, by: User) -> None:
+    """Say where it stands: done, or partly done where people have something left to look through."""
+    state = outcome(open_by_hand(case), hits(case.result))
+    settled(by=by, withdrawal=case, state=state)
+    if state is CaseState.DONE:
+        canaries.destroy(case.pk)
+
+
+STEPS: tuple[Callable[[Withdrawal, User], None], ...] = (
+    remember_words,
+    take_out,
+    destroy_keys,
+    forget,
+    search,
+    finish,
+)
+
+
+@recorded("withdrawal carried out")
+def settled(*, by: User, withdrawal: Withdrawal, state: CaseState) -> Withdrawal:
+    """Record that it was carried out, and how far."""
+    settle(withdrawal, {}, state)
+    return withdrawal
+
+
+def settle(case: Withdrawal, more: dict[str, Any], state: CaseState) -> None:
+    """Write where it stands."""
+    case.result = {**case.result, **more}
+    case.state, case.carried_out_at = state.value, timezone.now()
+    case.save(update_fields=["result", "state", "carried_out_at"])
+
+
+def as_kept(one: reached.Found) -> dict[str, Any]:
+    """A kind of thing as a case keeps it: numbers and row ids."""
+    return {
+        "what": one.what,
+        "number": one.number,
+        "ids": list(one.ids),
+        "by_hand": one.by_hand,
+    }
+
+
+def hits(result: dict[str, Any]) -> int:
+    """How many of the words the search still found, by row, in the index and on the disk."""
+    found = result.get("search", {})
+    rows = sum(len(ids) for ids in found.get("rows", {}).values())
+    on_disk = sum(found.get("bytes", {}).get("hits", {}).values())
+    return rows + int(found.get("terms", 0)) + int(on_disk)
+
+
+def _looked_for(words: list[str]) -> dict[str, Any]:
+    return {
+        "words": len(words),
+        "rows": searching.rows_with(words),
+        "terms": searching.terms_left(words),
+        "bytes": searching.bytes_with(words),
+        "at": timezone.now().isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,78 @@
+"""How a withdrawal becomes a case, and how it is written into the ledger that outlives the data.
+
+The ledger holds for each line of a withdrawal who, when, in which voice, what and to what effect, so that
+a copy of the data from before can be told (`again`). Row ids and names of tables' values, no words.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.utils import timezone
+
+from fieldloom.consent.models import Event, EventLine, Withdrawal
+from fieldloom.consent.rules.events import EventKind
+from fieldloom.consent.rules.terms import Purpose
+from fieldloom.consent.rules.withdrawing import Case, CaseState, Route, due_by, reaches
+from fieldloom.ground import withdrawn
+from fieldloom.people.reached import Asked
+
+WITHDRAWAL, ERASURE, KEY = "withdrawal", "erasure", "key"
+ASKING = (EventKind.WITHDRAW.value, EventKind.REVOKE.value)
+
+
+def open_case(
+    event: Event, received_at: datetime | None = None, route: Route = Route.IN_PERSON
+) -> Withdrawal:
+    """The case of a withdrawal that was just recorded, noted in the ledger in the same transaction."""
+    at = received_at or event.at
+    case = Withdrawal.objects.create(
+        study_id=event.study_id,
+        participant_id=event.participant_id,
+        event=event,
+        route=route.value,
+        received_at=at,
+        due_by=due_by(timezone.localtime(at).date()),
+    )
+    note_withdrawal(event)
+    return case
+
+
+def note_withdrawal(event: Event) -> None:
+    """Note every line of it; what is noted already is not noted twice."""
+    for line in event.lines.order_by("pk"):
+        what = (event.effect, line.purpose, line.medium, str(line.wave_id or ""))
+        told = ".".join([mark_of(event), *(one or "all" for one in what)])
+        withdrawn.note(WITHDRAWAL, told, event.at)
+
+
+def mark_of(event: Event) -> str:
+    """What names an event in any copy of the data: whose, when, in which voice, what."""
+    micros = int(event.at.astimezone(UTC).timestamp() * 1_000_000)
+    return f"{event.participant_id}.{micros}.{event.voice}.{event.kind}"
+
+
+def as_asked(case: Withdrawal) -> Asked:
+    """What a withdrawal asks of every room."""
+    lines = EventLine.objects.filter(event=case.event_id).order_by("pk")
+    told = [
+        (Purpose(purpose) if purpose else None, medium, wave)
+        for purpose, medium, wave in lines.values_list("purpose", "medium", "wave_id")
+    ]
+    return Asked(case.study_id, case.participant_id, case.event.effect, reaches(told))
+
+
+def as_ruled(case: Withdrawal) -> Case:
+    """The case as the rules see it."""
+    hands = {case.event.taken_by_id, *case.hands}
+    counts = not Event.objects.filter(supersedes=case.event_id).exists()
+    return Case(CaseState(case.state), case.effect, frozenset(hands), counts)
+
+
+def open_by_hand(case: Withdrawal) -> list[str]:
+    """What people still have to look through, once it was carried out."""
+    done = set(case.result.get("looked_through", {}))
+    return [what for what in _by_hand(case.result.get("by_hand", ())) if what not in done]
+
+
+def _by_hand(found: Iterable[dict[str, object]]) -> list[str]:
+    return [str(one["what"]) for one in found if one["number"]]

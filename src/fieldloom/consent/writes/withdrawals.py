@@ -1,0 +1,126 @@
+"""What becomes of a withdrawal: looked at, confirmed by a second person, carried out, looked through."""
+
+from django.utils import timezone
+
+from fieldloom.access.gate import needs
+from fieldloom.access.models import User
+from fieldloom.access.rules import Permission
+from fieldloom.audit.writes import recorded
+from fieldloom.consent import canaries
+from fieldloom.consent.carrying_out import as_kept, hits, settle
+from fieldloom.consent.casebook import as_asked, as_ruled, open_by_hand
+from fieldloom.consent.models import Withdrawal
+from fieldloom.consent.reads.deciding import in_force
+from fieldloom.consent.reads.withdrawals import backups_now, mark_of_manifest
+from fieldloom.consent.rules.withdrawing import (
+    DESTROYS,
+    CaseState,
+    may_carry_out,
+    may_confirm,
+    may_step,
+    outcome,
+)
+from fieldloom.consent.work import CARRY_OUT
+from fieldloom.ground.answers import Unfit
+from fieldloom.jobs import writes as jobs
+from fieldloom.people import reached
+from fieldloom.people.keeping import hold
+
+SEARCH = "search"
+
+
+@recorded("withdrawal looked at")
+@needs(Permission.MANAGE_CONSENT)
+def look_at_withdrawal(*, by: User, withdrawal: Withdrawal) -> Withdrawal:
+    """Find out all that it reaches, and keep that in numbers. Whoever does it cannot confirm it.
+
+    Raises `Unfit` where it was confirmed already or was found not to count.
+    """
+    row = _locked(withdrawal)
+    hold(may_step(as_ruled(row), CaseState.LOOKED_AT), "state")
+    asked = as_asked(row)
+    found = [as_kept(one) for one in reached.found(asked)] if asked.reaches else []
+    row.manifest = {"found": found, "backups": backups_now()}
+    row.manifest["mark"] = mark_of_manifest(row.manifest)
+    row.hands = sorted({*row.hands, by.pk})
+    row.looked_at, row.looked_at_by = timezone.now(), by
+    row.state = CaseState.LOOKED_AT.value
+    row.save(update_fields=["manifest", "hands", "looked_at", "looked_at_by", "state"])
+    return row
+
+
+@recorded("withdrawal sent back")
+@needs(Permission.MANAGE_CONSENT)
+def send_back_withdrawal(*, by: User, withdrawal: Withdrawal) -> Withdrawal:
+    """Not confirm it as it is: it is to be looked at anew. Raises `Unfit` at another state."""
+    row = _locked(withdrawal)
+    hold(may_step(as_ruled(row), CaseState.RECEIVED), "state")
+    row.state = CaseState.RECEIVED.value
+    row.save(update_fields=["state"])
+    return row
+
+
+@recorded("withdrawal confirmed")
+@needs(Permission.MANAGE_CONSENT)
+def confirm_withdrawal(*, by: User, withdrawal: Withdrawal, shown: str = "") -> Withdrawal:
+    """A second person confirms what is to become of what it reaches. `shown` is the mark of the
+    manifest that they read.
+
+    Raises `Unfit` for whoever recorded it or looked at it, at another state, and where what it
+    reaches was looked at anew meanwhile.
+    """
+    row = _locked(withdrawal)
+    mark = str(row.manifest.get("mark", ""))
+    hold(may_confirm(as_ruled(row), by.pk, mark, shown), "by")
+    row.state, row.confirmed_by, row.confirmed_at = CaseState.CONFIRMED.value, by, timezone.now()
+    row.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    return row
+
+
+@recorded("withdrawal begun to be carried out")
+@needs(Permission.MANAGE_CONSENT)
+def carry_out_withdrawal(*, by: User, withdrawal: Withdrawal) -> Withdrawal:
+    """Carry out what two people have agreed on. What destroys is long work; what hides is done.
+
+    Partly done, it can be carried out again: what is gone already stays so. Raises `Unfit` before it
+    is confirmed, once it is done, and where nothing would be hidden since consent does not decide.
+    """
+    row = _locked(withdrawal)
+    decides = in_force(row.study_id, timezone.now()) is not None
+    hold(may_carry_out(as_ruled(row), consent_decides=decides), "state")
+    if not DESTROYS[row.effect] or not as_asked(row).reaches:
+        settle(row, {}, CaseState.DONE)
+        return row
+    row.job = jobs.start(by=by, study=row.study, kind=CARRY_OUT, subject=row.pk).pk
+    row.save(update_fields=["job"])
+    return row
+
+
+@recorded("withdrawal looked through by hand")
+@needs(Permission.MANAGE_CONSENT)
+def look_through(*, by: User, withdrawal: Withdrawal, what: str) -> Withdrawal:
+    """Say that a person has looked through all of one kind that no rule can judge; `what` names it, or
+    is "search" for what the search still found. With the last of them it is done.
+
+    Raises `Unfit` where nothing of this kind is left to look through.
+    """
+    row = _locked(withdrawal)
+    left = open_by_hand(row)
+    found = hits(row.result) and SEARCH not in row.result.get("looked_through", {})
+    if row.state != CaseState.PARTLY_DONE.value or what not in [
+        *left,
+        *([SEARCH] if found else []),
+    ]:
+        raise Unfit("There is nothing of this kind left to look through.", "Reload the page.")
+    looked = {**row.result.get("looked_through", {}), what: [by.pk, timezone.now().isoformat()]}
+    row.result = {**row.result, "looked_through": looked}
+    still = 0 if SEARCH in looked else hits(row.result)
+    settle(row, {}, outcome(open_by_hand(row), still))
+    if row.state == CaseState.DONE.value:
+        canaries.destroy(row.pk)
+    return row
+
+
+def _locked(withdrawal: Withdrawal) -> Withdrawal:
+    rows = Withdrawal.objects.select_for_update(of=("self",))
+    return rows.select_related("event", "study", "participant").get(pk=withdrawal.pk)
