@@ -106,8 +106,7 @@ def _end(words: Words, last: int) -> int:
 
 def _headed(words: Words, at: int) -> Hit | None:
     """Ravenscar Surgery, Abingdon Road School: a head and the names before it."""
-    kind = _HEADS.get(words.small[at])
-    if kind is None or at == 0:
+    if words.small[at] not in _HEADS or at == 0 or _somebodys(words, at):
         return None
     first = _first_of(words, at)
     own = [i for i in range(first, at) if words.small[i] not in _MIDDLE]
@@ -120,8 +119,9 @@ def _headed(words: Words, at: int) -> Hit | None:
     if not telling and words.first[first] and at - first < 2:
         return None
     tier = Tier.SURE if capitals and telling else Tier.LOOK
-    why = f"a name before “{words.small[at]}”"
-    return Hit(words.starts[first], words.ends[_last_of(words, at)], kind, tier, Layer.LIST, why)
+    last = _last_of(words, at)
+    why, kind = f"a name before “{words.small[at]}”", _HEADS[words.small[last]]
+    return Hit(words.starts[first], words.ends[last], kind, tier, Layer.LIST, why)
 
 
 def _first_of(words: Words, at: int) -> int:
@@ -151,6 +151,11 @@ def _tells_further(words: Words, at: int) -> bool:
     before = at - 1
     beside = before >= 0 and _beside(words, before) and not words.first[at]
     return beside and _telling(words, before) and words.small[at] in names().places
+
+
+def _somebodys(words: Words, at: int) -> bool:
+    """Kayleigh’s school, her mam’s house: a head that somebody has, with no capital of its own."""
+    return words.gap(at - 1)[:1] in ("'", "’") and not words.capital[at]
 
 
 def _last_of(words: Words, at: int) -> int:

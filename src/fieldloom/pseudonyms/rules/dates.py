@@ -42,7 +42,7 @@ _NUMBER = (
 _PERSON = r"(?:he|she|they|i|who|you)"
 _NOBODY = r"(?:there|it|that|this|what|here|where|which|how|these|those|one|time)\b"
 _IS = r"['’](?:s|m|re)| is| was| am| are| were|['’]d have been|['’]ll be| will be| would be| would have been"
-_THEN = "and|now|when|in|last|next|this|at|so|but|then|or|year|he|she|they|i"
+_THEN = "and|now|when|in|on|by|with|last|next|this|at|so|but|then|or|year|he|she|they|i"
 _ABOUT = (
     r"(?: only| just| about| nearly| like| maybe| gonna be| going to be| now| turning| turned)*"
 )

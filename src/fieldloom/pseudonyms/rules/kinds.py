@@ -1,5 +1,6 @@
 """What is looked for, how sure one is of it, and what a find is. Pure."""
 
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -74,26 +75,56 @@ _RANK = {pair: rank for rank, pair in enumerate(PRECEDENCE)}
 def settle(text: str, found: Iterable[Hit]) -> list[Hit]:
     """The finds in order and apart: no two overlap, and no letter or digit that one of them covered
     is left uncovered."""
+    group: list[Hit] = []
     kept: list[Hit] = []
-    waiting = sorted(found, key=lambda hit: (hit.start, -hit.end, _rank(hit)))
-    for hit in waiting:
-        if not kept or kept[-1].end <= hit.start:
+    end = -1
+    for hit in sorted(_whole(found), key=lambda one: one.start):
+        if hit.start >= end:
+            kept += _apart(text, group)
+            group = []
+        group.append(hit)
+        end = max(end, hit.end)
+    return kept + _apart(text, group)
+
+
+def _whole(found: Iterable[Hit]) -> list[Hit]:
+    """The finds that lie in no other, each with what those inside it know better."""
+    kept: list[Hit] = []
+    for hit in sorted(found, key=lambda one: (one.start, -one.end, _rank(one))):
+        if kept and hit.end <= kept[-1].end:
+            kept[-1] = _taken_in(kept[-1], hit)
+        else:
             kept.append(hit)
-            continue
-        before = kept.pop()
-        kept.extend(_apart(text, before, hit))
     return kept
 
 
-def _apart(text: str, first: Hit, second: Hit) -> list[Hit]:
-    """Two finds that overlap, the first of which begins no later: one, or two that are apart."""
-    if second.end <= first.end:
-        return [_taken_in(first, second)]
-    if first.start == second.start:
-        return [_taken_in(second, first)]
-    if _rank(first) <= _rank(second):
-        return _trimmed(text, first, replace(second, start=first.end))
-    return _trimmed(text, replace(first, end=second.start), second)
+def _apart(text: str, group: list[Hit]) -> list[Hit]:
+    """Finds that overlap, none of which lies in another, cut where they meet: the better ranked first."""
+    if len(group) < 2:
+        return group
+    shares: list[tuple[int, int, Hit]] = []
+    for hit in sorted(group, key=_rank):
+        start, end = hit.start, hit.end
+        for taken, until, _ in shares:  # in order, so that what lies to the left is cut off first
+            if taken <= start:
+                start = max(start, min(until, end))
+            else:
+                end = min(end, taken)
+        if start < end:
+            insort(shares, (start, end, hit), key=lambda share: share[0])
+    kept = [_trimmed(text, hit, start, end) for start, end, hit in shares]
+    return [hit for hit in kept if hit.start < hit.end]
+
+
+def _trimmed(text: str, hit: Hit, start: int, end: int) -> Hit:
+    """The share of a find, without blanks and signs where it was cut."""
+    while start < end and start > hit.start and not text[start].isalnum():
+        start += 1
+    while end > start and end < hit.end and not text[end - 1].isalnum():
+        end -= 1
+    if not any(sign.isalnum() for sign in text[start:end]):
+        end = start
+    return replace(hit, start=start, end=end)
 
 
 def _taken_in(whole: Hit, part: Hit) -> Hit:
@@ -106,17 +137,6 @@ def _taken_in(whole: Hit, part: Hit) -> Hit:
     if entity is None and part.kind is whole.kind:
         entity = part.entity
     return replace(whole, tier=tier, entity=entity)
-
-
-def _trimmed(text: str, first: Hit, second: Hit) -> list[Hit]:
-    """Both, without blanks and signs at the ends where they meet; a rest without a letter goes."""
-    start, end = second.start, first.end
-    while start < second.end and not text[start].isalnum():
-        start += 1
-    while end > first.start and not text[end - 1].isalnum():
-        end -= 1
-    both = [replace(first, end=end), replace(second, start=start)]
-    return [hit for hit in both if hit.start < hit.end]
 
 
 def _rank(hit: Hit) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.likeness import plain
 from fieldloom.pseudonyms.rules.lists import names
-from fieldloom.pseudonyms.rules.roster import Known
+from fieldloom.pseudonyms.rules.roster import Known, own_words
 from fieldloom.pseudonyms.rules.tokens import WORD
 
 
@@ -38,7 +38,9 @@ def watch_for(known: Iterable[Known]) -> Watch:
     told: dict[str, set[tuple[tuple[str, ...], int]]] = {}
     for one in known:
         for form in one.forms:
-            words = tuple(_plain(word) for word in WORD.findall(form)) or (plain(form),)
+            words = tuple(_plain(word) for word in own_words(form))
+            if not words:
+                continue
             parts = {words}
             if one.kind is Kind.PERSON:
                 parts |= {(word,) for word in words if len(word) > 2}

@@ -7,15 +7,6 @@ from collections.abc import Iterator
 _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        # Gaelic and Welsh spellings that recognisers write as they sound.
-        (r"^siobh?a[iu]?n", "sivon"),
-        (r"^sinead", "sinaid"),
-        (r"^niamh", "niv"),
-        (r"^aoife", "ifa"),
-        (r"^mhairi", "vari"),
-        (r"^eilidh", "ali"),
-        (r"^caoimhe", "kiva"),
-        (r"^saoirse", "sirsa"),
         (r"^ff", "f"),
         (r"^ll", "l"),
         (r"^kn|^gn", "n"),

@@ -24,7 +24,8 @@ SAYS = frozenset(
 _JOINS = frozenset(
     "and but so then when because cos cause that if where while after before".split()
 )
-_LEAST_SOUND = 3  # letters in a key; shorter ones are shared by too many names
+_LEAST_SOUND = 2  # letters in a key; shorter ones are shared by too many names
+_LETTERS_APART = 3  # at most, of two names with a key as short as that
 _FURTHER = {Kind.PLACE, Kind.SERVICE, Kind.ORGANISATION}
 
 
@@ -102,10 +103,16 @@ def matches(words: Words, roster: Roster) -> Iterator[Hit]:
             at += 1
 
 
-def _enter(roster: Roster, one: Known, form: str) -> None:
+def own_words(form: str) -> list[str]:
+    """The words of a form that are somebody's own, plain: without "our", "Mrs" or "Auntie" before them."""
     split = [plain(word) for word in WORD.findall(form)]
     while len(split) > 1 and (split[0] in TITLES or split[0] in KIN or split[0] in POINTS):
         split = split[1:]
+    return split
+
+
+def _enter(roster: Roster, one: Known, form: str) -> None:
+    split = own_words(form)
     if not split:
         return
     whole = _Form(one.id, one.kind, Tier.SURE, f"{_WHAT[one.kind]} in the study’s register")
@@ -193,17 +200,19 @@ def _alike(
     lists, form = names(), None
     strange = len(word) > 3 and word not in lists.everyday and word not in lists.spare
     if strange and word not in KIN and word not in CALENDAR:
-        form = _misheard(word, roster)
-        if form is None and word not in lists.first and word not in lists.places:
+        if word not in lists.first and word not in lists.places:
             form = _mistyped(word, roster)
+        form = form or _misheard(word, roster)
     told[word] = form
     return form
 
 
 def _misheard(word: str, roster: Roster) -> _Form | None:
     why = "it sounds like a name in the study’s register"
-    for name in roster.sounds.get(sound_of(word), ()):
-        if abs(len(name) - len(word)) <= 3:
+    key = sound_of(word)
+    for name in roster.sounds.get(key, ()):
+        near = abs(len(name) - len(word)) <= 3
+        if near and (len(key) > 2 or apart(word, name, _LETTERS_APART) <= _LETTERS_APART):
             form = roster.single[name]
             return _Form(form.entity, form.kind, Tier.LOOK, why)
     return None

@@ -110,8 +110,9 @@ def _coarse(match: re.Match[str], told: dict[str, str | None], shift: Shift, yea
 def _rewritten(match: re.Match[str], told: dict[str, str | None], moved: date) -> str:
     """The same writing with the parts of another day."""
     parts: list[tuple[int, int, str]] = []
+    figures = len(told.get("m") or "") == 2
     for name, old in told.items():
-        new = _part(name, old, moved) if old else None
+        new = _part(name, old, moved, figures) if old else None
         if new is not None:
             parts.append((*match.span(name), new))
     text = match.string
@@ -120,14 +121,13 @@ def _rewritten(match: re.Match[str], told: dict[str, str | None], moved: date) -
     return text
 
 
-def _part(name: str, old: str | None, moved: date) -> str | None:
-    if old is None:
-        return None
-    two = len(old) == 2
+def _part(name: str, old: str, moved: date, figures: bool) -> str | None:
+    """One part of a date written anew. `figures`: days and months have two figures throughout."""
+    filled = figures or old[0] == "0"
     made = {
-        "year": f"{moved.year % 100:02d}" if two else f"{moved.year}",
-        "m": f"{moved.month:02d}" if two else f"{moved.month}",
-        "day": f"{moved.day:02d}" if two and (old[0] == "0" or moved.day > 9) else f"{moved.day}",
+        "year": f"{moved.year % 100:02d}" if len(old) == 2 else f"{moved.year}",
+        "m": f"{moved.month:02d}" if figures else f"{moved.month}",
+        "day": f"{moved.day:02d}" if filled else f"{moved.day}",
         "th": _ending(moved.day),
         "month": _month_named(old, moved.month),
         "word": _ordinal_named(moved.day),
