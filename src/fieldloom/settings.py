@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "fieldloom.fieldwork",
     "fieldloom.consent",
     "fieldloom.sources",
+    "fieldloom.pseudonyms",
     "fieldloom.coding",
     "fieldloom.web",
     "django.contrib.contenttypes",

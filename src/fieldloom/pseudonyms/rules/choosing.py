@@ -10,7 +10,7 @@ from datetime import date
 
 from fieldloom.ground.answers import Unfit
 from fieldloom.pseudonyms.rules.likeness import plain, sound_of
-from fieldloom.pseudonyms.rules.lists import nicknames, pool_lines
+from fieldloom.pseudonyms.rules.lists import names, nicknames, pool_lines
 from fieldloom.pseudonyms.rules.tokens import WORD
 
 GENDERS = ("g", "b", "u")
@@ -49,11 +49,20 @@ class Avoided:
 
 def avoided(real: Collection[str], taken: Collection[str]) -> Avoided:
     """What is barred by the real names of a study and by the pseudonyms that it has given already."""
-    words = {plain(word) for name in real for word in WORD.findall(name) if len(word) > 1}
+    words = {word for name in real for word in _telling(name)}
     short = {other for word in words for other in nicknames().get(word, ())}
     used = {plain(word) for name in taken for word in WORD.findall(name) if len(word) > 1}
     sounds = {sound_of(word) for word in words | used if len(sound_of(word)) > 1}
     return Avoided(frozenset(words | short | used), frozenset(sounds))
+
+
+def _telling(form: str) -> list[str]:
+    """The words of a form that can be a name: of “the little one” none, of “Hope Rafferty” both."""
+    words = [plain(word) for word in WORD.findall(form) if len(word) > 1]
+    if len(words) < 2:
+        return words
+    lists = names()
+    return [word for word in words if word not in lists.everyday or word in lists.first]
 
 
 def choose(traits: Traits, seed: bytes, barred: Avoided) -> str:
