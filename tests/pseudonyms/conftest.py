@@ -2,6 +2,10 @@
 
 import pytest
 
+from sources.conftest import own_vault, source_of
+
+__all__ = ["interview", "own_vault", "person", "source_of", "steward"]
+
 
 @pytest.fixture
 def steward(member):
@@ -22,7 +26,7 @@ def person(keeper, pi, study):
 
 
 @pytest.fixture
-def interview(pi, source_of):  # noqa: F811
+def interview(pi, source_of):
     """A text with names in it, taken in."""
     text = "INT: Who lives here?\n\nP: Just our Kayleigh and me. Kaylee's seven. Mrs Pugh rang.\n"
     return source_of(pi, text)
