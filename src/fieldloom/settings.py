@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "fieldloom.safeguarding",
     "fieldloom.consent",
     "fieldloom.sources",
+    "fieldloom.pseudonyms",
     "fieldloom.coding",
     "fieldloom.web",
     "django.contrib.contenttypes",

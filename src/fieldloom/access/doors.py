@@ -288,6 +288,10 @@ COMMANDS: dict[str, Door] = {
     **_commands(_P.TAKE_IN, _W.MATERIAL, "take-in", "sources correct"),
     **_commands(_P.TAKE_IN, _W.OWN, "sources asking", "sources answer"),
     **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),
+    **_commands(_P.KEEP_NAMES, _W.MATERIAL, "safe propose"),
+    **_commands(
+        _P.KEEP_NAMES, _W.WHOLE, "safe scan", "safe evaluate", "safe enter", "safe register"
+    ),
     **_commands(
         _P.READ_CODING, _W.MATERIAL, "portrait", "quotes", "codebook list", "codebook history"
     ),

@@ -61,6 +61,7 @@ class Permission(Enum):
     READ_SOURCES = "read sources"
     TAKE_IN = "take in and correct sources"
     OPEN_ORIGINAL = "open original files"
+    KEEP_NAMES = "see real names, and decide what becomes of them"
     READ_CODING = "see codes, codings and memos"
     CODE = "code passages and write memos"
     EDIT_CODEBOOK = "change the codebook"
@@ -98,6 +99,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     _P.READ_SOURCES: frozenset(_READ_ALL | {_R.ARCHIVIST}),
     _P.TAKE_IN: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.STEWARD}),
     _P.OPEN_ORIGINAL: frozenset({_R.STEWARD, _R.PI}),
+    # The key to who is who: of the whole study or not at all (`pseudonyms.within`).
+    _P.KEEP_NAMES: frozenset({_R.STEWARD, _R.PI}),
     _P.READ_CODING: frozenset(_READ_ALL | {_R.ARCHIVIST}),
     _P.CODE: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.ANALYST}),
     _P.EDIT_CODEBOOK: frozenset({_R.PI, _R.SITE_LEAD, _R.FIELDWORKER, _R.ANALYST}),

@@ -15,6 +15,7 @@ from fieldloom.cli import (
     demo,
     export,
     jobs,
+    making_safe,
     portraying,
     quoting,
     restoring,
@@ -64,6 +65,7 @@ users.add_to(app)
 safeguarding.add_to(app)
 consenting.add_to(app)
 sources.add_to(app)
+making_safe.add_to(app)
 coding.add_to(app)
 rounds.add_to(app)
 portraying.add_to(app)

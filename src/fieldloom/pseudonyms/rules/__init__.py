@@ -1,0 +1,1 @@
+"""What holds when words are made safe. Pure."""

@@ -1,0 +1,70 @@
+"""What may be decided of an entity. Pure."""
+
+from collections.abc import Iterable
+
+from fieldloom.access.rules import Decision
+from fieldloom.ground.labelled import Labelled
+from fieldloom.pseudonyms.rules.choosing import (
+    GENDERS,
+    GENERATIONS,
+    LANGUAGES,
+    Avoided,
+    Traits,
+    refused,
+)
+from fieldloom.pseudonyms.rules.leaks import leaks, watch_for
+from fieldloom.pseudonyms.rules.roster import Known
+
+LONGEST = 120
+
+
+class Became(Labelled):
+    """What is done with an entity's names."""
+
+    OPEN = "open", "Not decided yet"
+    REPLACED = "replaced", "Replaced"
+    KEPT = "kept", "Kept as it is"
+
+
+def traits_fit(traits: Traits) -> Decision:
+    """Whether a pool could be found for these traits."""
+    for told, known in (
+        (traits.gender, GENDERS),
+        (traits.generation, GENERATIONS),
+        (traits.language, LANGUAGES),
+    ):
+        if told not in known:
+            return Decision(False, f"“{told}” is not known here.", f"One of: {', '.join(known)}.")
+    return Decision(True, "A pseudonym can be drawn.")
+
+
+def form_fits(form: str) -> Decision:
+    """Whether this can be a form of a name: it has a letter or digit and is no sentence."""
+    if any(sign.isalnum() for sign in form) and len(form) <= LONGEST:
+        return Decision(True, "This can be looked for.")
+    return Decision(
+        False,
+        "A form of a name has a letter or digit and at most 120 characters.",
+        "Write the name only.",
+    )
+
+
+def pseudonym_fits(name: str, barred: Avoided) -> Decision:
+    """Whether this can be a pseudonym in this study."""
+    why = refused(name, barred)
+    if why or len(name) > LONGEST:
+        return Decision(False, why or "This is too long.", "Choose another, or have one drawn.")
+    return Decision(True, "This is nobody’s name here.")
+
+
+def words_fit(told: str, known: Iterable[Known], taken: Iterable[str]) -> Decision:
+    """Whether words such as “a town in the north” can stand for a place, a service or the like."""
+    if not any(sign.isalpha() for sign in told) or len(told) > LONGEST:
+        return Decision(False, "These words are too long, or none.", "Write a few words.")
+    if told.casefold() in {other.casefold() for other in taken}:
+        return Decision(
+            False, "Something else in the study is called so already.", "Say it otherwise."
+        )
+    if any(not leak.doubtful for leak in leaks(told, watch_for(known))):
+        return Decision(False, "These words hold a real name of the study.", "Say it otherwise.")
+    return Decision(True, "This names nobody.")

@@ -1,0 +1,49 @@
+"""Who may come to the register: it is of the whole study, or not at all."""
+
+from fieldloom.access.gate import beyond, reach
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.ground.answers import Refused
+from fieldloom.pseudonyms import keystore
+from fieldloom.pseudonyms.models import Entity, SurfaceForm
+from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.roster import Known
+
+
+def whole_study(who: User, study: Study | int) -> None:
+    """Raise `Refused` where this user's grants to keep names reach a part of the study only."""
+    scope = reach(who, Permission.KEEP_NAMES, study)
+    if not scope.everything:
+        raise Refused(beyond(Permission.KEEP_NAMES, scope))
+
+
+def forms_of(study_id: int) -> dict[int, list[str]]:
+    """Entity row id -> its forms, opened. For this room alone: nothing here asks who wants to know."""
+    rows = SurfaceForm.objects.filter(entity__study_id=study_id).order_by("pk")
+    told: dict[int, list[str]] = {}
+    for entity, sealed in rows.values_list("entity_id", "sealed"):
+        told.setdefault(entity, []).append(keystore.opened(study_id, entity, bytes(sealed)))
+    return told
+
+
+def known_of(study_id: int, *, kept: bool) -> list[Known]:
+    """The register as the rules see it; without `kept` only what has to go."""
+    forms = forms_of(study_id)
+    rows = Entity.objects.filter(study_id=study_id)
+    if not kept:
+        rows = rows.exclude(became="kept")
+    return [
+        Known(pk, Kind(kind), tuple(forms.get(pk, ())))
+        for pk, kind in rows.values_list("pk", "kind")
+    ]
+
+
+def pseudonyms_of(study_id: int, *, but: int | None = None) -> list[str]:
+    """Every pseudonym that is or was given in a study; without those of one entity."""
+    rows = Entity.objects.filter(study_id=study_id)
+    if but is not None:
+        rows = rows.exclude(pk=but)
+    told: list[str] = []
+    for name, earlier in rows.values_list("pseudonym", "earlier"):
+        told += [name, *earlier]
+    return [name for name in told if name]

@@ -1,0 +1,27 @@
+"""What changes the register; and each opening of real names, which is recorded as a change is."""
+
+from fieldloom.pseudonyms.writes.entering import NewEntity, add_forms, decide, enter, keep_as_it_is
+from fieldloom.pseudonyms.writes.opening import (
+    Measuring,
+    Named,
+    Proposed,
+    measure,
+    open_names,
+    propose,
+    propose_in,
+)
+
+__all__ = [
+    "Measuring",
+    "Named",
+    "NewEntity",
+    "Proposed",
+    "add_forms",
+    "decide",
+    "enter",
+    "keep_as_it_is",
+    "measure",
+    "open_names",
+    "propose",
+    "propose_in",
+]

@@ -1,0 +1,32 @@
+"""A participant whose page shows a pseudonym, and somebody who keeps names."""
+
+import pytest
+
+from sources.conftest import own_vault, source_of
+
+__all__ = ["interview", "own_vault", "person", "source_of", "steward"]
+
+
+@pytest.fixture
+def steward(member):
+    """A steward of the study."""
+    from fieldloom.access.rules import Role
+
+    return member("stella", Role.STEWARD)
+
+
+@pytest.fixture
+def person(keeper, pi, study):
+    """A participant under the pseudonym Elspeth, born 1994."""
+    from fieldloom.people import writes
+    from fieldloom.people.rules import PersonKind
+
+    new = writes.NewParticipant(PersonKind.ADULT, "Elspeth", 1994, ref="P01")
+    return writes.add_participant(by=pi, study=study, new=new)
+
+
+@pytest.fixture
+def interview(pi, source_of):
+    """A text with names in it, taken in."""
+    text = "INT: Who lives here?\n\nP: Just our Kayleigh and me. Kaylee's seven. Mrs Pugh rang.\n"
+    return source_of(pi, text)
