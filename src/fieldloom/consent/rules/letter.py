@@ -45,6 +45,11 @@ class Told:
     def destroys(self) -> bool:
         return DESTROYS[self.effect]
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether anything that they said or that shows them was held."""
+        return any(self.numbers.get(what) for what in ("paragraphs", "pictures", "originals"))
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -214,6 +219,8 @@ def _easy_done(told: Told) -> tuple[str, ...]:
         return (*said, "We are still working on the rest. We will write to you again.")
     if not told.destroys:
         return (*said, "Nobody uses it now.", "We did not delete it. You can ask us to.")
+    if not told.holds_words:
+        return (*said, "We looked. We had none of your words.")
     said += [f"We deleted your words on {day(told.done)}.", "Two people checked this."]
     if told.state is CaseState.PARTLY_DONE:
         said.append("Some notes are still being checked. We will write to you again.")

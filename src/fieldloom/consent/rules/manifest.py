@@ -33,9 +33,11 @@ _SHADED = "words are shaded for ever"
 _STAYS = "stays"
 _HAND = "a person looks through"
 KINDS: dict[str, Kind] = {
-    "person": Kind("person’s own row", "persons’ own rows", _STAYS, "is emptied but for the code"),
+    "person": Kind(
+        "row of the person", "rows of the person", _STAYS, "is emptied but for the code"
+    ),
     "ties": Kind("tie to others", "ties to others", _STAYS, "stay as codes, without notes"),
-    "encounters": Kind("encounter", "encounters", _STAYS, "stay: that they took place"),
+    "encounters": Kind("encounter", "encounters", _STAYS, "that it took place stays"),
     "notes": Kind("note on an encounter", "notes on encounters", _STAYS, "are erased"),
     "shared_notes": Kind(
         "note on an encounter with others", "notes on encounters with others", _HAND, _HAND
