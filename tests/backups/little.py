@@ -10,7 +10,8 @@ from fieldloom.ground import sqlcipher
 
 TABLES = """
     CREATE TABLE audit_entry (number INTEGER PRIMARY KEY, mark TEXT);
-    CREATE TABLE sources_original (id INTEGER PRIMARY KEY, study_id INTEGER, mark TEXT);
+    CREATE TABLE sources_original (id INTEGER PRIMARY KEY, study_id INTEGER, mark TEXT,
+        sealed_key BLOB NOT NULL DEFAULT x'6b');
     CREATE TABLE one (id INTEGER PRIMARY KEY, words TEXT);
     CREATE TABLE other (id INTEGER PRIMARY KEY REFERENCES one(id));
 """

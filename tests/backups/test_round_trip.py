@@ -433,7 +433,7 @@ def test_old_backups_are_removed_with_their_receipts_and_no_other_file(little):
     assert first.file.exists()
     making.remove([first.file])
     assert sorted(p.name for p in little.backups.iterdir() if first.file.name in p.name) == []
-    assert len(list(little.backups.iterdir())) == 4  # one backup, its receipt, the ledger, the note
+    assert len(list(little.backups.iterdir())) == 5  # a backup, its receipt, ledger, keys, note
 
 
 def test_the_manifest_inside_is_the_one_that_was_told(little):
