@@ -117,6 +117,16 @@ ROUTES: dict[str, Door] = {
         "sources:take_in sources:begin sources:delivery sources:add_file sources:close "
         "sources:stop sources:go_on sources:answer",
     ),
+    **_doors(_P.READ_CONSENT, _W.MATERIAL, "guarding:who"),
+    **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:decide", also=(_P.READ_CONSENT,)),
+    **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:propose", also=(_P.READ_SOURCES,)),
+    **_doors(_P.READ_CONSENT, _W.MATERIAL, "desk:subjects", also=(_P.READ_SOURCES,)),
+    **_doors(
+        _P.TAKE_IN,
+        _W.MATERIAL,
+        "desk:tag desk:tagged desk:propose",
+        also=(_P.READ_SOURCES, _P.READ_CONSENT),
+    ),
     **_doors(
         _P.OPEN_ORIGINAL,
         _W.MATERIAL,

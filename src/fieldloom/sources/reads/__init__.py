@@ -17,6 +17,16 @@ from fieldloom.sources.reads.holdings import (
 from fieldloom.sources.reads.originals import has_opened, original_page
 from fieldloom.sources.reads.pages import pages
 from fieldloom.sources.reads.pictures import Crops, Seen, crop, crops, picture
+from fieldloom.sources.reads.presence import (
+    Present,
+    people_to_tag,
+    present_in,
+    shown,
+    shut_in,
+    spoken_by,
+    subject,
+    unreviewed,
+)
 from fieldloom.sources.reads.searching import Hit, Hits, Piece, every_hit, search
 from fieldloom.sources.reads.texts import ParagraphRow, paragraphs, text_of
 
@@ -26,6 +36,7 @@ __all__ = [
     "Hits",
     "ParagraphRow",
     "Piece",
+    "Present",
     "Seen",
     "WouldBeWithheld",
     "anchor",
@@ -42,16 +53,23 @@ __all__ = [
     "paragraphs",
     "passage",
     "passages_waiting",
+    "people_to_tag",
     "picture",
+    "present_in",
     "revision",
     "revisions",
     "search",
+    "shown",
+    "shut_in",
     "source",
     "source_at_hand",
     "sources",
     "speaker",
     "speakers",
+    "spoken_by",
+    "subject",
     "subjects",
     "text_of",
+    "unreviewed",
     "would_be_withheld",
 ]

@@ -19,6 +19,7 @@ class ProposedFrom(Labelled):
     SPEAKER = "speaker", "A speaker’s label"
     ENCOUNTER = "encounter", "Who took part in the encounter"
     NAME = "name", "A name in the text"
+    KIN = "kin", "Kin, as the speaker calls them"
 
 
 class HoldKind(Labelled):
@@ -35,12 +36,19 @@ class HoldKind(Labelled):
 OF_TWO = frozenset({HoldKind.QUARANTINE, HoldKind.REDACTION, HoldKind.SAFEGUARDING})
 
 
-def may_lift(kind: HoldKind, asked_by: int, lifting: int) -> Decision:
-    """Whether this person (row ids) may lift a hold that somebody put on."""
+def may_lift(kind: HoldKind, asked_by: int, lifting: int, wrote: int | None = None) -> Decision:
+    """Whether this person (row ids) may lift a hold that somebody put on. `wrote` is who wrote the
+    encounter down: they do not verify its consent themselves."""
     if kind in OF_TWO and asked_by == lifting:
         return Decision(
             False,
             "Who put this on does not take it off.",
+            "A colleague looks at it and lifts it.",
+        )
+    if kind is HoldKind.QUARANTINE and wrote == lifting:
+        return Decision(
+            False,
+            "Who wrote this encounter down does not verify its consent.",
             "A colleague looks at it and lifts it.",
         )
     return Decision(True, "It can be lifted.")

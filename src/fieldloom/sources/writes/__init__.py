@@ -17,14 +17,17 @@ from fieldloom.sources.writes.describing import (
     open_pages,
 )
 from fieldloom.sources.writes.guarding import (
-    NewHold,
     NewSubject,
+    change_subject,
     check_back,
+    confirm_speaker,
     decide_subject,
-    lift_hold,
-    put_hold,
+    mark_for,
+    propose_subjects,
     tag_subject,
+    take_back_subject,
 )
+from fieldloom.sources.writes.holding import NewHold, lift_hold, put_hold
 from fieldloom.sources.writes.passages import mark, mark_region, place_passage
 
 __all__ = [
@@ -35,8 +38,10 @@ __all__ = [
     "add_file",
     "add_files",
     "answer_file",
+    "change_subject",
     "check_back",
     "close_delivery",
+    "confirm_speaker",
     "correct",
     "decide_subject",
     "describe_source",
@@ -44,11 +49,14 @@ __all__ = [
     "lift_hold",
     "link_speaker",
     "mark",
+    "mark_for",
     "mark_region",
     "open_original",
     "open_pages",
     "place_passage",
+    "propose_subjects",
     "put_hold",
     "restore_revision",
     "tag_subject",
+    "take_back_subject",
 ]
