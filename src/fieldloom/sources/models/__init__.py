@@ -16,6 +16,7 @@ from fieldloom.sources.models.material import (
     Source,
     Speaker,
 )
+from fieldloom.sources.models.requests import RedactionRequest
 
 __all__ = [
     "CONTEXT",
@@ -29,6 +30,7 @@ __all__ = [
     "Original",
     "Paragraph",
     "Passage",
+    "RedactionRequest",
     "Revision",
     "Source",
     "Speaker",
