@@ -56,6 +56,8 @@ _P, _W, _A = Permission, Within, Asks
 ROUTES: dict[str, Door] = {
     **_doors(_A.SIGNED_IN, _W.NONE, "front preferences:settings again"),
     **_doors(_P.ENTER, _W.MATERIAL, "home:study"),
+    # What is out of reach is answered like what does not exist.
+    **_doors(_P.ENTER, _W.OWN, "guarding:why"),
     **_doors(
         _P.READ_PEOPLE,
         _W.PEOPLE,
@@ -246,6 +248,16 @@ COMMANDS: dict[str, Door] = {
     **_commands(_P.MANAGE_CONSENT, _W.WHOLE, "consent read"),
     **_commands(_P.TAKE_IN, _W.MATERIAL, "take-in", "sources correct"),
     **_commands(_P.TAKE_IN, _W.OWN, "sources asking", "sources answer"),
+    **_commands(_P.ENTER, _W.MATERIAL, "why"),
+    **_commands(_P.READ_CONSENT, _W.MATERIAL, "subjects list"),
+    **_commands(
+        _P.TAKE_IN,
+        _W.MATERIAL,
+        "subjects propose",
+        "subjects confirm",
+        "subjects dismiss",
+        "subjects add",
+    ),
     **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),
     **_commands(
         _P.READ_CODING, _W.MATERIAL, "portrait", "quotes", "codebook list", "codebook history"

@@ -14,6 +14,7 @@ from fieldloom.cli import (
     consenting,
     demo,
     export,
+    guarding,
     jobs,
     portraying,
     quoting,
@@ -62,6 +63,7 @@ serving.add_to(app)
 users.add_to(app)
 consenting.add_to(app)
 sources.add_to(app)
+guarding.add_to(app)
 coding.add_to(app)
 rounds.add_to(app)
 portraying.add_to(app)

@@ -2,6 +2,7 @@
 
 from fieldloom.sources.reads.anchors import anchor
 from fieldloom.sources.reads.deliveries import delivered_file, deliveries, delivery
+from fieldloom.sources.reads.explaining import why_said
 from fieldloom.sources.reads.guarding import WouldBeWithheld, holds, subjects, would_be_withheld
 from fieldloom.sources.reads.holdings import (
     passage,
@@ -71,5 +72,6 @@ __all__ = [
     "subjects",
     "text_of",
     "unreviewed",
+    "why_said",
     "would_be_withheld",
 ]

@@ -208,7 +208,7 @@ def _texts(sources: list[Source]) -> dict[int, list[Row]]:
     rows = Paragraph.objects.filter(revision__in=[source.current_id for source in sources])
     fields = ("revision_id", "number", "start", "text", "said", "speaker_id")
     for revision, *row in rows.order_by("revision", "number").values_list(*fields):
-        texts[revision].append(tuple(row))  # type: ignore[arg-type]
+        texts[revision].append(tuple(row))
     return texts
 
 

@@ -16,6 +16,7 @@ from fieldloom.sources.writes.describing import (
     open_original,
     open_pages,
 )
+from fieldloom.sources.writes.explaining import Asked, ask_why
 from fieldloom.sources.writes.guarding import (
     NewSubject,
     change_subject,
@@ -31,6 +32,7 @@ from fieldloom.sources.writes.holding import NewHold, lift_hold, put_hold
 from fieldloom.sources.writes.passages import mark, mark_region, place_passage
 
 __all__ = [
+    "Asked",
     "Correction",
     "Handed",
     "NewHold",
@@ -38,6 +40,7 @@ __all__ = [
     "add_file",
     "add_files",
     "answer_file",
+    "ask_why",
     "change_subject",
     "check_back",
     "close_delivery",

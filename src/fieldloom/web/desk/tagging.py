@@ -44,8 +44,8 @@ def tag(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
         person = consent.participant(sent.words("person"), to=request.user, study=request.study)
         passage = None
         if sent.maybe("end"):
-            place = {"start": sent.number("start"), "end": sent.number("end")}
-            passage = writes.mark_for(**asked, source=source, **place)
+            start, end = sent.number("start"), sent.number("end")
+            passage = writes.mark_for(**asked, source=source, start=start, end=end)
         new = NewSubject(
             person,
             passage,

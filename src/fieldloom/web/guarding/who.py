@@ -25,8 +25,8 @@ def who(request: StudyRequest) -> HttpResponse:
     """Everybody who is proposed and nobody has looked at, in the study or in `?source=`."""
     ref = request.GET.get("source", "")
     rows = reads.unreviewed(to=request.user, study=request.study)
-    page = Paginator(rows.filter(source__ref=ref) if ref else rows, ON_A_PAGE)
-    page = page.get_page(request.GET.get("page"))
+    some = rows.filter(source__ref=ref) if ref else rows
+    page = Paginator(some, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = reads.shown(to=request.user, study=request.study, rows=list(page))
     told = {
         "page": page,

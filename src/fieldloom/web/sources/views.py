@@ -63,6 +63,7 @@ def about(request: StudyRequest, found: Any, form: SpeakersForm | None = None) -
         "may_take_in": may_take_in,
         "may_code": may(request, Permission.CODE),
         "may_open": may(request, Permission.OPEN_ORIGINAL),
+        "may_know": may(request, Permission.READ_CONSENT),
         "may_link": may_take_in and may(request, Permission.READ_PEOPLE),
     }
 

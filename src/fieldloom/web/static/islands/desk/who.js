@@ -107,10 +107,19 @@ class Who {
       make(
         "div",
         { class: "side-acts" },
+        this.focus && make("a", { href: this.#whyUrl(), "data-key": "who-why" }, "Why can I see this?"),
         number > 0 && button("Next proposal", () => this.next(1), { ...small, "data-key": "who-next", "aria-keyshortcuts": "u" }),
         this.told?.may && button("Look through it again", () => this.#act("subjects/propose/", {}), { ...small, "data-key": "who-again" }),
       ),
     );
+  }
+
+  /** Leads to the reasons for the paragraph in focus. */
+  #whyUrl() {
+    const { base, ref } = this.desk.state;
+    const url = new URL("../../why/", new URL(base, location.href));
+    url.search = String(new URLSearchParams({ source: ref, paragraph: String(numberOf(/** @type {any} */ (this.focus).words)) }));
+    return url.pathname + url.search;
   }
 
   /** Open the form for the words in focus. */
