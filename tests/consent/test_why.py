@@ -140,14 +140,15 @@ def test_a_reader_of_one_family_is_told_no_name_of_another(desk, talk, kirsty, d
 
     other = Participant.objects.create(study=desk.study, ref="H09-P9", kind="adult")
     family, _ = Family.objects.get_or_create(study=desk.study, ref="H01", nation="scotland")
-    talk.encounter.families.add(family)
+    talk.encounter.families.set([family])
+    talk.encounter.participants.clear()
     talk = reads.source("I-001", to=desk.by, study=desk.study)
     writes.tag_subject(by=desk.by, source=talk, new=NewSubject(other))
     narrow = member("nan", Role.ANALYST, families=["H01"])
     told = ask(desk, narrow, source="I-001", paragraph=1)
     assert not told.seen
     assert "H09" not in json.dumps(told.facts) + told.sentence
-    assert "somebody out of your reach was not asked" in told.sentence
+    assert "Somebody out of your reach was not asked" in told.sentence
 
 
 @pytest.mark.parametrize(

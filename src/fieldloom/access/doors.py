@@ -119,7 +119,14 @@ ROUTES: dict[str, Door] = {
         "sources:take_in sources:begin sources:delivery sources:add_file sources:close "
         "sources:stop sources:go_on sources:answer",
     ),
-    **_doors(_P.READ_CONSENT, _W.MATERIAL, "guarding:who"),
+    **_doors(
+        _P.READ_CONSENT,
+        _W.MATERIAL,
+        "guarding:who guarding:holds guarding:requests guarding:request guarding:letter",
+    ),
+    **_doors(_P.RECORD_CONSENT, _W.MATERIAL, "guarding:ask", also=(_P.READ_SOURCES,)),
+    **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:put", also=(_P.READ_SOURCES,)),
+    **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:lift", also=(_P.READ_CONSENT,)),
     **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:decide", also=(_P.READ_CONSENT,)),
     **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:propose", also=(_P.READ_SOURCES,)),
     **_doors(_P.READ_CONSENT, _W.MATERIAL, "desk:subjects", also=(_P.READ_SOURCES,)),

@@ -39,16 +39,20 @@ class RedactionRequest(OfSource, models.Model):
     hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="requests")
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
     reasons = models.CharField(max_length=600, blank=True)
-    appealed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    appealed_at = models.DateTimeField(null=True)
+    appealed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    appealed_at = models.DateTimeField(null=True, blank=True)
     appeal_grounds = models.CharField(max_length=600, blank=True)
     appeal_decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    appeal_decided_at = models.DateTimeField(null=True)
+    appeal_decided_at = models.DateTimeField(null=True, blank=True)
     appeal_reasons = models.CharField(max_length=600, blank=True)
 
     class Meta:

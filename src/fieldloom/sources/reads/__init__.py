@@ -28,6 +28,14 @@ from fieldloom.sources.reads.presence import (
     subject,
     unreviewed,
 )
+from fieldloom.sources.reads.requests import (
+    hold,
+    holds_of,
+    letter_of,
+    request,
+    requests,
+    ways_on,
+)
 from fieldloom.sources.reads.searching import Hit, Hits, Piece, every_hit, search
 from fieldloom.sources.reads.texts import ParagraphRow, paragraphs, text_of
 
@@ -48,7 +56,10 @@ __all__ = [
     "delivery",
     "every_hit",
     "has_opened",
+    "hold",
     "holds",
+    "holds_of",
+    "letter_of",
     "original_page",
     "pages",
     "paragraphs",
@@ -57,6 +68,8 @@ __all__ = [
     "people_to_tag",
     "picture",
     "present_in",
+    "request",
+    "requests",
     "revision",
     "revisions",
     "search",
@@ -72,6 +85,7 @@ __all__ = [
     "subjects",
     "text_of",
     "unreviewed",
+    "ways_on",
     "why_said",
     "would_be_withheld",
 ]

@@ -115,7 +115,9 @@ def _ground(one: Facts, known: Known) -> Ground:
     reason = _reason(one, known)
     event = one.get("event") or 0
     form = known.forms.get(event, "")
-    said = because(reason, known.days) + (f" They had answered to {form}." if form else "")
+    said = _capital(because(reason, known.days)) + (
+        f" They had answered to {form}." if form else ""
+    )
     if lies := known.holds.get(one.get("hold") or 0):
         said = f"{said} {lies}"
     return Ground(rule, said, would_change(reason))

@@ -32,6 +32,17 @@ class HoldKind(Labelled):
     LEGAL = "legal", "Legal hold"
 
 
+class HoldReason(Labelled):
+    """For what kind of reason something lies on material: never anybody's words."""
+
+    AGREED = "agreed", "Agreed with a participant"
+    CONSENT = "consent", "Consent is being checked"
+    RISK = "risk", "Somebody could be at risk"
+    LAW = "law", "A matter of law"
+    PUBLICATION = "publication", "Until something has been published"
+    OTHER = "other", "Another reason"
+
+
 # What one person put on, another takes off.
 OF_TWO = frozenset({HoldKind.QUARANTINE, HoldKind.REDACTION, HoldKind.SAFEGUARDING})
 

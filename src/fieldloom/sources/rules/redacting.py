@@ -156,3 +156,57 @@ def next_state(state: RequestState, act: RequestAct) -> RequestState:
     if isinstance(step, Decision):
         raise ValueError(step.because)
     return step
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a letter says: of which study and source (its code), what was asked for when and on what ground,
+    how it stands, and the reasons of whoever decided last, in the team's words."""
+
+    study: str
+    source: str
+    asked_on: str
+    requester: Requester
+    ground: Ground
+    wanted: Wanted
+    state: RequestState
+    decided_on: str = ""
+    reasons: str = ""
+
+
+_SAID = {
+    RequestState.OPEN: "Nobody has decided on it yet. Until then nobody reads it.",
+    RequestState.UPHELD: "We agree. Nobody reads it any more, and it goes into nothing that we write.",
+    RequestState.DECLINED: "We have decided not to take it out. The team can read it again.",
+    RequestState.APPEALED: "You have asked for another look at it. A third person will decide; until "
+    "then nobody reads it.",
+    RequestState.UPHELD_ON_APPEAL: "A third person has looked at it and agrees with you. Nobody reads it "
+    "any more, and it goes into nothing that we write.",
+    RequestState.DECLINED_ON_APPEAL: "A third person has looked at it and has decided not to take it "
+    "out. The team can read it again.",
+}
+_NEXT = {
+    RequestState.DECLINED: "If you do not agree, tell anybody of the team: somebody who has had no hand "
+    "in it so far will decide then. You can also complain to the university or to the Information "
+    "Commissioner.",
+    RequestState.DECLINED_ON_APPEAL: "You can complain to the university or to the Information "
+    "Commissioner, and you can withdraw what you agreed to at any time.",
+}
+
+
+def letter(outcome: Outcome, on: str) -> str:
+    """The outcome in plain words, for whoever asked; none of the passage, and nobody's name."""
+    about = f"something to be taken out of what we keep as {outcome.source}"
+    parts = [
+        on,
+        f"About your request in the study “{outcome.study}”",
+        f"On {outcome.asked_on} you asked for {about}. The ground was: {outcome.ground.label.lower()}.",
+        _SAID[outcome.state],
+    ]
+    if outcome.reasons:
+        parts.append(f"The reasons, given on {outcome.decided_on}: {outcome.reasons}")
+    if outcome.wanted is Wanted.ERASE and outcome.state.hides and outcome.decided_on:
+        parts.append("You asked that it be erased. We will tell you when that has been done.")
+    if outcome.state in _NEXT:
+        parts.append(_NEXT[outcome.state])
+    return "\n\n".join(parts) + "\n"

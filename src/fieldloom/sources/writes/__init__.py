@@ -30,22 +30,32 @@ from fieldloom.sources.writes.guarding import (
 )
 from fieldloom.sources.writes.holding import NewHold, lift_hold, put_hold
 from fieldloom.sources.writes.passages import mark, mark_region, place_passage
+from fieldloom.sources.writes.requesting import (
+    NewRequest,
+    appeal_request,
+    ask_to_take_out,
+    decide_request,
+)
 
 __all__ = [
     "Asked",
     "Correction",
     "Handed",
     "NewHold",
+    "NewRequest",
     "NewSubject",
     "add_file",
     "add_files",
     "answer_file",
+    "appeal_request",
+    "ask_to_take_out",
     "ask_why",
     "change_subject",
     "check_back",
     "close_delivery",
     "confirm_speaker",
     "correct",
+    "decide_request",
     "decide_subject",
     "describe_source",
     "hand_over",

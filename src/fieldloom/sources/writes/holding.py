@@ -12,7 +12,7 @@ from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Unfit
 from fieldloom.people.keeping import hold, keep
 from fieldloom.sources.clearance import veil
-from fieldloom.sources.models import Hold, Passage, Source
+from fieldloom.sources.models import Hold, Passage, RedactionRequest, Source
 from fieldloom.sources.rules.presence import HoldKind, may_lift
 from fieldloom.sources.writes.guarding import lies_in
 
@@ -53,7 +53,10 @@ def lift_hold(*, by: User, lying: Hold) -> Hold:
     row = Hold.objects.select_for_update(of=("self",)).get(pk=lying.pk)
     if row.lifted_at is not None:
         raise Unfit("This was lifted already.", "Reload the page.")
-    hold(may_lift(HoldKind(row.kind), row.asked_by_id, by.pk), "by")
+    if RedactionRequest.objects.filter(hold=row).exists():
+        raise Unfit("This follows from a request.", "It is lifted where the request is decided.")
+    wrote = row.source.encounter.written_by_id if row.source.encounter else None
+    hold(may_lift(HoldKind(row.kind), row.asked_by_id, by.pk, wrote), "by")
     row.lifted_by, row.lifted_at = by, timezone.now()
     row.save(update_fields=["lifted_by", "lifted_at"])
     veil.draw(row.study_id, [row.source_id])

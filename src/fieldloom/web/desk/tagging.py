@@ -30,6 +30,7 @@ def subjects(request: StudyRequest, ref: str) -> HttpResponseBase:
         "parts": [[part.value, part.label] for part in Part],
         "flags": [[flag.value, flag.label] for flag in Flag],
         "may": may(request, Permission.TAKE_IN),
+        "record": may(request, Permission.RECORD_CONSENT),
     }
     return JsonResponse({**_rows(request, source), **told})
 
@@ -148,6 +149,19 @@ def _rows(request: StudyRequest, source: Any) -> dict[str, Any]:
     return {
         "rows": [_row(one) for one in reads.present_in(**asked)],
         "shut": reads.shut_in(**asked),
+        "holds": [_hold(one) for one in reads.holds(**asked) if one.lifted_at is None],
+    }
+
+
+def _hold(one: Any) -> dict[str, Any]:
+    at = one.passage
+    placed = at is not None and at.revision_id == one.source.current_id
+    until = f", until {one.until:%-d %B %Y}" if one.until else ""
+    return {
+        "words": f"{one.get_kind_display()}{until}",
+        "by": one.asked_by.name,
+        "start": at.start if placed else None,
+        "end": at.end if placed else None,
     }
 
 

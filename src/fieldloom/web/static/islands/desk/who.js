@@ -9,7 +9,7 @@ import { numberOf, placeOf } from "./places.js";
 import { personOf, taggingForm } from "./who_rows.js";
 
 /** @typedef {import("./who_rows.js").Person} Person */
-/** @typedef {{rows: Person[], spoken: Record<string, [string, string]>, people: {ref: string, label: string}[], parts: [string, string][], flags: [string, string][], may: boolean, shut: number[]}} Told */
+/** @typedef {{rows: Person[], spoken: Record<string, [string, string]>, people: {ref: string, label: string}[], parts: [string, string][], flags: [string, string][], may: boolean, record: boolean, shut: number[], holds: {words: string, by: string, start: number | null, end: number | null}[]}} Told */
 /** @typedef {{path: string, body: Record<string, unknown>}} Back what undoes an act */
 
 /** @param {any} desk */
@@ -75,12 +75,14 @@ class Who {
     const speaks = told.spoken[voice];
     const here = told.rows.filter((row) => row.start !== null && row.end !== null && row.start < place.end && row.end > place.start);
     const whole = told.rows.filter((row) => row.start === null);
+    const lying = told.holds.filter((hold) => hold.start === null || (hold.start < place.end && Number(hold.end) > place.start));
     const none = !speaks && !here.length && !whole.length;
     return [
       make("h2", {}, chosen ? "Who is in the chosen words" : `Who is in ¶${numberOf(words)}`),
       (speaks || here.length > 0) && make("ul", { class: "who" }, speaks && make("li", { class: "who-one" }, make("p", { class: "who-name" }, nameOf(speaks)), make("p", { class: "side-who" }, "Speaks, so is in it")), ...here.map((row) => this.#row(row))),
       whole.length > 0 && make("h3", {}, "In all of the text"),
       whole.length > 0 && make("ul", { class: "who" }, ...whole.map((row) => this.#row(row))),
+      lying.length > 0 && make("ul", { class: "who" }, ...lying.map((hold) => make("li", { class: "who-one is-held" }, make("p", { class: "who-name" }, hold.words), make("p", { class: "side-who" }, `Put on by ${hold.by}`)))),
       none && make("p", { class: "hint" }, "Nobody is known to be in it."),
       told.may && this.adding && taggingForm(told, { chosen, done: (body) => this.#tag(body), close: () => this.#close() }),
       told.may && !this.adding && button("Say who is in it", () => this.add(), { class: "button button-small", "data-key": "who-add", "aria-keyshortcuts": "i" }),
@@ -107,19 +109,20 @@ class Who {
       make(
         "div",
         { class: "side-acts" },
-        this.focus && make("a", { href: this.#whyUrl(), "data-key": "who-why" }, "Why can I see this?"),
+        this.focus && make("a", { href: this.#url("why/", "source"), "data-key": "who-why" }, "Why can I see this?"),
+        this.focus && this.told?.may && make("a", { href: this.#url("holds/in/"), "data-key": "who-hold" }, "Put a hold on it"),
+        this.focus && this.told?.record && make("a", { href: this.#url("requests/in/"), "data-key": "who-ask" }, "Take it out by request"),
         number > 0 && button("Next proposal", () => this.next(1), { ...small, "data-key": "who-next", "aria-keyshortcuts": "u" }),
         this.told?.may && button("Look through it again", () => this.#act("subjects/propose/", {}), { ...small, "data-key": "who-again" }),
       ),
     );
   }
 
-  /** Leads to the reasons for the paragraph in focus. */
-  #whyUrl() {
+  /** Leads to a page about the paragraph in focus. @param {string} page @param {string} [name] of the source in the query, else it is in the way */
+  #url(page, name = "") {
     const { base, ref } = this.desk.state;
-    const url = new URL("../../why/", new URL(base, location.href));
-    url.search = String(new URLSearchParams({ source: ref, paragraph: String(numberOf(/** @type {any} */ (this.focus).words)) }));
-    return url.pathname + url.search;
+    const query = new URLSearchParams({ ...(name && { [name]: ref }), paragraph: String(numberOf(/** @type {any} */ (this.focus).words)) });
+    return `${new URL(`../../${page}${name ? "" : `${encodeURIComponent(ref)}/`}`, new URL(base, location.href)).pathname}?${query}`;
   }
 
   /** Open the form for the words in focus. */
@@ -175,7 +178,7 @@ class Who {
     try {
       const answer = await desk.line.post(`${desk.state.base}${path}`, body);
       const shut = this.told?.shut ?? [];
-      Object.assign(/** @type {Told} */ (this.told), { rows: answer.rows, shut: answer.shut });
+      Object.assign(/** @type {Told} */ (this.told), { rows: answer.rows, shut: answer.shut, holds: answer.holds });
       if (answer.back && !undoing) this.backs.push(answer.back);
       this.show();
       desk.voice.whisper(answer.says);
