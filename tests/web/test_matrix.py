@@ -29,6 +29,8 @@ from fieldloom.people import writes as people
 from fieldloom.people.rules import KinshipKind, Nation, PersonKind
 from fieldloom.sources import reads as sources_reads
 from fieldloom.sources import writes as sources
+from fieldloom.sources.rules.presence import HoldKind
+from fieldloom.sources.rules.redacting import Ground, Requester
 
 MATERIAL, PERSON = (
     b"zephyr",
@@ -92,6 +94,10 @@ def _things(pi, study, code, number, place, word, name):
     applied = coding.apply_code(by=pi, source=source, code=code, start=5, end=15)
     about = {"about": MemoAbout.CODING, "about_id": applied.pk}
     memo = coding.write_memo(**asked, text=f"{word} memo", **about)
+    subject = sources.tag_subject(by=pi, source=source, new=sources.NewSubject(child))
+    lying = sources.put_hold(by=pi, source=source, new=sources.NewHold(HoldKind.LEGAL))
+    new = sources.NewRequest(Requester.THIRD_PARTY, Ground.HARM)
+    asked_for = sources.ask_to_take_out(by=pi, source=source, new=new)
     said, everything = consent.Said(timezone.now()), Scope(everything=True)
     paused = consent.pause(by=pi, participant=person, said=said, scope=everything)
     return {
@@ -109,6 +115,9 @@ def _things(pi, study, code, number, place, word, name):
         "coding": applied.pk,
         "passage": applied.passage_id,
         "memo": memo.pk,
+        "subject": subject.pk,
+        "hold": lying.pk,
+        "request": asked_for.pk,
     }
 
 
@@ -130,6 +139,9 @@ def about(things):
             return things["site" if page == "change_site" else "wave"]
         if part in ("about_id", "key"):
             return things["code"]
+        if part == "pk" and space == "guarding":
+            kind = {"decide": "subject", "lift": "hold"}.get(page, "request")
+            return things[kind]
         if part == "pk" and space == "consent":
             return things["event"]
         if part == "pk" and space in ("sources", "people", "desk", "coding"):
@@ -139,6 +151,8 @@ def about(things):
                 return things["file"]
             if space == "sources" and page != "place":
                 return things["delivery"]
+            if page == "tagged":
+                return things["subject"]
             if page in of_coding or page == "portrait_place":
                 return things["coding"]
             if page in ("place", "crop"):

@@ -256,7 +256,16 @@ COMMANDS: dict[str, Door] = {
     **_commands(_P.TAKE_IN, _W.MATERIAL, "take-in", "sources correct"),
     **_commands(_P.TAKE_IN, _W.OWN, "sources asking", "sources answer"),
     **_commands(_P.ENTER, _W.MATERIAL, "why"),
-    **_commands(_P.READ_CONSENT, _W.MATERIAL, "subjects list"),
+    **_commands(
+        _P.READ_CONSENT,
+        _W.MATERIAL,
+        "subjects list",
+        "holds list",
+        "requests list",
+        "requests letter",
+    ),
+    **_commands(_P.RECORD_CONSENT, _W.MATERIAL, "requests record", "requests appeal"),
+    **_commands(_P.MANAGE_CONSENT, _W.MATERIAL, "requests uphold", "requests decline"),
     **_commands(
         _P.TAKE_IN,
         _W.MATERIAL,
@@ -264,6 +273,8 @@ COMMANDS: dict[str, Door] = {
         "subjects confirm",
         "subjects dismiss",
         "subjects add",
+        "holds put",
+        "holds lift",
     ),
     **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),
     **_commands(

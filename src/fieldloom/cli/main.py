@@ -15,6 +15,7 @@ from fieldloom.cli import (
     demo,
     export,
     guarding,
+    holding,
     jobs,
     portraying,
     quoting,
@@ -64,6 +65,7 @@ users.add_to(app)
 consenting.add_to(app)
 sources.add_to(app)
 guarding.add_to(app)
+holding.add_to(app)
 coding.add_to(app)
 rounds.add_to(app)
 portraying.add_to(app)

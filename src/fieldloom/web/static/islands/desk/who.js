@@ -109,11 +109,13 @@ class Who {
       make(
         "div",
         { class: "side-acts" },
-        this.focus && make("a", { href: this.#url("why/", "source"), "data-key": "who-why" }, "Why can I see this?"),
-        this.focus && this.told?.may && make("a", { href: this.#url("holds/in/"), "data-key": "who-hold" }, "Put a hold on it"),
-        this.focus && this.told?.record && make("a", { href: this.#url("requests/in/"), "data-key": "who-ask" }, "Take it out by request"),
         number > 0 && button("Next proposal", () => this.next(1), { ...small, "data-key": "who-next", "aria-keyshortcuts": "u" }),
         this.told?.may && button("Look through it again", () => this.#act("subjects/propose/", {}), { ...small, "data-key": "who-again" }),
+      ),
+      this.focus && make("p", { class: "who-ways" },
+        this.focus && make("a", { href: this.#url("why/", "source"), "data-key": "who-why" }, this.focus.words.classList.contains("shades") ? "Why can I not see this?" : "Why can I see this?"),
+        this.focus && this.told?.may && make("a", { href: this.#url("holds/in/"), "data-key": "who-hold" }, "Put a hold on it"),
+        this.focus && this.told?.record && make("a", { href: this.#url("requests/in/"), "data-key": "who-ask" }, "Take it out by request"),
       ),
     );
   }
