@@ -75,7 +75,7 @@ def test_proposals_are_gone_through_on_their_page(sit, pi, source):
     page.keyboard.press("j")
     page.keyboard.press("y")
     expect(page.locator("[data-one].is-confirmed")).to_have_count(1)
-    expect(page.get_by_role("button", name="In it: P2 Logan")).to_be_focused()
+    expect(page.get_by_role("button", name="In it: P2 Logan", exact=True)).to_be_focused()
     page.keyboard.press("n")
     expect(page.locator("[data-one].is-dismissed")).to_have_count(1)
     assert states() == [("P2", "confirmed"), ("P2", "dismissed")]

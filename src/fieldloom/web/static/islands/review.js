@@ -6,7 +6,7 @@ const say = /** @type {HTMLElement | null} */ (document.querySelector("[data-say
 
 /** @param {HTMLElement | undefined} one */
 function enter(one) {
-  const way = /** @type {HTMLElement | null} */ (one?.querySelector("button, a"));
+  const way = /** @type {HTMLElement | null} */ (one?.querySelector("button") ?? one?.querySelector("a"));
   way?.focus();
   one?.scrollIntoView({ block: "nearest" });
 }
