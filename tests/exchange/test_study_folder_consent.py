@@ -8,7 +8,7 @@ import pytest
 from fieldloom.consent import reads
 from fieldloom.consent.rules.events import Answer
 from fieldloom.consent.rules.terms import Audience, Condition, Purpose, Status
-from fieldloom.exchange.study_folder import reading
+from fieldloom.exchange.study_folder import agreed, reading
 from fieldloom.exchange.study_folder.agreed import answer
 from fieldloom.exchange.study_folder.folder import StudyFolder
 from fieldloom.ground.answers import Unfit
@@ -21,6 +21,7 @@ def harbour(keeper):
     folder = StudyFolder(HARBOUR)
     study = reading.start(folder, by=keeper)
     told = reading.people_and_fieldwork(folder, study, by=keeper)
+    agreed.decide(folder, study, keeper, told.each)
     assert told.troubles == []
     return study
 

@@ -32,6 +32,8 @@ from fieldloom.safeguarding import writes as safeguarding
 from fieldloom.safeguarding.rules import EntryKind
 from fieldloom.sources import reads as sources_reads
 from fieldloom.sources import writes as sources
+from fieldloom.sources.rules.presence import HoldKind
+from fieldloom.sources.rules.redacting import Ground, Requester
 
 MATERIAL, PERSON = (
     b"zephyr",
@@ -101,6 +103,10 @@ def _things(pi, study, code, number, place, word, name):
     concern = safeguarding.begin_record(by=pi, study=study, encounter=met, told=told)
     why = {person: consent.Checked(Outcome.NOT_ASKED, f"{name} slept")}
     (check,) = consent.check_process(by=pi, encounter=met, checks=why)
+    subject = sources.tag_subject(by=pi, source=source, new=sources.NewSubject(child))
+    lying = sources.put_hold(by=pi, source=source, new=sources.NewHold(HoldKind.LEGAL))
+    new = sources.NewRequest(Requester.THIRD_PARTY, Ground.HARM)
+    asked_for = sources.ask_to_take_out(by=pi, source=source, new=new)
     said, everything = consent.Said(timezone.now()), Scope(everything=True)
     paused = consent.pause(by=pi, participant=person, said=said, scope=everything)
     return {
@@ -120,6 +126,9 @@ def _things(pi, study, code, number, place, word, name):
         "coding": applied.pk,
         "passage": applied.passage_id,
         "memo": memo.pk,
+        "subject": subject.pk,
+        "hold": lying.pk,
+        "request": asked_for.pk,
     }
 
 
@@ -142,6 +151,9 @@ def about(things):
             return things["site" if page == "change_site" else "wave"]
         if part in ("about_id", "key"):
             return things["code"]
+        if part == "pk" and space == "guarding":
+            kind = {"decide": "subject", "lift": "hold"}.get(page, "request")
+            return things[kind]
         if part == "pk" and space == "consent":
             return things["check" if page == "strike_check" else "event"]
         if part == "pk" and space in ("sources", "people", "desk", "coding"):
@@ -151,6 +163,8 @@ def about(things):
                 return things["file"]
             if space == "sources" and page != "place":
                 return things["delivery"]
+            if page == "tagged":
+                return things["subject"]
             if page in of_coding or page == "portrait_place":
                 return things["coding"]
             if page in ("place", "crop"):

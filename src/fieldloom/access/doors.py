@@ -56,6 +56,8 @@ _P, _W, _A = Permission, Within, Asks
 ROUTES: dict[str, Door] = {
     **_doors(_A.SIGNED_IN, _W.NONE, "front preferences:settings again"),
     **_doors(_P.ENTER, _W.MATERIAL, "home:study"),
+    # What is out of reach is answered like what does not exist.
+    **_doors(_P.ENTER, _W.OWN, "guarding:why"),
     **_doors(
         _P.READ_PEOPLE,
         _W.PEOPLE,
@@ -140,6 +142,23 @@ ROUTES: dict[str, Door] = {
         _W.OWN,
         "sources:take_in sources:begin sources:delivery sources:add_file sources:close "
         "sources:stop sources:go_on sources:answer",
+    ),
+    **_doors(
+        _P.READ_CONSENT,
+        _W.MATERIAL,
+        "guarding:who guarding:holds guarding:requests guarding:request guarding:letter",
+    ),
+    **_doors(_P.RECORD_CONSENT, _W.MATERIAL, "guarding:ask", also=(_P.READ_SOURCES,)),
+    **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:put", also=(_P.READ_SOURCES,)),
+    **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:lift", also=(_P.READ_CONSENT,)),
+    **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:decide", also=(_P.READ_CONSENT,)),
+    **_doors(_P.TAKE_IN, _W.MATERIAL, "guarding:propose", also=(_P.READ_SOURCES,)),
+    **_doors(_P.READ_CONSENT, _W.MATERIAL, "desk:subjects", also=(_P.READ_SOURCES,)),
+    **_doors(
+        _P.TAKE_IN,
+        _W.MATERIAL,
+        "desk:tag desk:tagged desk:propose",
+        also=(_P.READ_SOURCES, _P.READ_CONSENT),
     ),
     **_doors(
         _P.OPEN_ORIGINAL,
@@ -287,6 +306,27 @@ COMMANDS: dict[str, Door] = {
     **_commands(_A.KEEPER, _W.NONE, "consent seal-originals"),
     **_commands(_P.TAKE_IN, _W.MATERIAL, "take-in", "sources correct"),
     **_commands(_P.TAKE_IN, _W.OWN, "sources asking", "sources answer"),
+    **_commands(_P.ENTER, _W.MATERIAL, "why"),
+    **_commands(
+        _P.READ_CONSENT,
+        _W.MATERIAL,
+        "subjects list",
+        "holds list",
+        "requests list",
+        "requests letter",
+    ),
+    **_commands(_P.RECORD_CONSENT, _W.MATERIAL, "requests record", "requests appeal"),
+    **_commands(_P.MANAGE_CONSENT, _W.MATERIAL, "requests uphold", "requests decline"),
+    **_commands(
+        _P.TAKE_IN,
+        _W.MATERIAL,
+        "subjects propose",
+        "subjects confirm",
+        "subjects dismiss",
+        "subjects add",
+        "holds put",
+        "holds lift",
+    ),
     **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),
     **_commands(_P.KEEP_NAMES, _W.MATERIAL, "safe propose"),
     **_commands(

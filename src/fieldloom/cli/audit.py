@@ -54,11 +54,23 @@ def trail(
     """Show the newest entries of a study's trail."""
     from fieldloom.access import reads
     from fieldloom.coding import reads as coding
+    from fieldloom.sources import reads as sources
 
     by, inside = entering(study, user)
     entries = list(coding.trail(to=by, study=inside)[:last])
     names = reads.names_of({e.actor for e in entries if e.actor}, to=by)
+    asked = [e for e in entries if e.verb == "asked why" and "grounds" in e.about]
+    said = sources.why_said(to=by, study=inside, about=[e.about for e in asked])
+    told = {e.number: words for e, words in zip(asked, said, strict=True)}
     rows = [
-        (e.number, e.at, names.get(e.actor or 0, ""), e.verb, e.refused, e.about) for e in entries
+        (
+            e.number,
+            e.at,
+            names.get(e.actor or 0, ""),
+            e.verb,
+            e.refused,
+            told.get(e.number, e.about) if not json else e.about,
+        )
+        for e in entries
     ]
     show(rows, ("Entry", "At", "By", "What", "Refused", "About"), json=json)

@@ -14,6 +14,8 @@ from fieldloom.cli import (
     consenting,
     demo,
     export,
+    guarding,
+    holding,
     jobs,
     making_safe,
     portraying,
@@ -66,6 +68,8 @@ safeguarding.add_to(app)
 consenting.add_to(app)
 sources.add_to(app)
 making_safe.add_to(app)
+guarding.add_to(app)
+holding.add_to(app)
 coding.add_to(app)
 rounds.add_to(app)
 portraying.add_to(app)

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(STUDY + "fieldwork/", include("fieldloom.web.fieldwork.urls")),
     path(STUDY + "safeguarding/", include("fieldloom.web.safeguarding.urls")),
     path(STUDY + "consent/", include("fieldloom.web.consent.urls")),
+    path(STUDY, include("fieldloom.web.guarding.urls")),
     path(STUDY + "sources/", include("fieldloom.web.sources.urls")),
     path(STUDY + "read/", include("fieldloom.web.desk.urls")),
     path(STUDY + "coding/", include("fieldloom.web.coding.urls")),

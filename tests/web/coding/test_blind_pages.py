@@ -93,6 +93,7 @@ def pages(room):
         "desk:paragraph": [((source,), f"?number={n}") for n in range(1, 6)],
         "desk:portrait": [((source,), ""), ((source,), f"?coder={room.bel.pk}")],
         "desk:mentioned": [((source,), "")],
+        "desk:subjects": [((source,), "")],
         "desk:news": [((source,), f"?since={n}") for n in (0, room.since, 10**8)],
         "desk:tree": [((source,), "")],
         "desk:merge_preview": [((source, code, other), ""), ((source, other, code), "")],
@@ -114,6 +115,7 @@ def pages(room):
 TAKE_ONLY = {  # what is sent there changes something, or is no page of material
     *("coding:export_codebook", "coding:export_quotations", "coding:step_code", "coding:undo"),
     *("coding:redo", "coding:drop_memo", "coding:close_round", "coding:reopen_round"),
+    *("desk:tag", "desk:tagged", "desk:propose"),
     *("desk:code", "desk:adjust", "desk:recode", "desk:remove", "desk:write_memo"),
     *("desk:split", "desk:join", "desk:leave", "desk:add_code", "desk:change_code"),
     *("desk:move_code", "desk:step_code", "desk:merge_code", "desk:open_original"),

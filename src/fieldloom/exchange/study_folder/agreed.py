@@ -37,6 +37,13 @@ def read(folder: StudyFolder, study: Study, by: User, each: Each, name: str = FI
     events = folder.rows(name, "events")
     each("consent events", events, lambda row: record(row, study, _who(row, by)))
     each("lawful bases", folder.rows(name, "lawful_basis"), lambda row: _basis(row, study, by))
+    if name != FILE:  # of a whole folder it is said at the end: see `decide`
+        decide(folder, study, by, each, name)
+
+
+def decide(folder: StudyFolder, study: Study, by: User, each: Each, name: str = FILE) -> None:
+    """Let consent decide, where the file says so. Of a whole folder once all of it was read: what
+    colleagues coded before stays coded, whoever is then found to be in it."""
     each(
         "decisions that consent decides",
         folder.rows(name, "decides"),

@@ -116,6 +116,7 @@ def codes_and_memos(folder: StudyFolder, study: Study, *, by: User) -> Told:
     told.each("codings", list(folder.codings()), apply)
     told.each("automatic codings", folder.rows("codebook.yaml", "auto"), _auto(study, by, known))
     told.each("memos", folder.rows("memos.yaml", "memos"), _memo(study, by, known, quotes))
+    agreed.decide(folder, study, by, told.each)
     return told
 
 

@@ -16,6 +16,7 @@ from fieldloom.sources.models.material import (
     Source,
     Speaker,
 )
+from fieldloom.sources.models.requests import RedactionRequest
 from fieldloom.sources.models.verifying import Verification
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Original",
     "Paragraph",
     "Passage",
+    "RedactionRequest",
     "Revision",
     "Source",
     "Speaker",

@@ -35,7 +35,7 @@ def subjects(*, to: User, source: Source) -> QuerySet[Subject]:
 def holds(*, to: User, source: Source) -> QuerySet[Hold]:
     """What lies or lay on a source or its passages, in the order in which it was put on."""
     rows = Hold.objects.filter(source=source)
-    return rows.select_related("passage", "asked_by", "lifted_by").order_by("pk")
+    return rows.select_related("source", "passage", "asked_by", "lifted_by").order_by("pk")
 
 
 @asks(Permission.MANAGE_CONSENT)

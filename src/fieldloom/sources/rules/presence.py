@@ -19,6 +19,7 @@ class ProposedFrom(Labelled):
     SPEAKER = "speaker", "A speaker’s label"
     ENCOUNTER = "encounter", "Who took part in the encounter"
     NAME = "name", "A name in the text"
+    KIN = "kin", "Kin, as the speaker calls them"
 
 
 class HoldKind(Labelled):
@@ -29,6 +30,17 @@ class HoldKind(Labelled):
     SAFEGUARDING = "safeguarding", "Kept apart for safeguarding"
     REDACTION = "redaction", "Asked to be taken out"
     LEGAL = "legal", "Legal hold"
+
+
+class HoldReason(Labelled):
+    """For what kind of reason something lies on material: never anybody's words."""
+
+    AGREED = "agreed", "Agreed with a participant"
+    CONSENT = "consent", "Consent is being checked"
+    RISK = "risk", "Somebody could be at risk"
+    LAW = "law", "A matter of law"
+    PUBLICATION = "publication", "Until something has been published"
+    OTHER = "other", "Another reason"
 
 
 # What one person put on, another takes off.

@@ -12,6 +12,7 @@ from fieldloom.sources import index
 from fieldloom.sources.clearance import veil
 from fieldloom.sources.models import CONTEXT, EarlierAnchor, Paragraph, Passage, Revision, Source
 from fieldloom.sources.rules.correcting import Carried, CarriedAll, Edits, carry_all
+from fieldloom.sources.taking_in.proposing import propose_in
 from fieldloom.sources.taking_in.storing import Next, Written, store
 
 MET = "It would stand at exactly the same words as another passage now."
@@ -74,6 +75,7 @@ def revise(source: Source, written: Written, by: User, reason: str) -> Correctio
     along = _take_along(list(here.exclude(region_width=0)), revision)
     done = _move(revision, written, moving, found, back)
     veil.draw(source.study_id, [source.pk])
+    propose_in(source.study_id, [source.pk])
     return replace(done, carried=done.carried + along)
 
 

@@ -16,6 +16,7 @@ from fieldloom.sources.rules.kinds import FileState
 from fieldloom.sources.rules.reading import Reading, Refusal
 from fieldloom.sources.taking_in.describing import Said, describe
 from fieldloom.sources.taking_in.pictures import keep_cleaned
+from fieldloom.sources.taking_in.proposing import propose_in
 from fieldloom.sources.taking_in.revising import revise
 from fieldloom.sources.taking_in.shelf import Shelf, file_name
 from fieldloom.sources.taking_in.storing import Written
@@ -64,6 +65,9 @@ def settle(study_id: int, by: User, readings: Mapping[int, Reading | Refusal]) -
         outcomes = [_settle_one(shelf, f, readings[f.pk], texts.get(f.pk)) for f in files]
         shelf.put_away()
         _write_down(shelf, files, outcomes)
+        propose_in(
+            study_id, [o.source.pk for o in outcomes if o.source and o.state is FileState.TAKEN]
+        )
 
 
 def _texts(

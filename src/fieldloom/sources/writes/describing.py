@@ -15,6 +15,7 @@ from fieldloom.sources.clearance import quarantine, veil
 from fieldloom.sources.clearance.hidden import hold_back
 from fieldloom.sources.models import Source, Speaker
 from fieldloom.sources.rules.kinds import SourceKind
+from fieldloom.sources.taking_in.proposing import speaker_linked
 
 DESCRIBED = ("title", "kind", "encounter", "attributes")
 
@@ -57,6 +58,7 @@ def link_speaker(
     speaker.participant, speaker.is_fieldworker = participant, is_fieldworker
     speaker.save(update_fields=["participant", "is_fieldworker"])
     veil.draw(speaker.study_id, [speaker.source_id])
+    speaker_linked(speaker)
     return speaker
 
 

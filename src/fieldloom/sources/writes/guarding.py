@@ -1,9 +1,8 @@
-"""Who is in a passage is said, and what lies on it: both act on what may be seen in the same moment."""
+"""Who is in a passage is said, confirmed or dismissed: it acts on what may be seen in the same moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-
-from django.utils import timezone
+from typing import Any
 
 from fieldloom.access.gate import needs
 from fieldloom.access.models import User
@@ -11,11 +10,15 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.consent.rules.terms import Flag, Part
 from fieldloom.ground.answers import NotFound, Unfit
-from fieldloom.people.keeping import hold, keep, of_study
+from fieldloom.people.keeping import keep, of_study
 from fieldloom.people.models import Participant
 from fieldloom.sources.clearance import veil
-from fieldloom.sources.models import Hold, Passage, Source, Subject
-from fieldloom.sources.rules.presence import HoldKind, ProposedFrom, Tagged, may_lift
+from fieldloom.sources.models import Passage, Source, Speaker, Subject
+from fieldloom.sources.rules.naming import Names, names_of, speaks_as
+from fieldloom.sources.rules.presence import ProposedFrom, Tagged
+from fieldloom.sources.taking_in.proposing import Proposed, propose_in
+from fieldloom.sources.writes.describing import link_speaker
+from fieldloom.sources.writes.passages import passage_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,7 @@ class NewSubject:
     identifiability: int = 3
     flags: frozenset[Flag] = frozenset()
     proposed_from: ProposedFrom = ProposedFrom.PERSON
-
-
-@dataclass(frozen=True, slots=True)
-class NewHold:
-    """What is to lie on a passage, or (without one) on the whole source. `until` is its last day.
-    `reason` is a kind of reason in the team's words, never a participant's."""
-
-    kind: HoldKind
-    passage: Passage | None = None
-    until: date | None = None
-    reason: str = ""
+    state: Tagged = Tagged.PROPOSED
 
 
 @recorded("person tagged")
@@ -51,16 +44,17 @@ def tag_subject(*, by: User, source: Source, new: NewSubject) -> Subject:
     that is none; `NotFound` for a participant of another study or a passage of another source.
     """
     of_study(source.study_id, new.participant)
-    _lies_in(source, new.passage)
-    if not 0 <= new.identifiability <= 3:
-        raise Unfit("How well somebody can be told goes from 0 to 3.", "", "identifiability")
-    row = Subject(source=source, passage=new.passage, participant=new.participant)
+    lies_in(source, new.passage)
+    _how_easily(new.identifiability)
+    at = {"source": source, "passage": new.passage, "participant": new.participant}
+    row = Subject.objects.filter(**at, part=new.part.value).first() or Subject(**at)
+    if row.pk is not None and row.state != Tagged.DISMISSED.value:
+        raise Unfit(f"{new.participant.ref} is known to be in it already.", "", "participant")
     row.part, row.proposed_from = new.part.value, new.proposed_from.value
     row.identifiability = new.identifiability
     row.flags = sorted(flag.value for flag in new.flags)
-    there = Subject.objects.filter(source=source, passage=new.passage, part=row.part)
-    if there.filter(participant=new.participant).exists():
-        raise Unfit(f"{new.participant.ref} is known to be in it already.", "", "participant")
+    row.state = new.state.value
+    row.decided_by = None if new.state is Tagged.PROPOSED else by
     keep(row, "participant")
     veil.draw(source.study_id, [source.pk])
     return row
@@ -70,7 +64,8 @@ def tag_subject(*, by: User, source: Source, new: NewSubject) -> Subject:
 @needs(Permission.TAKE_IN)
 def decide_subject(*, by: User, subject: Subject, state: Tagged) -> Subject:
     """Confirm that somebody is in it, or say that they are not; `PROPOSED` leaves it open again."""
-    subject.state, subject.decided_by = state.value, by
+    subject.state = state.value
+    subject.decided_by = None if state is Tagged.PROPOSED else by
     subject.save(update_fields=["state", "decided_by"])
     veil.draw(subject.study_id, [subject.source_id])
     return subject
@@ -86,38 +81,91 @@ def check_back(*, by: User, subject: Subject, agreed: bool) -> Subject:
     return subject
 
 
-@recorded("hold put on")
-@needs(Permission.TAKE_IN)
-def put_hold(*, by: User, source: Source, new: NewHold) -> Hold:
-    """Shut a passage or a source, from now on. Raises `Unfit` for an embargo without a last day or
-    one that has passed, `NotFound` for a passage of another source."""
-    _lies_in(source, new.passage)
-    if new.kind is HoldKind.EMBARGO and new.until is None:
-        raise Unfit("An embargo has a last day.", "Give it.", "until")
-    if new.until is not None and new.until < timezone.localdate():
-        raise Unfit("This day has passed.", "Give a later last day.", "until")
-    row = Hold(source=source, passage=new.passage, kind=new.kind.value, until=new.until)
-    row.asked_by, row.at, row.reason = by, timezone.now(), new.reason.strip()
-    keep(row, "reason")
-    veil.draw(source.study_id, [source.pk])
-    return row
+CHANGES = frozenset({"part", "identifiability", "flags"})
 
 
-@recorded("hold lifted")
+@recorded("tagged person changed")
 @needs(Permission.TAKE_IN)
-def lift_hold(*, by: User, lying: Hold) -> Hold:
-    """Take a hold off. Raises `Unfit` where it was lifted before, or where whoever put it on would
-    lift it alone and two are needed."""
-    row = Hold.objects.select_for_update(of=("self",)).get(pk=lying.pk)
-    if row.lifted_at is not None:
-        raise Unfit("This was lifted already.", "Reload the page.")
-    hold(may_lift(HoldKind(row.kind), row.asked_by_id, by.pk), "by")
-    row.lifted_by, row.lifted_at = by, timezone.now()
-    row.save(update_fields=["lifted_by", "lifted_at"])
+def change_subject(*, by: User, subject: Subject, changes: Mapping[str, Any]) -> Subject:
+    """Change in what way somebody is in it (`part`), how easily they can be told (`identifiability`, 0
+    to 3) or what makes it delicate (`flags`). Raises `Unfit`, also where they are in it so already."""
+    if unknown := set(changes) - CHANGES:
+        raise Unfit(f"There is no “{min(unknown)}” to change.", "", min(unknown))
+    row = Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    if "part" in changes:
+        row.part = Part(changes["part"]).value
+        alike = Subject.objects.filter(source=row.source_id, passage=row.passage_id, part=row.part)
+        if alike.filter(participant=row.participant_id).exclude(pk=row.pk).exists():
+            raise Unfit("This person is in it in that way already.", "", "part")
+    if "identifiability" in changes:
+        row.identifiability = _how_easily(changes["identifiability"])
+    if "flags" in changes:
+        row.flags = sorted(Flag(flag).value for flag in changes["flags"])
+    row.save(update_fields=sorted(changes))
     veil.draw(row.study_id, [row.source_id])
     return row
 
 
-def _lies_in(source: Source, passage: Passage | None) -> None:
+@recorded("tag taken back")
+@needs(Permission.TAKE_IN)
+def take_back_subject(*, by: User, subject: Subject) -> None:
+    """Undo one's own tag, as if it had not been said. Raises `Unfit` for what others have said: whoever
+    is not in it is dismissed, so that it is not proposed again."""
+    if subject.proposed_from != ProposedFrom.PERSON.value or subject.decided_by_id not in (
+        None,
+        by.pk,
+    ):
+        raise Unfit("This was not said by you.", "Say that the person is not in it.")
+    study, source = subject.study_id, subject.source_id
+    Subject.objects.filter(pk=subject.pk).delete()
+    veil.draw(study, [source])
+
+
+@recorded("people proposed")
+@needs(Permission.TAKE_IN)
+def propose_subjects(*, by: User, source: Source) -> Proposed:
+    """Propose who may be in a source, from its words and who speaks: see `rules.naming`. What was
+    proposed, confirmed or dismissed before is not proposed again."""
+    return propose_in(source.study_id, [source.pk])
+
+
+@recorded("place of a person marked", part=True)
+@needs(Permission.TAKE_IN)
+def mark_for(*, by: User, source: Source, start: int, end: int) -> Passage:
+    """The passage of these code points of the current text, to say who is in it or to shut it.
+
+    Unlike what is coded, it may lie on words that are withheld: it can only shut more. Raises `Unfit`
+    for a stretch without words or outside the text.
+    """
+    return passage_at(source, start, end)
+
+
+@recorded("speaker of a proposal linked")
+@needs(Permission.TAKE_IN)
+def confirm_speaker(*, by: User, subject: Subject) -> Subject:
+    """Confirm somebody who was proposed for a speaker's label: the speaker is linked, and from then on
+    they are in what they say, and in no more. Raises `Unfit` where no such speaker is left."""
+    names = Names.of(
+        (subject.participant_id, name)
+        for name in names_of(subject.participant.ref, subject.participant.label)
+    )
+    free = Speaker.objects.filter(source=subject.source_id, participant=None, is_fieldworker=False)
+    alike = [one for one in free if speaks_as(one.label) and names.bearers(one.label)]
+    if not alike:
+        raise Unfit(
+            "No speaker of this name is left to link.", "Link the speaker by hand.", "state"
+        )
+    for speaker in alike:
+        link_speaker(by=by, speaker=speaker, participant=subject.participant)
+    return subject
+
+
+def _how_easily(given: int) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= 3:
+        raise Unfit("How well somebody can be told goes from 0 to 3.", "", "identifiability")
+    return given
+
+
+def lies_in(source: Source, passage: Passage | None) -> None:
     if passage is not None and passage.source_id != source.pk:
         raise NotFound("There is no such passage in this source.")

@@ -26,8 +26,19 @@ def mark(*, by: User, source: Source, start: int, end: int) -> Passage:
     It is widened to whole characters as a reader sees them. Only the paragraphs around are read,
     however long the text. Raises `Unfit` for a stretch without words or outside the text.
     """
-    revision, characters = _current(source)
-    not_here(by, source, revision, (start, end))
+    current = _current(source)
+    not_here(by, source, current[0], (start, end))
+    return _passage_at(source, current, start, end)
+
+
+def passage_at(source: Source, start: int, end: int) -> Passage:
+    """The passage of these code points of the current text, made if it is new. Asks nobody: for writes
+    that have asked. Raises `Unfit` for a stretch without words or outside the text."""
+    return _passage_at(source, _current(source), start, end)
+
+
+def _passage_at(source: Source, current: tuple[int, int], start: int, end: int) -> Passage:
+    revision, characters = current
     anchor, paragraph = anchor_in(revision, characters, start, end)
     place = {"revision_id": revision, "start": anchor.start, "end": anchor.end}
     words = {"quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix}

@@ -11,7 +11,10 @@ from django.views.decorators.http import require_POST
 from fieldloom.access import reads
 from fieldloom.access.rules import Permission
 from fieldloom.coding import reads as coding
+from fieldloom.sources import reads as sources
 from fieldloom.web.shell.pages import StudyRequest, in_study
+
+ASKED = "asked why"
 
 
 @in_study(Permission.READ_AUDIT)
@@ -24,7 +27,11 @@ def trail(request: StudyRequest) -> HttpResponseBase:
         request.GET.get("page")
     )
     names = reads.names_of({e.actor for e in page if e.actor}, to=request.user)
-    rows = [(e, names.get(e.actor or 0, "Somebody else"), _about(e.about)) for e in page]
+    said = _answers(request, page)
+    rows = [
+        (e, names.get(e.actor or 0, "Somebody else"), said.get(e.number) or _about(e.about))
+        for e in page
+    ]
     told = {"page": page, "rows": rows, "acts": acts, "act": act}
     told["blind"] = coding.blinded_by(to=request.user, study=request.study)
     return render(request, "audit/trail.html", told)
@@ -38,6 +45,14 @@ def verify(request: StudyRequest) -> HttpResponseBase:
     say = messages.success if verdict.whole else messages.error
     say(request, f"{verdict.entries:,} entries read. {verdict.because}")
     return redirect("audit:trail", slug=request.study.slug)
+
+
+def _answers(request: StudyRequest, page: Any) -> dict[int, str]:
+    """What was answered to those who asked why, by the number of the entry."""
+    asked = [e for e in page if e.verb == ASKED and not e.refused and "grounds" in e.about]
+    about = [e.about for e in asked]
+    said = sources.why_said(to=request.user, study=request.study, about=about)
+    return {e.number: sentence for e, sentence in zip(asked, said, strict=True)}
 
 
 def _about(told: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from fieldloom.web.desk import (
     remembering,
     reshaping,
     revisions,
+    tagging,
     turning,
 )
 
@@ -53,6 +54,10 @@ urlpatterns = [
     path("<str:ref>/paragraph/", correcting.paragraph, name="paragraph"),
     path("<str:ref>/correct/", correcting.correct, name="correct"),
     path("<str:ref>/waiting/<int:pk>/place/", correcting.place, name="place"),
+    path("<str:ref>/subjects/", tagging.subjects, name="subjects"),
+    path("<str:ref>/subjects/tag/", tagging.tag, name="tag"),
+    path("<str:ref>/subjects/propose/", tagging.propose, name="propose"),
+    path("<str:ref>/subjects/<int:pk>/", tagging.tagged, name="tagged"),
     path("<str:ref>/print/", printing.sheet, name="print"),
     path("<str:ref>/original/", originals.open_pages, name="open_original"),
     path("<str:ref>/original/<int:number>/<int:wide>/", originals.page, name="original_page"),

@@ -34,6 +34,7 @@ LANDINGS: dict[str, tuple[Landing, ...]] = {
     "sources": (
         Landing("sources:list", "Sources", Permission.READ_SOURCES),
         Landing("sources:take_in", "Take in", Permission.TAKE_IN),
+        Landing("guarding:who", "Who is in it", Permission.READ_CONSENT),
     ),
     "coding": (
         Landing("coding:codebook", "Codebook", Permission.READ_CODING),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import urlencode
 
 from fieldloom.access.gate import asked_once
 from fieldloom.ground.answers import Busy, NotFound, Refused, Stale, Unfit
@@ -42,10 +43,10 @@ class RefusalsInWords:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a refusal; None for any other error, which Django then handles."""
         if isinstance(error, Refused):
-            decided = {"decision": error.decision}
+            decided = {"decision": error.decision, "page_asked": _page(request)}
             return render(request, "shell/refusal.html", decided, status=403)
         if isinstance(error, NotFound):
-            told = {"reason": str(error), "nowhere": True}
+            told = {"reason": str(error), "nowhere": True, "asked_about": _asked_about(request)}
             return render(request, "shell/404.html", told, status=404)
         if isinstance(error, Stale):
             told = {"what": error.what, "theirs": error.theirs, "mine": error.mine}
@@ -55,3 +56,19 @@ class RefusalsInWords:
         if isinstance(error, Busy):
             return render(request, "shell/busy.html", {"error": error}, status=503)
         return None
+
+
+def _page(request: HttpRequest) -> str:
+    """The name of the page that was asked for, such as "team:grant"."""
+    match = request.resolver_match
+    return match.view_name if match is not None else ""
+
+
+def _asked_about(request: HttpRequest) -> str:
+    """What to ask why about, of a page that found nothing: the source that its address names, or the
+    page itself. Made of the address alone, so it is the same whether there is such a thing or not."""
+    page = _page(request)
+    ref = request.resolver_match.kwargs.get("ref", "") if request.resolver_match else ""
+    if ref and page.partition(":")[0] in ("desk", "sources"):
+        return urlencode({"source": ref})
+    return urlencode({"page": page}) if page else ""

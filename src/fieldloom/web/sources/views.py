@@ -63,8 +63,18 @@ def about(request: StudyRequest, found: Any, form: SpeakersForm | None = None) -
         "may_take_in": may_take_in,
         "may_code": may(request, Permission.CODE),
         "may_open": may(request, Permission.OPEN_ORIGINAL),
+        "may_know": may(request, Permission.READ_CONSENT),
+        "may_record": may(request, Permission.RECORD_CONSENT),
+        "holds": _holds(request, found),
         "may_link": may_take_in and may(request, Permission.READ_PEOPLE),
     }
+
+
+def _holds(request: StudyRequest, found: Any) -> list[Any]:
+    """What lies on a source now, for whoever may know of consent."""
+    if not may(request, Permission.READ_CONSENT):
+        return []
+    return [one for one in reads.holds(to=request.user, source=found) if one.lifted_at is None]
 
 
 def waiting_in(request: StudyRequest, found: Any) -> list[Any]:

@@ -41,6 +41,12 @@ export const KEYS = [
     { keys: ["Ctrl+z"], words: "Undo", act: "undo", reach: "html", may: "code" },
     { keys: ["Ctrl+Shift+Z", "Ctrl+y"], words: "Redo", act: "redo", reach: "html", may: "code" },
   ]],
+  ["Who is in it", [
+    { keys: ["i"], words: "Say who is in the paragraph or the chosen words", act: "who", may: "correct" },
+    { keys: ["u"], words: "To the next proposal that nobody has looked at", act: "proposal", reach: "[data-text], [data-toolbar], [data-panel=who]" },
+    { keys: ["Shift+U"], words: "To the proposal before", act: "proposalBack", reach: "[data-text], [data-toolbar], [data-panel=who]" },
+    { keys: ["y", "n"], words: "On somebody proposed: in it, not in it", act: "", may: "correct" },
+  ]],
   ["Pages", [
     { keys: ["Shift+G"], words: "Go to a page", act: "page", reach: "text-desk", may: "pages" },
     { keys: ["o"], words: "The original page beside the text, and away", act: "original", reach: "text-desk", may: "pages" },

@@ -20,6 +20,7 @@ import { joinPortrait } from "./portrait.js";
 import { reshaping } from "./reshaping.js";
 import { resume } from "./resuming.js";
 import { joinSettings } from "./settings_panel.js";
+import { joinWho } from "./who.js";
 
 /** @type {((desk: any) => void)[]} */
 export const PARTS = [
@@ -36,6 +37,7 @@ export const PARTS = [
   joinKeysHelp,
   joinPages,
   joinOriginal,
+  joinWho,
   follow,
   resume,
 ];
