@@ -12,6 +12,7 @@ from fieldloom.journey import ROOMS
 BUILT = [room.name for room in ROOMS if room.built and room.name != "audit"]
 # Reads that ask nobody, each with its reason.
 UNASKED = {
+    "access.reads.bearer": "for the front door, where nobody has signed in yet; it shows nobody",
     "access.reads.user": "for the command line, whose caller holds the machine's key",
     "access.reads.keeper": "for the command line, whose caller holds the machine's key",
 }

@@ -193,6 +193,19 @@ def keeper_only(write: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
+def by_the_house(write: Callable[P, R]) -> Callable[P, R]:
+    """Guard a write that nobody does: `by=` must be None, as for what the front door notes."""
+
+    @functools.wraps(write)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if kwargs.get("by") is not None:
+            raise Refused(Decision(False, "This is noted by Fieldloom itself, in nobody’s name."))
+        return write(*args, **kwargs)
+
+    guarded.guarded_by = "the house"  # type: ignore[attr-defined]
+    return guarded
+
+
 def own(write: Callable[P, R]) -> Callable[P, R]:
     """Guard a write about nobody but the person who acts: `by=` must be a user who may sign in."""
 

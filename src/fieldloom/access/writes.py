@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
-from fieldloom.access.gate import keeper_only, managing, needs, own, reach
+from fieldloom.access.gate import by_the_house, keeper_only, managing, needs, own, reach
 from fieldloom.access.granting import (
     Proposal,
     fits,
@@ -23,6 +23,7 @@ from fieldloom.access.granting import (
     may_withdraw,
 )
 from fieldloom.access.models import Grant, Preference, Study, User
+from fieldloom.access.reads import SIGN_IN_CLOSED
 from fieldloom.access.rules import Bounds, Decision, GrantState, Permission, Role, unfitting
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Refused, Unfit
@@ -92,6 +93,16 @@ def forget_second_factor(*, by: User | None, user: User) -> User:
 def end_sessions(*, by: User) -> User:
     """End all sessions of the person who acts, on all devices."""
     return _end_sessions(by)
+
+
+@recorded(SIGN_IN_CLOSED)
+@by_the_house
+def note_closed_sign_in(*, by: None, user: User | None) -> None:
+    """Note that sign-in was closed for a while, after too many wrong passwords for one name.
+
+    `user` is whose name it is; None where nobody has it. The name that was typed is not noted: it may
+    be a password in the wrong field.
+    """
 
 
 @dataclass(frozen=True, slots=True)
