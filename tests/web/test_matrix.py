@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from conftest import granted, later
 from every_door import addresses
+from web.only_looking import looking_only, written
 from fieldloom.access import writes as access
 from fieldloom.access.doors import ROUTES, Within
 from fieldloom.access.models import Grant, User
@@ -183,7 +184,8 @@ def asked_of(client, name, address, methods):
         if name not in methods:
             methods[name] = client.get(address).status_code != 405
         if methods[name]:
-            answer = client.get(address)
+            with looking_only(name):
+                answer = client.get(address)
         elif name.startswith("desk:"):
             answer = client.post(address, "{}", content_type="application/json")
         else:
@@ -225,6 +227,7 @@ def test_every_page_for_every_role_within_and_out_of_reach(world, enter, pi, cap
                 statuses = [whole[0], *(status for status, _ in narrow)]
                 wrong.append((name, role.value, *narrowed, statuses, said or "not let in"))
     assert wrong == [], "\n".join(map(str, wrong))
+    assert written() == []  # whoever only looks changes nothing, whatever their role
     assert seen[200] > 300 and seen[REFUSED] > 800, seen
 
 

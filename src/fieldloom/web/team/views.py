@@ -151,7 +151,7 @@ def end(request: StudyRequest, grant_id: int) -> HttpResponseBase:
     if found is None:
         raise NotFound("There is no such grant in this study.")
     writes.end_grant(by=request.user, grant=found)
-    return _done(request, f"{found.user.name}'s grant ends today.")
+    return _done(request, f"{found.user.name}'s grant has ended.")
 
 
 def _done(request: StudyRequest, said: str) -> HttpResponseBase:
