@@ -47,9 +47,6 @@ def test_no_page_runs_them_and_the_policy_has_nothing_to_report(open_page):
     for path in PAGES:
         page = open_page(path)
         assert "fired" in page.content(), path
-    # The words would run: where they are let in as markup, they do.
-    policy = page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=last>Last</p>'), 1")
-    assert policy == 1
 
 
 def test_every_format_is_read_and_drawn_as_words_by_the_desk_s_own_scripts(open_page, filled):
@@ -57,21 +54,17 @@ def test_every_format_is_read_and_drawn_as_words_by_the_desk_s_own_scripts(open_
         page = open_page(f"read/{ref}/")
         page.wait_for_selector("text-desk.is-live")
         assert "fired()" in page.locator("text-desk").inner_text(), ref
-    page.keyboard.press("?")
-    page.wait_for_selector("dialog[open]")
 
 
-def test_the_listener_hears_what_it_should(open_page, filled):
-    """Where words are let in as markup the policy stops them, and that is heard: so silence tells something."""
-    page = open_page("")
-    heard = page.evaluate(
-        """() => new Promise((resolve) => {
-          document.addEventListener("securitypolicyviolation", (event) => { event.stopImmediatePropagation();
-            resolve(event.violatedDirective); }, { once: true, capture: true });
-          window.addEventListener("securitypolicyviolation", (event) => event.stopImmediatePropagation(), true);
-          setTimeout(() => resolve("nothing"), 2000);
-          document.body.append(Object.assign(document.createElement("div"), {
-            innerHTML: "<img src=data:, onerror=fired()>" }));
-        })"""
-    )
-    assert heard.startswith("script-src") or heard == "nothing"
+def test_where_they_were_let_in_as_markup_the_policy_would_stop_them_and_that_would_be_heard(filled, sit):
+    page = sit(filled.by, "")
+    apart = page.context.new_page()  # in which nothing listens yet that fails the journey
+    ran, address = [], page.url
+    page.close()
+    apart.expose_function("fired", lambda *told: ran.append(told))
+    apart.add_init_script(LISTENS)
+    apart.goto(address)
+    apart.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=fired()>')")
+    apart.wait_for_timeout(500)
+    assert any(told and told[0].startswith("script-src") for told in ran)
+    assert () not in ran
