@@ -21,20 +21,27 @@ from sources.formats.material import pdf, written
 
 EVIL = "\"'><img src=x onerror=fired()><svg/onload=fired()></textarea><script>fired()</script>"
 SHORT = "'\"><script>fired()</script>"  # where a name has to be short
-LINK = "[so](javascript:fired()) <javascript:fired()> {{ 7|add:7 }} `-fired()-` &lt;script&gt;fired()"
+LINK = (
+    "[so](javascript:fired()) <javascript:fired()> {{ 7|add:7 }} `-fired()-` &lt;script&gt;fired()"
+)
 TALK = f"INT: {EVIL}\n\nP1: {LINK}\n\nINT: </script><script>fired()</script>\n"
 DAY = date(2024, 5, 3)
 
 
 def files():
     """One of each format, with the words in it; the pixels of a picture cannot hold any."""
-    page = f"<html><head><title>{EVIL}</title></head><body><p onclick=fired()>{TALK}</p></body></html>"
+    page = (
+        f"<html><head><title>{EVIL}</title></head><body><p onclick=fired()>{TALK}</p></body></html>"
+    )
     markdown = TALK.replace("<", r"\<").replace("`", r"\`").replace("[", r"\[")
     return {
         "a.txt": TALK.encode(),
         "b.md": f"---\ntitle: >-\n  {SHORT}\n---\n\n{TALK}".encode(),
         "c.html": page.encode(),
-        **{f"d.{kind}": written(kind, f"{markdown}\n\nP1: {kind}.\n") for kind in ("docx", "odt", "rtf")},
+        **{
+            f"d.{kind}": written(kind, f"{markdown}\n\nP1: {kind}.\n")
+            for kind in ("docx", "odt", "rtf")
+        },
         "g.srt": f"1\n00:00:01,000 --> 00:00:02,000\n{EVIL}\n".encode(),
         "h.vtt": f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v {SHORT}>{EVIL}\n".encode(),
         "i.pdf": pdf([EVIL.replace("(", r"\(").replace(")", r"\)"), "P1: Well."]),
@@ -78,7 +85,9 @@ class Filled:
 
     def _sources(self):
         handed = [
-            sources.Handed(f"{SHORT.replace('/', '')}{name}", data, {"ref": f"I-{n}", "title": EVIL})
+            sources.Handed(
+                f"{SHORT.replace('/', '')}{name}", data, {"ref": f"I-{n}", "title": EVIL}
+            )
             for n, (name, data) in enumerate(files().items(), 1)
         ]
         handed.append(sources.Handed(f"{SHORT}.txt", b"\0\1\2" * 50, {}))  # one that is refused
@@ -97,7 +106,9 @@ class Filled:
         for ref in self.refs:
             source = sources_reads.source(ref, to=self.by, study=self.study)
             end = source.current.characters - 2
-            self.coding = coding.apply_code(by=self.by, source=source, code=self.code, start=0, end=end)
+            self.coding = coding.apply_code(
+                by=self.by, source=source, code=self.code, start=0, end=end
+            )
         text = f"{EVIL} @[{SHORT}](code:{self.code.pk})"
         for about, thing in (("coding", self.coding), ("code", self.code), ("source", source)):
             coding.write_memo(**self.given, about=MemoAbout(about), about_id=thing.pk, text=text)
@@ -112,9 +123,7 @@ class Filled:
                  "people:agency": "AG1", "fieldwork:encounter": self.met.ref}  # fmt: skip
         if part == "ref":
             of_person = name.startswith(("consent:", "people:kin")) or name.endswith("participant")
-            kinds = kinds | {
-                key.replace(":", ":change_"): ref for key, ref in kinds.items()
-            }
+            kinds = kinds | {key.replace(":", ":change_"): ref for key, ref in kinds.items()}
             return kinds.get(name) or ("H01-P1" if of_person else "I-1")
         if part == "code":
             return "FIFE" if name.endswith("site") else "W1"

@@ -19,6 +19,8 @@ os.environ["XDG_CONFIG_HOME"] = str(_folder / "config")
 
 # Neither the tests nor any program that they start asks anything of another machine.
 _no_way_out = str(Path(__file__).with_name("no_way_out"))
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [_no_way_out, os.environ.get("PYTHONPATH")]))
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [_no_way_out, os.environ.get("PYTHONPATH")])
+)
 sys.path.insert(0, _no_way_out)
 import sitecustomize  # noqa: E402, F401

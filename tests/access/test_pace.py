@@ -8,7 +8,9 @@ from fieldloom.access.pace import MOST_OUT, WINDOWS, Pace, may_leave
 MINUTE, HOUR = WINDOWS
 
 
-@given(st.lists(st.tuples(st.floats(0, 5000), st.integers(1, 3000)), max_size=30), st.floats(0, 5000))
+@given(
+    st.lists(st.tuples(st.floats(0, 5000), st.integers(1, 3000)), max_size=30), st.floats(0, 5000)
+)
 def test_what_is_too_fast_is_what_a_sum_by_hand_says(steps, since):
     pace, now = Pace(), 0.0
     for wait, number in steps:

@@ -31,5 +31,7 @@ def test_what_fieldloom_writes_to_its_log_is_written_so(settings):
 
     handler = settings.LOGGING["handlers"]["console"]
     assert import_string(settings.LOGGING["formatters"][handler["formatter"]]["()"]) is Wordless
-    used = {name for one in settings.LOGGING["loggers"].values() for name in one.get("handlers", [])}
+    used = {
+        name for one in settings.LOGGING["loggers"].values() for name in one.get("handlers", [])
+    }
     assert settings.LOGGING["root"]["handlers"] == ["console"] and used == set()

@@ -85,7 +85,9 @@ def _coding(r):
     place = r.desk.place("I-001", "The order came late")
     span = {"source": r.source, "start": place[0], "end": place[1]}
     return {
-        "code added": lambda: coding.add_code(**here, new=coding.NewCode("New"), operation=uuid.uuid4()),
+        "code added": lambda: coding.add_code(
+            **here, new=coding.NewCode("New"), operation=uuid.uuid4()
+        ),
         "code merged": lambda: coding.merge_codes(by=r.by, code=r.code, into=r.other),
         "code split": lambda: coding.split_code(
             by=r.by, code=r.code, new=coding.NewCode("Half"), codings=[r.coding]
@@ -94,7 +96,9 @@ def _coding(r):
         "code applied": lambda: coding.apply_code(by=r.by, code=r.code, **span),
         "coded in vivo": lambda: coding.code_in_vivo(by=r.by, **span),
         "coding removed": lambda: coding.remove_coding(by=r.by, coding=r.coding, expected=None),
-        "coding recoded": lambda: coding.recode(by=r.by, coding=r.coding, code=r.other, expected=None),
+        "coding recoded": lambda: coding.recode(
+            by=r.by, coding=r.coding, code=r.other, expected=None
+        ),
         "memo written": lambda: coding.write_memo(
             **here, about=MemoAbout.CODE, about_id=r.code.pk, text=f"@[so](coding:{r.coding.pk})"
         ),
@@ -170,7 +174,7 @@ def _people(r):
 def everything():
     """A digest of every row of every table, the index among them."""
     with connection.cursor() as cursor:
-        names = [name for name in connection.introspection.table_names(cursor)]
+        names = connection.introspection.table_names(cursor)
         digest = hashlib.sha256()
         for name in sorted(names):
             cursor.execute(f'SELECT * FROM "{name}"')
@@ -210,7 +214,9 @@ def room(desk, member, keeper, settings, tmp_path):
     return Room(desk, member, keeper)
 
 
-@pytest.mark.parametrize("kind", [_coding, _material, _people], ids=["coding", "material", "people"])
+@pytest.mark.parametrize(
+    "kind", [_coding, _material, _people], ids=["coding", "material", "people"]
+)
 def test_a_write_that_fails_at_any_statement_leaves_nothing(room, kind):
     before, tried, wrong = everything(), 0, []
     for name in kind(room):

@@ -9,7 +9,7 @@ SOURCES = {
     path: ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "src").rglob("*.py")
 }
 TEMPLATES = list((ROOT / "src/fieldloom/web/templates").rglob("*.html"))
-SCRIPTS = [p for p in (ROOT / "src/fieldloom/web/static/islands").rglob("*.js")]
+SCRIPTS = list((ROOT / "src/fieldloom/web/static/islands").rglob("*.js"))
 # Each of these makes objects, or runs, what it is given; or reads XML with its entities.
 MODULES = re.compile(
     r"^(pickle|_pickle|cPickle|marshal|shelve|dill|cloudpickle|joblib|jsonpickle|code|codeop|pty"

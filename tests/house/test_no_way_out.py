@@ -11,7 +11,16 @@ from sitecustomize import WayOut
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = ("192.0.2.1", 9)  # kept for documentation (RFC 5737): nobody is there
-MEANS = ("requests", "urllib3", "httpx", "aiohttp", "smtplib", "ftplib", "urllib.request", "telnetlib")
+MEANS = (
+    "requests",
+    "urllib3",
+    "httpx",
+    "aiohttp",
+    "smtplib",
+    "ftplib",
+    "urllib.request",
+    "telnetlib",
+)
 
 
 def test_nothing_here_connects_elsewhere():

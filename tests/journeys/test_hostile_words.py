@@ -12,10 +12,28 @@ document.addEventListener("securitypolicyviolation",
   (event) => fired(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
 PAGES = (
-    *("", "people/families/H01/", "people/participants/H01-P1/", "people/services/SV1/", "fieldwork/"),
-    *("fieldwork/plan/", "sources/", "sources/I-1/", "sources/take-in/1/", "read/I-9/revisions/", "team/"),
+    *(
+        "",
+        "people/families/H01/",
+        "people/participants/H01-P1/",
+        "people/services/SV1/",
+        "fieldwork/",
+    ),
+    *(
+        "fieldwork/plan/",
+        "sources/",
+        "sources/I-1/",
+        "sources/take-in/1/",
+        "read/I-9/revisions/",
+        "team/",
+    ),
     *("coding/codebook/", "coding/quotations/", "coding/portraits/", "coding/codebook/memos/"),
-    *("coding/codebook/history/", "coding/codebook/changes/", "coding/codebook/1/", "coding/rounds/"),
+    *(
+        "coding/codebook/history/",
+        "coding/codebook/changes/",
+        "coding/codebook/1/",
+        "coding/rounds/",
+    ),
     *("search/?q=fired", "search/?q=%22%3E%3Cscript%3Efired()%3C/script%3E", "read/I-1/print/"),
     "coding/quotations/?words=%22%3E%3Cimg src=x onerror=fired()%3E",
 )
@@ -54,9 +72,18 @@ def test_every_format_is_read_and_drawn_as_words_by_the_desk_s_own_scripts(open_
         page = open_page(f"read/{ref}/")
         page.wait_for_selector("text-desk.is-live")
         assert "fired()" in page.locator("text-desk").inner_text(), ref
+    # Nor does the browser keep any word of what was read: not in its stores, nor in caches of ours.
+    kept = page.evaluate(
+        "async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage },"
+        " await indexedDB.databases(), await caches.keys()])"
+    )
+    assert "fired" not in kept
+    assert kept.endswith("[],[]]")
 
 
-def test_where_they_were_let_in_as_markup_the_policy_would_stop_them_and_that_would_be_heard(filled, sit):
+def test_where_they_were_let_in_as_markup_the_policy_would_stop_them_and_that_would_be_heard(
+    filled, sit
+):
     page = sit(filled.by, "")
     apart = page.context.new_page()  # in which nothing listens yet that fails the journey
     ran, address = [], page.url

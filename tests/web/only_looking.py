@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-CHANGES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|DROP|ALTER|CREATE)\s+"?(\w+)', re.I)
+CHANGES = re.compile(
+    r'\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|DROP|ALTER|CREATE)\s+"?(\w+)', re.I
+)
 ALLOWED = {"audit_entry", "django_session"}
 _written = []
 

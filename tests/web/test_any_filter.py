@@ -41,7 +41,9 @@ def asking(client, filled):
         for form in html.document_fromstring(body).iter("form"):
             if form.get("method", "get").lower() == "get":
                 fields = {e.get("name") for e in form.iter("input", "select") if e.get("name")}
-                found.setdefault((form.get("action") or address).partition("?")[0], set()).update(fields)
+                found.setdefault((form.get("action") or address).partition("?")[0], set()).update(
+                    fields
+                )
     return found
 
 
@@ -74,12 +76,20 @@ ORDERS = ("sort", "order", "by", "width", "colour", "page", "p", "size")
 
 
 COLUMNS = ("password", "-pk", "coder__password", "1; DROP TABLE x", "?", "-1", "9" * 30)
-ORDERED = ("coding/quotations/", "coding/portraits/", "coding/quotations/order/", "sources/", "search/")
+ORDERED = (
+    "coding/quotations/",
+    "coding/portraits/",
+    "coding/quotations/order/",
+    "sources/",
+    "search/",
+)
 
 
 def test_no_order_is_a_column_of_whoever_asks(filled, client):
     for page, typed in product(ORDERED, COLUMNS):
-        answer = client.get(f"/studies/quayside/{page}", dict.fromkeys(ORDERS, typed) | {"q": "fired"})
+        answer = client.get(
+            f"/studies/quayside/{page}", dict.fromkeys(ORDERS, typed) | {"q": "fired"}
+        )
         assert answer.status_code in (200, 422), page
         assert b"argon2" not in b"".join(answer)
 
@@ -102,7 +112,11 @@ def test_no_form_takes_a_field_that_it_does_not_show(study, pi, keeper, client):
     client.force_login(pi)
     forms = {
         "people/new/family/": ({"nation": "wales", "label": "{}", "ref": "{}"}, Family, "ref"),
-        "fieldwork/plan/sites/new/": ({"code": "{}", "name": "{}", "nation": "wales"}, Site, "code"),
+        "fieldwork/plan/sites/new/": (
+            {"code": "{}", "name": "{}", "nation": "wales"},
+            Site,
+            "code",
+        ),
         "coding/codebook/add/": ({"name": "{}", "colour": "#660000"}, Code, "name"),
     }
     own = {"id", "ref", "code", "label", "name", "guid", "made_at", "changed_at", "position"}
@@ -128,5 +142,5 @@ def test_no_form_is_made_of_all_columns_of_a_table():
 
     for path in Path(fieldloom.__file__).parent.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        assert "ModelForm" not in text and "__all__ = \"__all__\"" not in text, path
+        assert "ModelForm" not in text and '__all__ = "__all__"' not in text, path
         assert not re.search(r"\*\*request\.(POST|GET)|setattr\(\w+, \w+, request", text), path

@@ -95,7 +95,9 @@ def test_what_leaves_stands_in_the_trail_once(study, pi, taken, client, door, se
     assert Entry.objects.count() == before + 1
     entry = Entry.objects.get(number=before + 1)
     assert (entry.actor, entry.study, entry.refused) == (pi.pk, study.pk, False)
-    if door == "desk:open_original":  # turning its pages, and opening it again, is no further opening
+    if (
+        door == "desk:open_original"
+    ):  # turning its pages, and opening it again, is no further opening
         for _ in range(2):
             client.post(url, sent, content_type=kind)
             page = reverse("desk:original_page", args=["quayside", "P-001", 1, 600])
@@ -103,26 +105,15 @@ def test_what_leaves_stands_in_the_trail_once(study, pi, taken, client, door, se
         assert Entry.objects.count() == before + 1
 
 
-def test_what_is_refused_stands_in_the_trail_as_refused(study, member, taken, client):
-    """Where the page itself turns somebody away nothing is asked of the vault; a write that refuses is kept."""
-    from fieldloom.access.rules import Role
-    from fieldloom.ground.answers import Refused
-    from fieldloom.sources import writes
-
-    ana = member("ana", Role.ANALYST)
-    client.force_login(ana)
-    before = Entry.objects.count()
-    assert client.post(reverse("sources:original", args=["quayside", "P-001"])).status_code == 403
-    with pytest.raises(Refused):
-        writes.open_original(by=ana, source=taken.source)
-    assert Entry.objects.count() == before  # inside a test's transaction no refusal is kept
-
-
 few = examples(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @few
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=80))
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=80
+    )
+)
 @example('a.html"; filename="b.exe')
 @example("a\r\nSet-Cookie: session=1\r\n\r\n<script>")
 @example("../../etc/passwd")

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from conftest import granted, later
 from every_door import addresses
-from web.only_looking import looking_only, written
 from fieldloom.access import writes as access
 from fieldloom.access.doors import ROUTES, Within
 from fieldloom.access.models import Grant, User
@@ -30,6 +29,7 @@ from fieldloom.people import writes as people
 from fieldloom.people.rules import KinshipKind, Nation, PersonKind
 from fieldloom.sources import reads as sources_reads
 from fieldloom.sources import writes as sources
+from web.only_looking import looking_only, written
 
 MATERIAL, PERSON = (
     b"zephyr",

@@ -171,7 +171,9 @@ def decided(
 
 def undecided(error: Exception) -> Decision:
     """The answer where a decision could not be made: no. The log tells of what kind the fault was."""
-    log.error("A decision on access failed with %s, and was answered with no.", type(error).__name__)
+    log.error(
+        "A decision on access failed with %s, and was answered with no.", type(error).__name__
+    )
     return UNDECIDED
 
 

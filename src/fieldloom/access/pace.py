@@ -29,9 +29,7 @@ class Pace:
 
     def is_too_fast(self, now: float, since: float) -> bool:
         """Whether more was read than any window allows, not counting what was before `since`."""
-        return any(
-            self._read_since(max(since, now - seconds)) > most for seconds, most in WINDOWS
-        )
+        return any(self._read_since(max(since, now - seconds)) > most for seconds, most in WINDOWS)
 
     def _read_since(self, moment: float) -> int:
         return sum(number for at, number in self.read if at >= moment)

@@ -62,7 +62,8 @@ def fails(*args, **kwargs):
 
 
 @pytest.mark.parametrize(
-    ("where", "what"), [(gate, "decide"), (gate, "scope_of"), (hidden, "_ANY"), (hidden.by_hand, "one")]
+    ("where", "what"),
+    [(gate, "decide"), (gate, "scope_of"), (hidden, "_ANY"), (hidden.by_hand, "one")],
 )
 def test_where_a_decision_fails_nothing_opens_and_that_is_said(
     desk, ana, client, monkeypatch, caplog, where, what

@@ -18,7 +18,14 @@ EVERYWHERE = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-SIGNING_IN = ("login/", "logout/", "2fa/authenticate/", "2fa/reauthenticate/", "password/change/", "2fa/")
+SIGNING_IN = (
+    "login/",
+    "logout/",
+    "2fa/authenticate/",
+    "2fa/reauthenticate/",
+    "password/change/",
+    "2fa/",
+)
 
 
 def every_answer(client):
@@ -39,7 +46,10 @@ def wrong_with(answer, where=""):
         wrong.append(policy or "no policy")
     elif "sandbox" not in policy:
         parts = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
-        named = {key: parts.get(key) for key in ("script-src", "frame-ancestors", "base-uri", "form-action")}
+        named = {
+            key: parts.get(key)
+            for key in ("script-src", "frame-ancestors", "base-uri", "form-action")
+        }
         if list(named.values()) != ["'self'", "'none'", "'none'", "'self'"]:
             wrong.append(policy)
     if where[:8] != "/static/" and "no-store" not in answer.headers.get("Cache-Control", ""):
@@ -90,7 +100,10 @@ def test_every_form_without_its_token_is_refused(study, pi):
             client.post(address, "{}", content_type="application/json"),
         ):
             # An address that takes nothing says so, whatever is sent.
-            assert sent.status_code in (403, 405) or "/account/" in address, (name, sent.status_code)
+            assert sent.status_code in (403, 405) or "/account/" in address, (
+                name,
+                sent.status_code,
+            )
             tried += sent.status_code == 403
     assert tried > 100
 
@@ -102,7 +115,9 @@ def test_no_page_is_spared_the_token():
         for pattern in resolver.url_patterns:
             if isinstance(pattern, URLResolver):
                 yield from spared(pattern)
-            elif isinstance(pattern, URLPattern) and getattr(pattern.callback, "csrf_exempt", False):
+            elif isinstance(pattern, URLPattern) and getattr(
+                pattern.callback, "csrf_exempt", False
+            ):
                 yield str(pattern.pattern)
 
     assert list(spared(get_resolver())) == []

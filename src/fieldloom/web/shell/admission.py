@@ -50,7 +50,7 @@ class Admission:
         with tally() as read:
             response = self.get_response(request)
         if read and request.user.is_authenticated:
-            pace.note(request.user, sum(read))  # type: ignore[arg-type]
+            pace.note(request.user, sum(read))
         return response
 
     def process_view(

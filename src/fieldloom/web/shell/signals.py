@@ -54,7 +54,9 @@ def closed(username: str, **_: Any) -> None:
     even let in must not be able to fill the trail.
     """
     user = reads.bearer(username)
-    if cache.add(f"closed-{user.pk if user else 'nobody'}", True, settings.AXES_COOLOFF_TIME * 3600):
+    if cache.add(
+        f"closed-{user.pk if user else 'nobody'}", True, settings.AXES_COOLOFF_TIME * 3600
+    ):
         writes.note_closed_sign_in(by=None, user=user)
 
 
