@@ -1,5 +1,5 @@
 # The two commands of the README are `make demo` and `make test`. Both set everything up themselves.
-.PHONY: demo test check bench bench-night lock set-up-run set-up-test clean
+.PHONY: demo test check bench bench-night sbom lock set-up-run set-up-test clean
 PY := .venv/bin/python
 
 demo: set-up-run  ## open the two example studies in the browser
@@ -23,6 +23,9 @@ bench-night: set-up-test  ## a hundred kills each while taking in and coding, 20
 	@$(PY) -m benchmarks S --install
 	@$(PY) -m benchmarks M
 	@$(PY) -m benchmarks L
+
+sbom: set-up-run  ## the list of all parts (CycloneDX), from the lock file, in fieldloom.cdx.json
+	@$(PY) tools/sbom.py > fieldloom.cdx.json
 
 lock: set-up-test  ## renew the locked dependencies
 	tools/lock

@@ -47,10 +47,13 @@ def test_a_study_is_seen_only_by_those_with_a_grant_today(study, member, strange
         reads.study("quayside", to=stranger)
 
 
-def test_a_grant_ended_today_opens_nothing_tomorrow(study, pi, member):
+def test_a_grant_that_is_ended_opens_nothing_from_then_on(study, pi, member):
     ana = member("ana", Role.ANALYST)
+    assert reads.study("quayside", to=ana) == study
     writes.end_grant(by=pi, grant=Grant.objects.get(user=ana))
-    assert Grant.objects.get(user=ana).to_day == timezone.localdate()
+    assert Grant.objects.get(user=ana).to_day == timezone.localdate() - timedelta(days=1)
+    with pytest.raises(NotFound):
+        reads.study("quayside", to=ana)
 
 
 def test_only_those_who_manage_the_team_grant_roles(study, member, stranger):
@@ -157,7 +160,7 @@ def test_who_manages_the_team_at_a_site_grants_and_ends_there_only(study, pi, me
     made = proposed(study, lead, stranger, Role.ANALYST, ("FIFE",))
     with pytest.raises(Refused):
         writes.end_grant(by=lead, grant=Grant.objects.get(user=pi))
-    assert writes.end_grant(by=lead, grant=made).to_day == timezone.localdate()
+    assert writes.end_grant(by=lead, grant=made).to_day < timezone.localdate()
 
 
 def test_the_keeper_takes_a_lost_second_factor_away(keeper, pi, stranger):

@@ -14,6 +14,7 @@ BEGUN = [room.name for room in ROOMS if importlib.util.find_spec(f"fieldloom.{ro
 BUILT = [name for name in BEGUN if name != "audit"]
 # Reads that ask nobody, each with its reason.
 UNASKED = {
+    "access.reads.bearer": "for the front door, where nobody has signed in yet; it shows nobody",
     "access.reads.user": "for the command line, whose caller holds the machine's key",
     "access.reads.keeper": "for the command line, whose caller holds the machine's key",
 }

@@ -40,7 +40,8 @@ def chromium(django_db_setup, django_db_blocker):
     with sync_playwright() as playwright:
         with django_db_blocker.unblock():
             connection.ops.sql_flush = flush
-        arguments = ["--no-sandbox", "--disable-background-networking"]
+        nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+        arguments = ["--no-sandbox", "--disable-background-networking", nowhere]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()

@@ -34,6 +34,7 @@ from fieldloom.sources import reads as sources_reads
 from fieldloom.sources import writes as sources
 from fieldloom.sources.rules.presence import HoldKind
 from fieldloom.sources.rules.redacting import Ground, Requester
+from web.only_looking import looking_only, written
 
 MATERIAL, PERSON = (
     b"zephyr",
@@ -209,7 +210,8 @@ def asked_of(client, name, address, methods):
         if name not in methods:
             methods[name] = client.get(address).status_code != 405
         if methods[name]:
-            answer = client.get(address)
+            with looking_only(name):
+                answer = client.get(address)
         elif name.startswith("desk:"):
             answer = client.post(address, "{}", content_type="application/json")
         else:
@@ -251,6 +253,7 @@ def test_every_page_for_every_role_within_and_out_of_reach(world, enter, pi, cap
                 statuses = [whole[0], *(status for status, _ in narrow)]
                 wrong.append((name, role.value, *narrowed, statuses, said or "not let in"))
     assert wrong == [], "\n".join(map(str, wrong))
+    assert written() == []  # whoever only looks changes nothing, whatever their role
     assert seen[200] > 300 and seen[REFUSED] > 800, seen
 
 

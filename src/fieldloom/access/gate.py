@@ -7,7 +7,8 @@ arguments of two studies never meet.
 
 import functools
 import json
-from collections.abc import Callable, Hashable, Iterator
+import logging
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -35,6 +36,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
+
+log = logging.getLogger("fieldloom.access")
+UNDECIDED = Decision(
+    False,
+    "Whether you may could not be decided, so nothing is shown.",
+    "Try again. If it stays like this, tell the keeper of your Fieldloom: the fault is ours.",
+)
 
 # Within one request the same question is asked dozens of times; see `asked_once`.
 _told: ContextVar[dict[Hashable, Any] | None] = ContextVar("told", default=None)
@@ -148,7 +156,25 @@ def may(user: User, permission: Permission, study: Study | int) -> Decision:
     """Whether this user may do this in this study today, and why."""
     study_id = study if isinstance(study, int) else study.pk
     held = held_by(user, study_id)
-    return decide(permission, held, _today(), active=user.is_active)
+    return decided(permission, held, _today(), active=user.is_active)
+
+
+def decided(
+    permission: Permission, held: Iterable[Held], today: date, *, active: bool = True
+) -> Decision:
+    """As `rules.decide`; where deciding itself fails, the answer is no, and says that."""
+    try:
+        return decide(permission, held, today, active=active)
+    except Exception as error:
+        return undecided(error)
+
+
+def undecided(error: Exception) -> Decision:
+    """The answer where a decision could not be made: no. The log tells of what kind the fault was."""
+    log.error(
+        "A decision on access failed with %s, and was answered with no.", type(error).__name__
+    )
+    return UNDECIDED
 
 
 def require(user: User, permission: Permission, study: Study | int) -> None:
@@ -161,7 +187,14 @@ def require(user: User, permission: Permission, study: Study | int) -> None:
 def reach(user: User, permission: Permission, study: Study | int) -> Scope:
     """How far this user's permission extends in this study today: sites, families, waves."""
     study_id = study if isinstance(study, int) else study.pk
-    return scope_of(permission, held_by(user, study_id), _today())
+    return _scope(permission, held_by(user, study_id), _today())
+
+
+def _scope(permission: Permission, held: list[Held], today: date) -> Scope:
+    try:
+        return scope_of(permission, held, today)
+    except Exception as error:
+        raise Refused(undecided(error)) from error
 
 
 def needs(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -190,6 +223,19 @@ def keeper_only(write: Callable[P, R]) -> Callable[P, R]:
         return write(*args, **kwargs)
 
     guarded.guarded_by = "keeper"  # type: ignore[attr-defined]
+    return guarded
+
+
+def by_the_house(write: Callable[P, R]) -> Callable[P, R]:
+    """Guard a write that nobody does: `by=` must be None, as for what the front door notes."""
+
+    @functools.wraps(write)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if kwargs.get("by") is not None:
+            raise Refused(Decision(False, "This is noted by Fieldloom itself, in nobody’s name."))
+        return write(*args, **kwargs)
+
+    guarded.guarded_by = "the house"  # type: ignore[attr-defined]
     return guarded
 
 
@@ -257,9 +303,8 @@ def _inside(scope: Scope, thing: Any) -> bool:
 
 def _decided(asker: User, permission: Permission, study_id: int) -> tuple[Decision, Scope]:
     held, today = held_by(asker, study_id), _today()
-    return decide(permission, held, today, active=asker.is_active), scope_of(
-        permission, held, today
-    )
+    decision = decided(permission, held, today, active=asker.is_active)
+    return decision, _scope(permission, held, today)
 
 
 def _today() -> date:

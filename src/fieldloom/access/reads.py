@@ -1,6 +1,9 @@
 """What may be seen of users, studies, grants and, one floor below, of the trail."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import approved, asks, entered, managing, may
@@ -11,6 +14,10 @@ from fieldloom.audit import reads as audit_reads
 from fieldloom.audit.models import Entry
 from fieldloom.audit.rules import Verdict
 from fieldloom.ground.answers import NotFound, Refused
+
+SIGN_IN_CLOSED = "sign-in closed after wrong passwords"
+A_WEEK = timedelta(days=7)
+MOST_CLOSED = 20  # told at once
 
 
 def studies(*, to: User) -> QuerySet[Study]:
@@ -82,6 +89,28 @@ def trail(*, to: User, study: Study) -> QuerySet[Entry]:
     return audit_reads.entries(study.pk)
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedSignIn:
+    """Sign-in was closed at this time for the name of `user`; None where nobody has that name."""
+
+    at: datetime
+    user: User | None
+
+
+def closed_sign_ins(*, to: User) -> list[ClosedSignIn]:
+    """When sign-in was closed after wrong passwords within the last week, newest first: the keeper's.
+
+    Raises `Refused` for others.
+    """
+    if not (to.is_active and to.is_keeper):
+        raise Refused(Decision(False, "Only the keeper of this Fieldloom may see this."))
+    rows = audit_reads.entries(None).filter(verb=SIGN_IN_CLOSED, at__gte=timezone.now() - A_WEEK)
+    found = list(rows[:MOST_CLOSED])
+    whose = [int(str(entry.about.get("user", "user:0")).partition(":")[2]) for entry in found]
+    known = User.objects.in_bulk(whose)
+    return [ClosedSignIn(entry.at, known.get(pk)) for entry, pk in zip(found, whose, strict=True)]
+
+
 def whole_trail(*, to: User) -> Verdict:
     """Whether the trail of the whole house stands as written. For keepers, and auditors of any study.
 
@@ -108,6 +137,11 @@ def user(username: str) -> User:
     if found is None:
         raise NotFound(f"There is no user “{username}”. See: fieldloom user list")
     return found
+
+
+def bearer(typed: str) -> User | None:
+    """Whose name or address somebody typed at the front door, before anybody has signed in."""
+    return User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).first()
 
 
 def keeper() -> User:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
-from fieldloom.access.gate import keeper_only, managing, needs, own, reach
+from fieldloom.access.gate import by_the_house, keeper_only, managing, needs, own, reach
 from fieldloom.access.granting import (
     Proposal,
     fits,
@@ -23,6 +23,7 @@ from fieldloom.access.granting import (
     may_withdraw,
 )
 from fieldloom.access.models import Grant, Preference, Study, User
+from fieldloom.access.reads import SIGN_IN_CLOSED
 from fieldloom.access.rules import Bounds, Decision, GrantState, Permission, Role, unfitting
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Refused, Unfit
@@ -92,6 +93,22 @@ def forget_second_factor(*, by: User | None, user: User) -> User:
 def end_sessions(*, by: User) -> User:
     """End all sessions of the person who acts, on all devices."""
     return _end_sessions(by)
+
+
+@recorded(SIGN_IN_CLOSED)
+@by_the_house
+def note_closed_sign_in(*, by: None, user: User | None) -> None:
+    """Note that sign-in was closed for a while, after too many wrong passwords for one name.
+
+    `user` is whose name it is; None where nobody has it. The name that was typed is not noted: it may
+    be a password in the wrong field.
+    """
+
+
+@recorded("reading stopped, as very much was read at once")
+@own
+def note_much_read(*, by: User) -> None:
+    """Note that somebody read more than a person reads, and was asked to show that it is they."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +251,10 @@ def withdraw_grant(*, by: User, grant: Grant) -> Grant:
 @recorded("grant ended")
 @needs(Permission.MANAGE_TEAM)
 def end_grant(*, by: User, grant: Grant) -> Grant:
-    """End a grant today: from tomorrow it opens nothing. One that has not begun is ended whole."""
+    """End a grant at once: yesterday was its last day. One that has not begun is ended whole."""
     _within_reach(by, grant.study_id, grant)
-    today = timezone.localdate()
-    grant.to_day = min(grant.to_day, today)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    grant.to_day = min(grant.to_day, yesterday)
     grant.from_day = min(grant.from_day, grant.to_day)
     grant.save(update_fields=["to_day", "from_day"])
     return grant

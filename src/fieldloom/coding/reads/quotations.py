@@ -31,6 +31,7 @@ from fieldloom.coding.reads.surroundings import (
 from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.sorting import Sort
+from fieldloom.ground.tally import counted
 from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.rules.masking import masked
 from fieldloom.sources.rules.regions import Region
@@ -279,6 +280,7 @@ def _rows(to: User, study: Study, keys: Sequence[int]) -> list[QuotationRow]:
     rows = seen_codings(to, study).filter(pk__in=keys).order_by()
     found = {row[0]: row for row in _fetched(rows)}
     ordered = [found[key] for key in keys if key in found]
+    counted(len(ordered))
     return list(_dressed(ordered, Around.of(to, study, {row[1] for row in ordered})))
 
 

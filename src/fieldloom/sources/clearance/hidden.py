@@ -1,7 +1,7 @@
 """What is withheld from one reader. Where consent does not decide, or nothing is withheld, this is
 None after one small query, asked once a request."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,12 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from fieldloom.access.gate import reach, told_once
+from fieldloom.access.gate import reach, told_once, undecided
 from fieldloom.access.models import User
 from fieldloom.access.rules import Decision, Permission
 from fieldloom.consent.rules.terms import Audience
 from fieldloom.ground import by_hand
-from fieldloom.ground.answers import Refused, Unfit
+from fieldloom.ground.answers import Busy, Refused, Unfit
 from fieldloom.sources.clearance import veil
 from fieldloom.sources.index.finding import as_array
 from fieldloom.sources.models import Passage, Source, Veiled, VeiledPassage
@@ -123,7 +123,17 @@ def hidden(to: User, study_id: int) -> Hidden | None:
         level = Audience.SITE_TEAM if narrow else Audience.WHOLE_TEAM
         return Hidden(study_id, to.pk, level.level)
 
-    return told_once(("veil", to.pk, study_id), find)
+    return told_once(("veil", to.pk, study_id), lambda: _or_refuse(find))
+
+
+def _or_refuse(find: Callable[[], Hidden | None]) -> Hidden | None:
+    """What is withheld; where that cannot be found out, all is: no fault opens anything."""
+    try:
+        return find()
+    except (Refused, Busy):
+        raise
+    except Exception as error:
+        raise Refused(undecided(error)) from error
 
 
 def whole(to: User, study_id: int, source_id: int) -> bool:

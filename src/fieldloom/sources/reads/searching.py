@@ -9,6 +9,7 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.tally import counted
 from fieldloom.sources.index import finding
 from fieldloom.sources.models import Paragraph, Source
 from fieldloom.sources.reads.among import Among, among
@@ -75,6 +76,7 @@ def search(
     page = max(1, page)
     found = _find(asked, among(to, study, asked.filters, source), size, (page - 1) * size)
     rows = _hits(asked.match, found.ids)
+    counted(len(rows))
     return Hits(found.total, rows, page, max(1, -(-found.total // size)), found.ranked)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fieldloom.access.gate import asks
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
+from fieldloom.ground.tally import counted
 from fieldloom.sources.clearance.hidden import Hidden, hidden
 from fieldloom.sources.clearance.reasons import reasons
 from fieldloom.sources.models import Paragraph, Revision
@@ -45,6 +46,7 @@ def paragraphs(
     if last is not None:
         rows = rows.filter(number__lte=last)
     found = [ParagraphRow(*row) for row in rows.values_list(*_FIELDS, *_PLACE)]
+    counted(len(found))
     veiled = hidden(to, revision.study_id)
     return found if veiled is None else _shaded(found, to, revision, veiled)
 
@@ -53,6 +55,7 @@ def paragraphs(
 def text_of(*, to: User, revision: Revision) -> str:
     """The whole text of a revision: its paragraphs, one after the other."""
     text = revising.text_of(revision)
+    counted(revision.paragraph_count)
     veiled = hidden(to, revision.study_id)
     return text if veiled is None else masked(text, 0, veiled.spans(revision.pk))
 

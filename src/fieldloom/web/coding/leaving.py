@@ -5,11 +5,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
+from fieldloom.coding import reads
 from fieldloom.exchange import leaving
 from fieldloom.ground.answers import Unfit
 from fieldloom.web.coding.narrowing import NarrowForm
 from fieldloom.web.coding.pages import numbers
 from fieldloom.web.coding.portrait_form import PortraitForm
+from fieldloom.web.shell import pace
+from fieldloom.web.shell.admission import ask_again
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 
@@ -29,6 +32,9 @@ def quotations(request: StudyRequest) -> HttpResponseBase:
     turn = leaving.Turn(narrow.order, _only(request.POST.get("only", "")))
     form = request.POST.get("form", "")
     by, study, wanted = request.user, request.study, narrow.wanted()
+    number = len(turn.only) or reads.quotation_order(to=by, study=study, wanted=wanted).size
+    if not pace.takes_out(request.session, number):
+        return ask_again(request)
     return _file(leaving.quotations_out(by=by, study=study, wanted=wanted, form=form, turn=turn))
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from fieldloom.access.rules import Permission
 from fieldloom.web.home.panels import PANELS
 from fieldloom.web.people.entering import may
+from fieldloom.web.shell import closed
 from fieldloom.web.shell.backups import standing
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -24,5 +25,6 @@ def study(request: StudyRequest) -> HttpResponse:
         "beside": any(panel["place"] != "top" for panel in shown),
         "may_plan": may(request, Permission.WRITE_FIELDWORK),
         "backups": standing(request.user),
+        **closed.told(request.user),
     }
     return render(request, "home/study.html", told)

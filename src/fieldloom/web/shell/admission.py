@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from fieldloom.access.doors import ROUTES
-from fieldloom.access.rules import Decision
-from fieldloom.web.shell import standing
+from fieldloom.access.rules import Decision, Permission
+from fieldloom.ground.tally import tally
+from fieldloom.web.shell import pace, standing
 
 # What somebody reaches who has signed in by a password and has yet to set up a second factor.
 SETTING_UP = frozenset(
@@ -27,6 +28,7 @@ SETTING_UP = frozenset(
         "mfa_reauthenticate_webauthn",
     }
 )
+READING = frozenset({Permission.READ_SOURCES, Permission.READ_CODING})
 UNATTENDED = frozenset({"desk:news"})
 POLLED = frozenset({"jobs:list", "jobs:job", "sources:delivery"})
 """Asked for by an open page, not by a person (the polled ones by its scripts): that keeps no session
@@ -45,7 +47,11 @@ class Admission:
         if request.user.is_authenticated and standing.is_over(request.session):
             request.session.flush()
             request.user = AnonymousUser()
-        return self.get_response(request)
+        with tally() as read:
+            response = self.get_response(request)
+        if read and request.user.is_authenticated:
+            pace.note(request.user, sum(read))
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, named: Any
@@ -60,8 +66,10 @@ class Admission:
             return None
         if name not in UNATTENDED and not (name in POLLED and request.headers.get("HX-Request")):
             standing.use(request.session)
-        return _second_factor_lacking(request, name, user) or _to_be_shown_again(
-            request, name, user
+        return (
+            _second_factor_lacking(request, name, user)
+            or _to_be_shown_again(request, name, user)
+            or _too_fast(request, name, user)
         )
 
 
@@ -88,6 +96,18 @@ def _to_be_shown_again(request: HttpRequest, name: str, user: Any) -> HttpRespon
     if request.method == "POST":
         request.session.pop(KEPT, None)
     return None
+
+
+def _too_fast(request: HttpRequest, name: str, user: Any) -> HttpResponse | None:
+    """Reading is stopped, and only that: what somebody writes is kept, and other pages open."""
+    reading = not _is_for_signing_in(name) and ROUTES[name].asks in READING
+    if not reading or not pace.is_too_fast(request.session, user):
+        return None
+    fetched = request.headers.get("Sec-Fetch-Dest", "document") != "document"
+    script = _is_script(request) or "application/json" in request.headers.get("Accept", "")
+    inside = script or fetched or request.method != "GET"
+    onward = _came_from(request) if inside else request.get_full_path()
+    return pace.stopped(request, user, _again(onward, user), script=script)
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:

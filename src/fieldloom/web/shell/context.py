@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from fieldloom.access.gate import held_by
-from fieldloom.access.rules import Permission, decide
+from fieldloom.access.gate import decided, held_by
+from fieldloom.access.rules import Permission
 from fieldloom.journey import ROOMS
 from fieldloom.web.preferences.look import Look
 
@@ -66,7 +66,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
             for room in ROOMS
             if room.part == name and room.built
             for landing in LANDINGS[room.name]
-            if decide(landing.permission, held, today).allowed
+            if decided(landing.permission, held, today).allowed
         ]
 
     rooms, floor = [_entry(HOME, study.slug), *part("river")], part("floor")

@@ -5,11 +5,14 @@ from typing import Any
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_used
+from axes.signals import user_locked_out
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.cache import cache
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from fieldloom.access import writes
+from fieldloom.access import reads, writes
 from fieldloom.web.shell import standing
 
 
@@ -41,6 +44,20 @@ def password_again(request: HttpRequest, user: Any, *, method: str, **more: Any)
     if method == "password" and more.get("reauthenticated") and standing.is_spared(user):
         request.session.cycle_key()
         standing.show(request.session, user)
+
+
+@receiver(user_locked_out)
+def closed(username: str, **_: Any) -> None:
+    """Too many wrong passwords for one name from one place: the trail says so, and the keeper's pages.
+
+    Once in the hour that it stays closed, and for all names that nobody has together: whoever is not
+    even let in must not be able to fill the trail.
+    """
+    user = reads.bearer(username)
+    if cache.add(
+        f"closed-{user.pk if user else 'nobody'}", True, settings.AXES_COOLOFF_TIME * 3600
+    ):
+        writes.note_closed_sign_in(by=None, user=user)
 
 
 @receiver(user_logged_out)

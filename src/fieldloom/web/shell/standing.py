@@ -58,6 +58,11 @@ def has_shown(session: SessionBase, user: User) -> bool:
     return bool(shown.get("user") == user.pk)
 
 
+def shown_at(session: SessionBase) -> float:
+    """When a second factor was last shown in this session; 0 for never."""
+    return float((session.get(_SHOWN) or {}).get("at", 0))
+
+
 def has_just_shown(session: SessionBase, user: User) -> bool:
     """Whether they did within the last ten minutes."""
     return has_shown(session, user) and now() - session[_SHOWN]["at"] <= FRESH

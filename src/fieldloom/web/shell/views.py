@@ -11,6 +11,7 @@ from django.views.defaults import bad_request
 
 from fieldloom.access import reads
 from fieldloom.ground.answers import Unfit
+from fieldloom.web.shell import closed
 from fieldloom.web.shell.admission import KEPT
 from fieldloom.web.shell.pages import StudyRequest, house_page
 from fieldloom.web.shell.standing import has_just_shown
@@ -24,7 +25,7 @@ def front(request: StudyRequest) -> HttpResponseBase:
     studies = list(reads.studies(to=request.user))
     if len(studies) == 1:
         return redirect("home:study", slug=studies[0].slug)
-    return render(request, "shell/front.html", {"studies": studies})
+    return render(request, "shell/front.html", {"studies": studies, **closed.told(request.user)})
 
 
 @house_page

@@ -14,6 +14,7 @@ from fieldloom.access.rules import PERMISSIONS, GrantState, Permission, Role
 from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people import reads as people
+from fieldloom.web.shell import closed
 from fieldloom.web.shell.backups import standing
 from fieldloom.web.shell.pages import StudyRequest, in_study
 from fieldloom.web.team.forms import NARROWED, DeclineForm, GrantForm
@@ -40,6 +41,7 @@ def team(request: StudyRequest) -> HttpResponseBase:
         "refused": [g for g in proposals if g.state != GrantState.PROPOSED.value],
         "may_manage": manage.allowed,
         "backups": standing(request.user),
+        **closed.told(request.user),
         "managers": len(managers),
         "table": [
             (p.value, ", ".join(r.label for r in Role if r in PERMISSIONS[p])) for p in Permission
@@ -149,7 +151,7 @@ def end(request: StudyRequest, grant_id: int) -> HttpResponseBase:
     if found is None:
         raise NotFound("There is no such grant in this study.")
     writes.end_grant(by=request.user, grant=found)
-    return _done(request, f"{found.user.name}'s grant ends today.")
+    return _done(request, f"{found.user.name}'s grant has ended.")
 
 
 def _done(request: StudyRequest, said: str) -> HttpResponseBase:
