@@ -1,5 +1,5 @@
 # The two commands of the README are `make demo` and `make test`. Both set everything up themselves.
-.PHONY: demo test check bench bench-night lock set-up-run set-up-test clean
+.PHONY: demo test check bench bench-night slow lock set-up-run set-up-test clean
 PY := .venv/bin/python
 
 demo: set-up-run  ## open the two example studies in the browser
@@ -23,6 +23,12 @@ bench-night: set-up-test  ## a hundred kills each while taking in and coding, 20
 	@$(PY) -m benchmarks S --install
 	@$(PY) -m benchmarks M
 	@$(PY) -m benchmarks L
+	@$(MAKE) slow
+
+slow: set-up-test  ## every journey in a browser slowed down, on a bad line: make slow SLOW=4 SEED=2
+	@for file in tests/journeys/test_*.py; do \
+		FIELDLOOM_SLOW=$(or $(SLOW),4) FIELDLOOM_SLOW_SEED=$(or $(SEED),0) \
+		$(PY) -m pytest -q -n 0 $$file || failed=1; done; test -z "$$failed"
 
 lock: set-up-test  ## renew the locked dependencies
 	tools/lock

@@ -8,11 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from fieldloom.coding import writes
-from journeys.at_the_desk import quotes, settled, to_paragraph
+from journeys.at_the_desk import SOON, quotes, settled, to_paragraph
 
 pytestmark = pytest.mark.browser
-SOON = 2000
-"""Milliseconds within which one sees what the other did."""
 
 
 @pytest.fixture
