@@ -8,7 +8,9 @@ from fieldloom.consent.models import (
     FormVersion,
     InfoSheet,
     LawfulBasis,
+    Outcome,
     Regime,
+    TurningOff,
 )
 
 __all__ = [
@@ -19,5 +21,7 @@ __all__ = [
     "FormVersion",
     "InfoSheet",
     "LawfulBasis",
+    "Outcome",
     "Regime",
+    "TurningOff",
 ]

@@ -2,7 +2,7 @@
 
 from fieldloom.consent.models.events import Competence, Event, EventLine
 from fieldloom.consent.models.papers import Clause, FormVersion, InfoSheet
-from fieldloom.consent.models.regime import LawfulBasis, Regime
+from fieldloom.consent.models.regime import LawfulBasis, Outcome, Regime, TurningOff
 
 __all__ = [
     "Clause",
@@ -12,5 +12,7 @@ __all__ = [
     "FormVersion",
     "InfoSheet",
     "LawfulBasis",
+    "Outcome",
     "Regime",
+    "TurningOff",
 ]

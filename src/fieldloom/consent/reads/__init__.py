@@ -1,6 +1,6 @@
 """What may be seen of consent, by whoever may see it at all."""
 
-from fieldloom.consent.reads.deciding import lawful_bases, regime
+from fieldloom.consent.reads.deciding import lawful_bases, policy, regime
 from fieldloom.consent.reads.falling_due import Due, DueKind, due, due_of
 from fieldloom.consent.reads.papers import form, forms, sheet, sheets
 from fieldloom.consent.reads.recounting import Recounted, event, findings, history
@@ -14,6 +14,7 @@ from fieldloom.consent.reads.standing import (
     person_of,
     stands,
 )
+from fieldloom.consent.reads.turning import turning_off, turnings_off
 
 __all__ = [
     "Due",
@@ -34,8 +35,11 @@ __all__ = [
     "matrix",
     "participant",
     "person_of",
+    "policy",
     "regime",
     "sheet",
     "sheets",
     "stands",
+    "turning_off",
+    "turnings_off",
 ]

@@ -32,6 +32,7 @@ from fieldloom.consent.writes.shutting import (
     revoke,
     withdraw,
 )
+from fieldloom.consent.writes.turning import propose_turning_off, turn_off
 
 __all__ = [
     "Answers",
@@ -51,11 +52,13 @@ __all__ = [
     "invalidate",
     "let_consent_decide",
     "pause",
+    "propose_turning_off",
     "reaffirm",
     "register_form",
     "register_sheet",
     "revoke",
     "set_lawful_basis",
     "take_consent",
+    "turn_off",
     "withdraw",
 ]
