@@ -117,8 +117,8 @@ def sit(transactional_db, chromium, live_server, study):
     for context in contexts:
         context.close()
     slow.answered()
-    # A refusal (403, 409, 422) and a network that was cut are part of some journeys.
-    expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+    # A refusal (403, 409, 422, 503) and a network that was cut are part of some journeys.
+    expected = ("status of 4", "status of 503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
     assert [said for said in wrong if not any(part in said for part in expected)] == []
 
 

@@ -74,6 +74,13 @@ class Asking:
             *(talk.ref for talk in told.talks), *(p.ref for p in told.consent.persons),
             *told.families, *(f"E{n}" for n in range(len(told.talks))), "I-99",
         ]  # fmt: skip
+        self.sources = [talk.ref for talk in told.talks]
+        people = [person.ref for person in told.consent.persons]
+        encounters = [f"E{n}" for n, talk in enumerate(told.talks) if talk.site]
+        self.usual = {"people": [*people, *told.families], "consent": people}
+        self.usual["fieldwork"] = encounters or self.refs
+        # Pages that were seen to take what is sent, and to show nothing.
+        self.takes_only: set[str] = set()
         last = max((one.pk for one in (*kept.codings, *kept.codes, *kept.sources)), default=9)
         self.numbers = [
             *(one.pk for one in kept.codings), *(one.passage_id for one in kept.codings),
@@ -86,10 +93,12 @@ class Asking:
     def __next__(self):
         pick = self.random.choice
         name, takes = pick(self.pages)
-        known = {part: self._part(part) for part in takes}
+        known = {part: self._part(part, name.partition(":")[0]) for part in takes}
         if name in ("jobs:job", "jobs:stop"):
             known["pk"] = NO_JOB
         method = pick(METHODS)
+        if method == "get" and name in self.takes_only and self.random.random() < 0.9:
+            method = "post"
         query = {} if self.random.random() < 0.3 else self._fields(self.random.randint(1, 4))
         address = reverse(name, kwargs=known) + (f"?{urlencode(query)}" if query else "")
         as_json = self.random.random() < (0.7 if name.startswith("desk:") else 0.2)
@@ -97,12 +106,13 @@ class Asking:
         asker = pick(self.told.askers).name
         return Ask(asker, method, name, address, body, as_json, self.random.random() < 0.2)
 
-    def _part(self, part):
+    def _part(self, part, space):
         pick = self.random.choice
         if part == "slug":
             return self.kept.study.slug
         if part == "ref":
-            return pick(self.refs)
+            here = self.usual.get(space, self.sources)
+            return pick(here if self.random.random() < 0.8 else self.refs)
         if part == "code":
             return pick(("S1", "S2", "W1", "W2"))
         if part in ("about", "kind"):
