@@ -149,13 +149,14 @@ def invalidate(request: StudyRequest, pk: int) -> HttpResponse:
 def decisions(request: StudyRequest) -> HttpResponse:
     """On which law the study stands, and whether consent decides."""
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    held = reads.regime(**asked)
+    held, turnings = reads.regime(**asked), list(reads.turnings_off(**asked))
     told = {
         "regime": held,
         "facts": _facts(held) if held else [],
         "bases": reads.lawful_bases(**asked),
         "may_manage": may(request, Permission.MANAGE_CONSENT),
-        "turnings": reads.turnings_off(**asked),
+        "turnings": turnings,
+        "waits": any(not hasattr(one, "outcome") for one in turnings),
     }
     return render(request, "consent/decisions.html", told)
 

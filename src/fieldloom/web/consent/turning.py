@@ -29,9 +29,7 @@ class OutcomeForm(forms.Form):
     turned = forms.TypedChoiceField(
         label="What becomes of it", coerce=Turned, widget=forms.RadioSelect
     )
-    reasoning = forms.CharField(
-        label="Reasons", required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    reasoning = reasons()
 
     def __init__(self, *args: Any, mine: bool) -> None:
         super().__init__(*args)
@@ -43,6 +41,7 @@ class OutcomeForm(forms.Form):
         }
         self.fields["turned"].choices = [(one.value, words[one]) for one in turns]  # type: ignore[attr-defined]
         self.fields["turned"].initial = turns[0].value
+        self.fields["reasoning"].required = not mine
 
 
 @in_study(Permission.MANAGE_CONSENT)
