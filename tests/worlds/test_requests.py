@@ -24,6 +24,8 @@ MANY = int(os.environ.get("FIELDLOOM_REQUESTS", "400"))
 """How many requests: some on every run; `make bench-night` asks for 100,000."""
 EACH = 200
 NOT_ALLOWED = 405
+BROKE = (1003,)
+"""Studies that found a fault: a filter that was not offered was dropped, and not said to be."""
 SHORT = 2_000  # more than these take so long that one wants to see how far it is
 FIRST = int(os.environ.get("FIELDLOOM_REQUESTS_FROM", "0"))
 """The number of the first study."""
@@ -75,7 +77,7 @@ class Room:
 def test_no_request_is_answered_with_a_word_that_the_asker_may_not_see(db, caplog):
     caplog.set_level("CRITICAL", "django.request")
     seen, told, wrong, takes_only = Counter(), 0, [], set()
-    for seed in range(FIRST, FIRST + max(MANY // EACH, 1)):
+    for seed in (*BROKE, *range(FIRST, FIRST + max(MANY // EACH, 1))):
         with transaction.atomic():
             room = Room(seed)
             asking = Asking(room.told, room.kept, seed)
