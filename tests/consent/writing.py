@@ -106,7 +106,7 @@ def write(world, on=None):
 
 def _people(world, study, user, waves):
     groups = {
-        ref: Family.objects.create(study=study, ref=ref, nation="wales")
+        ref: Family.objects.get_or_create(study=study, ref=ref, defaults={"nation": "wales"})[0]
         for ref in sorted({group for person in world.persons for group in person.groups})
     }
     people = {}
@@ -163,7 +163,10 @@ def _events(world, people, study, user, waves):
         )  # fmt: skip
 
 
-def _material(material, number, study, user, encounters, people):
+WORDS = ("Words that are withheld. \n\n", "Words of nobody. \n\n")
+
+
+def _material(material, number, study, user, encounters, people, words=WORDS):
     original = Original.objects.create(study=study, mark=f"{number:064x}", size=1, sealed_key=b"k")
     side = 9 if material.medium is Medium.PICTURE else 0
     source = Source.objects.create(
@@ -171,7 +174,7 @@ def _material(material, number, study, user, encounters, people):
         height=side, file_name="f", original=original, taken_in_by=user,
         encounter=encounters.get(material.wave),
     )  # fmt: skip
-    first, second = "Words that are withheld. \n\n", "Words of nobody. \n\n"
+    first, second = words
     last = Paragraph.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     revision = Revision.objects.create(
         source=source, number=1, digest="0" * 64, characters=len(first + second), words=7,

@@ -3,6 +3,11 @@
 from playwright.sync_api import expect
 
 from fieldloom.coding import reads
+from journeys import slow
+
+SOON = slow.PATIENCE if slow.RATE else 15_000
+"""Milliseconds within which one sees what the other did, on a machine that is busy with something else.
+That it is asked for every second or so is seen by a clock of the test's own in `test_desk_together`."""
 
 
 def quotes(pi, source):
@@ -48,6 +53,13 @@ def settled(page, number, count=1):
     """Wait until a paragraph has so many codings that are kept, not merely drawn."""
     expect(page.locator(f"#p{number} .stripe:not(.is-waiting)")).to_have_count(count)
     expect(page.locator(".is-waiting")).to_have_count(0)
+
+
+def deaf(page):
+    """From now on this page hears nothing of what others do: they may act before it has heard of it."""
+    page.route("**/news/**", lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector("text-desk.is-live")
 
 
 def to_paragraph(page, number):

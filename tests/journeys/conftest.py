@@ -9,6 +9,8 @@ from contextlib import nullcontext
 
 import pytest
 
+from journeys import slow
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 TALK = """INT: How long have you waited?
 
@@ -71,7 +73,7 @@ def guard():
 def edition_served():
     """Styles and scripts come as `fieldloom serve` sends them: Django's own handler for tests stands back."""
     handler = "django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle"
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, slow.line():
         patch.setattr(handler, lambda self, path: False)
         yield
 
@@ -115,7 +117,7 @@ def sit(transactional_db, chromium, live_server, study):
         name = settings.SESSION_COOKIE_NAME
         cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
         context.add_cookies([cookie])
-        page = context.new_page()
+        page = slow.page_of(context)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: said.type == "error" and wrong.append(said.text))
         page.goto(f"{live_server.url}/studies/{study.slug}/{path}")
@@ -124,8 +126,9 @@ def sit(transactional_db, chromium, live_server, study):
     yield open_page
     for context in contexts:
         context.close()
-    # A refusal (403, 409, 422) and a network that was cut are part of some journeys.
-    expected = ("status of 4", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+    slow.answered()
+    # A refusal (403, 409, 422, 503) and a network that was cut are part of some journeys.
+    expected = ("status of 4", "status of 503", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
     assert [said for said in wrong if not any(part in said for part in expected)] == []
 
 

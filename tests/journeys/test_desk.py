@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from fieldloom.coding import reads, writes
-from journeys.at_the_desk import drag_over, quotes, settled, to_paragraph
+from journeys.at_the_desk import SOON, deaf, drag_over, quotes, settled, to_paragraph
 
 pytestmark = pytest.mark.browser
 
@@ -166,7 +166,7 @@ def test_a_change_waits_for_the_network_and_is_done_once(desk, pi, source):
     expect(desk.locator("#p4 .stripe.is-waiting")).to_have_count(1)
     assert quotes(pi, source) == []
     desk.context.set_offline(False)
-    expect(desk.locator("[data-net]")).to_be_hidden(timeout=15_000)
+    expect(desk.locator("[data-net]")).to_be_hidden(timeout=SOON)
     expect(desk.locator("#p4 .stripe:not(.is-waiting)")).to_have_count(1)
     assert len(quotes(pi, source)) == 1
 
@@ -186,12 +186,13 @@ def test_an_answer_that_was_lost_does_not_code_twice(desk, pi, source):
     to_paragraph(desk, 4)
     for key in ("s", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)
-    expect(desk.locator("#p4 .stripe:not(.is-waiting)")).to_have_count(1, timeout=15_000)
+    expect(desk.locator("#p4 .stripe:not(.is-waiting)")).to_have_count(1, timeout=SOON)
     assert lost == [200]
     assert len(quotes(pi, source)) == 1
 
 
 def test_whoever_comes_second_chooses_between_both_versions(desk, pi, source, codes, study):
+    deaf(desk)
     to_paragraph(desk, 4)
     for key in ("s", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)

@@ -90,6 +90,8 @@ def drag(page, start, end, hold=None, meanwhile=None):
 
 
 def middle(locator, share=0.5):
+    """Where a line lies once nothing moves it any more."""
+    locator.element_handle().wait_for_element_state("stable")
     box = locator.bounding_box()
     return box["x"] + 60, box["y"] + box["height"] * share
 

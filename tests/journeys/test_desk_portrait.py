@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from fieldloom.coding import reads, writes
 from fieldloom.coding.rules.links import LinkKind, link
 from fieldloom.coding.rules.memos import MemoAbout
+from journeys.at_the_desk import SOON
 
 pytestmark = pytest.mark.browser
 
@@ -90,7 +91,7 @@ def test_the_portrait_follows_what_is_done(desk):
     for key in ("p", "c", "h", "o", "Enter"):
         desk.keyboard.press(key)
     path = desk.locator(".portrait-strip path").first
-    expect(path).to_have_attribute("d", re.compile(r"^M\d+ \d+.*M\d+ \d+"), timeout=8000)
+    expect(path).to_have_attribute("d", re.compile(r"^M\d+ \d+.*M\d+ \d+"), timeout=SOON)
     desk.get_by_text("Where codes stand").click()
     row = desk.locator(".portrait-table tr", has_text="Hope")
     expect(row).to_contain_text("¶3")

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from fieldloom.coding import reads, writes
+from journeys.at_the_desk import SOON
 
 pytestmark = pytest.mark.browser
 
@@ -130,7 +131,7 @@ def test_a_long_text_is_loaded_as_it_is_read(sit, pi, long_text):
     page.wait_for_selector("text-desk.is-live")
     assert page.locator(".words").count() < 200
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    expect(page.locator("#p600")).to_be_visible(timeout=10_000)
+    expect(page.locator("#p600")).to_be_visible(timeout=SOON)
     assert page.locator(".stretch.is-empty").count() > 3
 
 

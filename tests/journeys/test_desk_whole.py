@@ -7,12 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from fieldloom.coding import writes
-from journeys.at_the_desk import quotes, settled, to_paragraph
+from fieldloom.coding import reads, writes
+from journeys.at_the_desk import SOON, quotes, settled, to_paragraph
 
 pytestmark = pytest.mark.browser
-SOON = 2000
-"""Milliseconds within which one sees what the other did."""
 
 
 @pytest.fixture
@@ -179,6 +177,28 @@ def test_a_late_answer_to_an_earlier_code_does_not_change_the_code_used_last(sit
     let_one_go()
     expect(page.locator(".stripe:not(.is-waiting)")).to_have_count(3)
     assert [code for code, _ in quotes(pi, source)] == ["Waiting", "Hope", "Hope"]
+
+
+def test_whoever_types_faster_than_the_codebook_comes_codes_what_they_typed(sit, pi, study, taken):
+    source = taken(pi, "I-009", LINES)
+    for name in ("Waiting", "Hope"):
+        writes.add_code(by=pi, study=study, new=writes.NewCode(name))
+    page, held, come = sit(pi, ""), [], []
+    hold = lambda route: route.continue_() if come else held.append(route)  # noqa: E731
+    page.route("**/read/I-009/codebook/", hold)
+    page.goto(f"{page.url}read/I-009/")
+    page.wait_for_selector("text-desk.is-live")
+    to_paragraph(page, 1)
+    strokes(page, "s", "c", "w", "Enter", "s", "c", "h", "Enter", "s", "r")
+    expect(page.locator("#picker")).to_be_hidden()
+    while not held:
+        page.wait_for_timeout(20)
+    come.append(True)
+    for route in held:
+        route.continue_()
+    expect(page.locator(".stripe:not(.is-waiting)")).to_have_count(3)
+    assert [code for code, _ in quotes(pi, source)] == ["Waiting", "Hope", "Hope"]
+    assert len(reads.codebook(to=pi, study=study)) == 2
 
 
 def told(page, selector):

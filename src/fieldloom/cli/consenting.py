@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fieldloom.cli import visiting, withdrawing
+from fieldloom.cli import shutting, visiting, withdrawing
 from fieldloom.cli.speaking import (
     AsOption,
     Exit,
@@ -44,6 +44,7 @@ def add_to(app: typer.Typer) -> None:
     """Hang these commands into `fieldloom`."""
     visiting.add_to(consent_app)
     withdrawing.add_to(consent_app)
+    shutting.add_to(consent_app)
     app.add_typer(consent_app, name="consent")
 
 
@@ -121,7 +122,7 @@ def record(
     answers |= dict.fromkeys(no or (), False)
     answers |= dict(_limit(one) for one in limit or ())
     row = {"kind": "assent" if assent else "consent", "form": form, "answers": answers}
-    _record(participant, row | _how(on, for_them, mode, note), study, user, json)
+    record_row(participant, row | how(on, for_them, mode, note), study, user, json)
 
 
 @consent_app.command("withdraw")
@@ -141,8 +142,8 @@ def withdraw(
     json: JsonOption = False,
 ) -> None:
     """Record a withdrawal: it shuts at once."""
-    row = {"kind": "withdraw", "effect": effect, **_scope(everything, purpose, medium, wave)}
-    _record(participant, row | _how(on, for_them, "verbal", note), study, user, json)
+    row = {"kind": "withdraw", "effect": effect, **scope(everything, purpose, medium, wave)}
+    record_row(participant, row | how(on, for_them, "verbal", note), study, user, json)
 
 
 @consent_app.command("pause")
@@ -161,8 +162,8 @@ def pause(
     json: JsonOption = False,
 ) -> None:
     """Record a pause: nothing more until they say that it goes on."""
-    row = {"kind": "pause", **_scope(everything, purpose, medium, wave)}
-    _record(participant, row | _how(on, for_them, "verbal", note), study, user, json)
+    row = {"kind": "pause", **scope(everything, purpose, medium, wave)}
+    record_row(participant, row | how(on, for_them, "verbal", note), study, user, json)
 
 
 @consent_app.command("reaffirm")
@@ -183,7 +184,7 @@ def reaffirm(
     """Record that what stands is said again; what was paused goes on."""
     row: dict[str, Any] = {"kind": "reaffirm", "purposes": purpose or ()}
     row["until"] = until.date() if until else None
-    _record(participant, row | _how(on, for_them, "verbal", note), study, user, json)
+    record_row(participant, row | how(on, for_them, "verbal", note), study, user, json)
 
 
 @consent_app.command("standing")
@@ -296,14 +297,16 @@ def _limit(told: str) -> tuple[int, dict[str, str]]:
     return int(number), {"for": audience}
 
 
-def _scope(
+def scope(
     everything: bool, purpose: list[str] | None, medium: list[str] | None, wave: list[str] | None
 ) -> dict[str, Any]:
+    """How much is meant, as a row of a file says it."""
     some = {"purposes": purpose or (), "media": medium or (), "waves": wave or ()}
     return {"everything": everything, **some}
 
 
-def _how(on: datetime | None, for_them: str, mode: str, note: str) -> dict[str, Any]:
+def how(on: datetime | None, for_them: str, mode: str, note: str) -> dict[str, Any]:
+    """When and how it was said, as a row of a file says it."""
     from django.utils import timezone
 
     now = timezone.localtime()
@@ -311,7 +314,7 @@ def _how(on: datetime | None, for_them: str, mode: str, note: str) -> dict[str, 
     return {"on": at, "for_them": for_them, "mode": mode, "reasoning": note}
 
 
-def _record(participant: str, row: dict[str, Any], study: str, user: str, json: bool) -> None:
+def record_row(participant: str, row: dict[str, Any], study: str, user: str, json: bool) -> None:
     """Record one event, and say in words what was kept."""
     from fieldloom.consent import reads
     from fieldloom.exchange.study_folder import agreed

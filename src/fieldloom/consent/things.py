@@ -8,9 +8,11 @@ from fieldloom.consent.models import (
     FormVersion,
     InfoSheet,
     LawfulBasis,
+    Outcome,
     ProcessCheck,
     Regime,
     StruckCheck,
+    TurningOff,
     Withdrawal,
 )
 
@@ -22,8 +24,10 @@ __all__ = [
     "FormVersion",
     "InfoSheet",
     "LawfulBasis",
+    "Outcome",
     "ProcessCheck",
     "Regime",
     "StruckCheck",
+    "TurningOff",
     "Withdrawal",
 ]

@@ -40,7 +40,9 @@ class Busy(Exception):
     """The turn to write did not come in time. Nothing was changed, and it may be sent again."""
 
     reason = "Others were writing for so long that this could not be written. Nothing was changed."
-    remedy = "Send it again in a minute. Should it stay like this, start Fieldloom again."
+    remedy = (
+        "Send it again in a minute. Should it stay like this, Fieldloom has to be started again."
+    )
 
     def __str__(self) -> str:
         return f"{self.reason} {self.remedy}"

@@ -254,3 +254,43 @@ def test_the_study_home_tells_what_is_due(at, seen, take, mother):
     page = seen(at("home:study"))
     assert "Consent that is due" in page
     assert "<strong>1</strong> has run out</a>: <a" in page
+
+
+def test_only_forms_written_for_the_reader_are_offered_first(
+    at, seen, form, childrens_form, mother, child
+):
+    FormVersion.objects.filter(pk=form.pk).update(valid_to=None)
+
+    def offered(answer):
+        first, _, others = seen(answer).partition("Other forms")
+        return [("CF 1: " in part, "CH 1: " in part) for part in (first, others)]
+
+    assert offered(at("consent:record", mother.ref, "consent")) == [(True, False), (False, True)]
+    assert offered(at("consent:record", child.ref, "assent")) == [(False, True), (True, False)]
+    # A child's consent may be the guardian's, who reads what is written for adults.
+    first, _ = offered(at("consent:record", child.ref, "consent"))
+    assert first[0]
+
+
+def test_two_people_turn_consent_off_after_seeing_what_would_be_seen_again(at, seen, member, pi):
+    from fieldloom.consent import reads
+    from fieldloom.consent.writes import let_consent_decide
+
+    study = pi.grants.get().study
+    assert "nothing to turn off" in seen(at("consent:turn_off"))
+    let_consent_decide(by=pi, study=study, policy=reads.policy(to=pi, study=study), reasoning="So")
+    assert "What the whole team would see again" in seen(at("consent:turn_off"))
+    assert at("consent:turn_off", post={"reasoning": ""}).status_code == 422
+    assert at("consent:turn_off", post={"reasoning": "The panel"}).status_code == 302
+    (proposal,) = reads.turnings_off(to=pi, study=study)
+    page = seen(at("consent:turning", proposal.pk))
+    assert "Take it back" in page and "Approve it" not in page
+    approve = {"turned": "approved", "reasoning": "I agree"}
+    assert at("consent:turning", proposal.pk, post=approve).status_code == 422
+    stella = member("stella", Role.STEWARD)
+    assert "Approve it" in seen(at("consent:turning", proposal.pk, user=stella))
+    assert at("consent:turning", proposal.pk, user=stella, post=approve).status_code == 302
+    assert reads.regime(to=pi, study=study) is None
+    page = seen(at("consent:decisions"))
+    assert "Approved</strong> by Stella" in page and "I agree" in page
+    assert at("consent:turning", proposal.pk, user=stella, post=approve).status_code == 422

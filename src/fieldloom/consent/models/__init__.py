@@ -3,7 +3,7 @@
 from fieldloom.consent.models.checks import ProcessCheck, StruckCheck
 from fieldloom.consent.models.events import Competence, Event, EventLine
 from fieldloom.consent.models.papers import Clause, FormVersion, InfoSheet
-from fieldloom.consent.models.regime import LawfulBasis, Regime
+from fieldloom.consent.models.regime import LawfulBasis, Outcome, Regime, TurningOff
 from fieldloom.consent.models.withdrawals import Withdrawal
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "FormVersion",
     "InfoSheet",
     "LawfulBasis",
+    "Outcome",
     "ProcessCheck",
     "Regime",
     "StruckCheck",
+    "TurningOff",
     "Withdrawal",
 ]

@@ -62,3 +62,39 @@ class Regime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.study_id}: from {self.from_at:%Y-%m-%d}"
+
+
+class TurningOff(models.Model):
+    """Somebody proposes that consent no longer decides: that `regime` ends. Nothing happens yet.
+
+    One that has no outcome waits for a second person. Proposals and outcomes are never changed.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="turnings_off")
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="turnings_off")
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    reasoning = models.TextField()
+
+    class Meta:
+        ordering = ["study", "proposed_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.study_id}: off, proposed {self.proposed_at:%Y-%m-%d}"
+
+
+class Outcome(models.Model):
+    """What became of such a proposal: value of `rules.turning.Turned`. An approved one ends the regime
+    from that moment on."""
+
+    turning_off = models.OneToOneField(TurningOff, on_delete=models.PROTECT, related_name="outcome")
+    turned = models.CharField(max_length=20)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reasoning = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["turning_off"]
+
+    def __str__(self) -> str:
+        return f"{self.turning_off_id}: {self.turned}"

@@ -22,6 +22,7 @@ from fieldloom.consent.reads.standing import (
     person_of,
     stands,
 )
+from fieldloom.consent.reads.turning import turning_off, turnings_off
 from fieldloom.consent.reads.withdrawals import (
     Seen,
     letter_of,
@@ -63,6 +64,8 @@ __all__ = [
     "sheet",
     "sheets",
     "stands",
+    "turning_off",
+    "turnings_off",
     "withdrawal",
     "withdrawals",
 ]

@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.consent.models import LawfulBasis, Regime
+from fieldloom.consent.models import LawfulBasis, Outcome, Regime
 from fieldloom.consent.rules.material import Policy
 from fieldloom.consent.rules.terms import Audience, Purpose
+from fieldloom.consent.rules.turning import Turned
 
 
 @asks(Permission.READ_CONSENT)
@@ -21,7 +22,7 @@ def regime(*, to: User, study: Study) -> Regime | None:
 
 @asks(Permission.READ_CONSENT)
 def policy(*, to: User, study: Study) -> Policy:
-    """The numbers under which consent decides today; the usual ones while it does not."""
+    """The numbers under which consent decides today; the usual ones where it does not."""
     return policy_of(in_force(study.pk, timezone.now()))
 
 
@@ -33,9 +34,13 @@ def lawful_bases(*, to: User, study: Study) -> QuerySet[LawfulBasis]:
 
 
 def in_force(study_id: int, at: datetime) -> Regime | None:
-    """The regime of a study at a moment, if there is one. Narrows nothing: for rules, not for doors."""
+    """The regime of a study at a moment, if there is one that was not ended. Narrows nothing: for
+    rules, not for doors."""
     rows = Regime.objects.filter(study_id=study_id, from_at__lte=at).select_related("decided_by")
-    return rows.order_by("-from_at", "-pk").first()
+    ended = Outcome.objects.filter(turned=Turned.APPROVED.value, at__lte=at)
+    rows = rows.annotate(ended=Exists(ended.filter(turning_off__regime=OuterRef("pk"))))
+    held = rows.order_by("-from_at", "-pk").first()
+    return None if held is None or held.ended else held
 
 
 def policy_of(held: Regime | None) -> Policy:

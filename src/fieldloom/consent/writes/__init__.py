@@ -34,6 +34,7 @@ from fieldloom.consent.writes.shutting import (
     revoke,
     withdraw,
 )
+from fieldloom.consent.writes.turning import propose_turning_off, turn_off
 from fieldloom.consent.writes.withdrawals import (
     carry_out_withdrawal,
     confirm_withdrawal,
@@ -67,6 +68,7 @@ __all__ = [
     "look_at_withdrawal",
     "look_through",
     "pause",
+    "propose_turning_off",
     "reaffirm",
     "register_form",
     "register_sheet",
@@ -75,5 +77,6 @@ __all__ = [
     "set_lawful_basis",
     "strike_check",
     "take_consent",
+    "turn_off",
     "withdraw",
 ]

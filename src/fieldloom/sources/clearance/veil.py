@@ -24,7 +24,7 @@ from fieldloom.people.models import Participant
 from fieldloom.people.rules import PersonKind
 from fieldloom.sources.clearance.asking import Question
 from fieldloom.sources.clearance.kept import keep
-from fieldloom.sources.models import Hold, Speaker, Subject, Veil
+from fieldloom.sources.models import Hold, Speaker, Subject, Veil, Veiled, VeiledPassage
 
 TEAM = Use(Purpose.TEAM_ANALYSIS, Audience.WHOLE_TEAM)
 
@@ -48,11 +48,13 @@ def heard(study_id: int, participants: Collection[int] | None) -> None:
 def draw(study_id: int, sources: Collection[int] | None = None) -> None:
     """Work out what the team may not see: of these sources (row ids), or of the whole study.
 
-    Does nothing while consent does not decide there. What has run out since is drawn along with it.
+    While consent does not decide there nothing is withheld. What has run out since is drawn along
+    with it.
     """
     now = timezone.now()
     policy = policy_of(study_id, now)
     if policy is None:
+        _lift(study_id)
         return
     with transaction.atomic():
         old = Veil.objects.filter(study=study_id).first()
@@ -61,6 +63,16 @@ def draw(study_id: int, sources: Collection[int] | None = None) -> None:
         keep(Question(study_id, TEAM, now, policy, sources))
         until = {"drawn_at": now, "holds_until": _next_change(study_id, now)}
         Veil.objects.update_or_create(study_id=study_id, defaults=until)
+    told_anew("veil")
+
+
+def _lift(study_id: int) -> None:
+    """Consent decided once, and does no longer."""
+    with transaction.atomic():
+        if not Veil.objects.filter(study=study_id).delete()[0]:
+            return
+        Veiled.objects.filter(source__study=study_id).delete()
+        VeiledPassage.objects.filter(source__study=study_id).delete()
     told_anew("veil")
 
 

@@ -89,10 +89,8 @@ class NarrowForm(forms.Form):
         super().__init__(*args)
         offered = _offered(request)
         for name in SEVERAL.keys() - {"kind", "nation"}:
-            if name in offered:
-                cast(Several, self.fields[name]).choices = offered[name]
-            else:
-                del self.fields[name]
+            # Where nothing is offered, what was asked for is passed over, and counted as such.
+            cast(Several, self.fields[name]).choices = offered.get(name, [])
         self.is_valid()
         self.chosen: dict[str, Any] = {
             name: "on" if value is True else value

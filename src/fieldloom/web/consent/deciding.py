@@ -169,13 +169,15 @@ def invalidate(request: StudyRequest, pk: int) -> HttpResponse:
 def decisions(request: StudyRequest) -> HttpResponse:
     """On which law the study stands, and whether consent decides."""
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    held = reads.regime(**asked)
+    held, turnings = reads.regime(**asked), list(reads.turnings_off(**asked))
     told = {
         "regime": held,
         "facts": _facts(held) if held else [],
         "bases": reads.lawful_bases(**asked),
         "may_manage": may(request, Permission.MANAGE_CONSENT),
         "may_verify": may(request, Permission.VERIFY_CONSENT),
+        "turnings": turnings,
+        "waits": any(not hasattr(one, "outcome") for one in turnings),
     }
     return render(request, "consent/decisions.html", told)
 
@@ -213,12 +215,12 @@ def switch(request: StudyRequest) -> HttpResponse:
     if entered(request, form, write) is not None:
         messages.success(request, "From now on consent decides in this study.")
         return redirect("consent:overview", slug=request.study.slug)
-    told = {"crumbs": crumbs(request), **_hidden(request)}
+    told = {"crumbs": crumbs(request), **shut_now(request, Policy())}
     return form_page(request, "consent/switch.html", form, told)
 
 
-def _hidden(request: StudyRequest) -> dict[str, Any]:
-    """Of whom the whole team could no longer read the words, by why."""
+def shut_now(request: StudyRequest, policy: Policy) -> dict[str, Any]:
+    """Of whom the whole team cannot read the words where consent decides under this policy, by why."""
     wanted = reads.Wanted(purposes=(Purpose.TEAM_ANALYSIS,))
     rows = reads.matrix(to=request.user, study=request.study, wanted=wanted)
     team = Audience.WHOLE_TEAM.level
@@ -229,7 +231,6 @@ def _hidden(request: StudyRequest) -> dict[str, Any]:
         if one.ceiling is None or one.ceiling.level < team
     ]
     why = Counter(one.status for _, one in shut)
-    policy = Policy()
     words = sources.would_be_withheld(to=request.user, study=request.study, policy=policy)
     return {"people": len(rows), "shut": shut, "why": why.most_common(), "words": words}
 

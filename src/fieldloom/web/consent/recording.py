@@ -14,17 +14,22 @@ from django.utils import timezone
 from fieldloom.access.gate import require
 from fieldloom.access.rules import Permission
 from fieldloom.consent import reads, writes
-from fieldloom.consent.rules.events import EventKind
+from fieldloom.consent.rules.asking import readers_fit
+from fieldloom.consent.rules.events import EventKind, Readers
 from fieldloom.consent.rules.overview import in_words
+from fieldloom.consent.rules.persons import is_minor
+from fieldloom.consent.rules.terms import Voice
 from fieldloom.consent.things import Event, FormVersion
 from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.fieldwork.rules import EncounterState
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.withdrawn import only_tried
 from fieldloom.people import reads as people
+from fieldloom.people.rules import Interval
 from fieldloom.people.who import Participant
 from fieldloom.web.consent.forms import (
     TITLES,
+    VOICES,
     AgainForm,
     AnswersForm,
     InterestForm,
@@ -75,9 +80,14 @@ def record(request: StudyRequest, ref: str, kind: str) -> HttpResponse:
     paper = None
     if what in ON_PAPER:
         papers = list(reads.forms(to=request.user, study=request.study))
-        paper = _chosen(request, papers)
+        fitting = _written_for(request, found, what, papers)
+        paper = _chosen(request, papers, fitting)
         if paper is None:
-            return render(request, "consent/choose_form.html", told | {"papers": papers})
+            today = timezone.localdate()
+            use = [p for p in fitting if Interval(p.valid_from, p.valid_to).holds_on(today)]
+            others = [one for one in papers if one not in use]
+            told |= {"papers": use, "others": others}
+            return render(request, "consent/choose_form.html", told)
     form = _form(request, found, what, paper)
     shown = None
     if request.method == "POST" and form.is_valid():
@@ -96,11 +106,27 @@ def _kind(kind: str) -> EventKind:
         raise Http404("Nothing of this kind is recorded.") from None
 
 
-def _chosen(request: StudyRequest, papers: list[FormVersion]) -> FormVersion | None:
-    """The form that the address names, as "CF 1"; the only one where there is but one."""
+def _written_for(
+    request: StudyRequest, found: Participant, what: EventKind, papers: list[FormVersion]
+) -> list[FormVersion]:
+    """The forms that are written for the person, or for whoever may answer for them."""
+    person, today = reads.person_of(to=request.user, participant=found), timezone.localdate()
+    voices = VOICES[what] if is_minor(person, today) else (Voice.OWN,)
+
+    def fits(paper: FormVersion) -> bool:
+        readers, born = Readers(paper.readers), found.born_year
+        return any(readers_fit(readers, person, voice, today, born).allowed for voice in voices)
+
+    return [paper for paper in papers if fits(paper)]
+
+
+def _chosen(
+    request: StudyRequest, papers: list[FormVersion], fitting: list[FormVersion]
+) -> FormVersion | None:
+    """The form that the address names, as "CF 1"; the only one where there is but one, and it fits."""
     named = request.GET.get("form", "")
     found = next((paper for paper in papers if str(paper) == named), None)
-    return found or (papers[0] if len(papers) == 1 else None)
+    return found or (papers[0] if len(papers) == 1 and fitting else None)
 
 
 def _form(

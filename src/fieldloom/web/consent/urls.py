@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from fieldloom.web.consent import deciding, papers, recording, verifying, views, visits, withdrawals
+from fieldloom.web.consent import (
+    deciding,
+    papers,
+    recording,
+    turning,
+    verifying,
+    views,
+    visits,
+    withdrawals,
+)
 
 app_name = "consent"
 urlpatterns = [
@@ -33,4 +42,6 @@ urlpatterns = [
     path("decisions/", deciding.decisions, name="decisions"),
     path("decisions/basis/", deciding.basis, name="basis"),
     path("decisions/from-now-on/", deciding.switch, name="switch"),
+    path("decisions/off/", turning.turn_off, name="turn_off"),
+    path("decisions/off/<int:pk>/", turning.turning, name="turning"),
 ]

@@ -54,7 +54,9 @@ class RefusalsInWords:
         if isinstance(error, Unfit):
             return render(request, "shell/unfit.html", {"error": error}, status=422)
         if isinstance(error, Busy):
-            return render(request, "shell/busy.html", {"error": error}, status=503)
+            answer = render(request, "shell/busy.html", {"error": error}, status=503)
+            answer.headers["Retry-After"] = "60"
+            return answer
         return None
 
 

@@ -105,9 +105,8 @@ class TextDesk extends HTMLElement {
 
   async repeat() {
     const place = this.state.may.code ? this.aim() : null;
-    await this.picker.making;
-    const [last] = this.picker.recent;
-    const code = (await this.codebook())?.find((/** @type {any} */ one) => one.id === last);
+    const [codes, last] = [await this.codebook(), await this.picker.last()];
+    const code = codes?.find((/** @type {any} */ one) => one.id === last);
     if (place && !code) this.voice.say("No code was used yet.");
     if (place && code) await this.acts.code(place, { code });
   }

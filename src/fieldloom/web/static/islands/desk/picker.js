@@ -30,13 +30,12 @@ export class Picker {
     this.options = [];
     this.active = 0;
     this.ready = false;
-    this.hasty = false;
     /** @type {Code | null} */
     this.focused = null;
     /** The answer that makes the code used last. @type {Promise<any> | null} */
     this.making = null;
-    /** @type {((picked: Picked | null) => void) | null} */
-    this.answer = null;
+    /** What is asked now. `typed`: what was typed before Enter, where the codebook is still to come. @type {{settle: (picked: Picked | null) => void, typed: string | null} | null} */
+    this.asked = null;
     this.input.addEventListener("input", () => this.#fill());
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.list.addEventListener("click", (event) => this.#click(event));
@@ -52,20 +51,35 @@ export class Picker {
   async ask({ title, near, focused }) {
     const codes = this.setting.codes();
     this.title.textContent = title;
-    this.ready = this.hasty = false;
+    this.ready = false;
     this.input.value = "";
     this.list.replaceChildren();
     this.dialog.showModal();
     this.input.focus();
     this.#place(near);
+    /** @type {Picker["asked"]} */
+    const asked = { settle: () => {}, typed: null };
     /** @type {Promise<Picked | null>} */
-    const answer = new Promise((resolve) => (this.answer = resolve));
-    this.codes = await codes;
+    const answer = new Promise((resolve) => (asked.settle = resolve));
+    this.asked = asked;
+    const known = await codes;
+    if (this.asked !== asked && asked.typed === null) return answer; // closed meanwhile
+    this.codes = known;
     this.focused = this.codes.find((code) => code.id === focused) ?? null;
+    if (asked.typed !== null) asked.settle(this.#fitting(asked.typed)[0] ?? null);
+    else this.#begin();
+    return answer;
+  }
+
+  #begin() {
     this.ready = true;
     this.#fill();
-    if (this.hasty) this.#take();
-    return answer;
+  }
+
+  /** The code used last, also where that is still being made. @returns {Promise<number | undefined>} */
+  async last() {
+    for (let making = this.making; making; making = this.making === making ? null : this.making) await making;
+    return this.recent[0];
   }
 
   /** The codes used last, the latest first. @returns {number[]} */
@@ -105,16 +119,20 @@ export class Picker {
 
   #fill() {
     if (!this.ready) return;
-    const typed = this.input.value;
-    const found = ranked(this.codes, typed, this.recent).map((code) => ({ code }));
-    const made = this.setting.mayCreate ? offers(this.codes, typed, this.focused) : [];
-    this.options = [...found, ...made];
+    this.options = this.#fitting(this.input.value);
+    const found = this.options.filter((option) => "code" in option);
     const items = this.options.map((option, index) => this.#option(option, index));
     this.list.replaceChildren(...items);
     this.count.textContent = found.length
       ? `${found.length} ${found.length === 1 ? "code" : "codes"}`
       : "No code fits";
     this.#activate(0);
+  }
+
+  /** What typed letters can mean, the best first. @param {string} typed @returns {Picked[]} */
+  #fitting(typed) {
+    const found = ranked(this.codes, typed, this.recent).map((code) => ({ code }));
+    return [...found, ...(this.setting.mayCreate ? offers(this.codes, typed, this.focused) : [])];
   }
 
   /** @param {Picked} option @param {number} index */
@@ -164,10 +182,17 @@ export class Picker {
     } else if (event.key === ">" && !this.input.value.includes(">")) this.#under(event);
   }
 
-  /** Whoever types faster than the codebook comes is served when it is there. */
+  /** Whoever types faster than the codebook comes goes on typing, and is served when it is there. */
   #take() {
-    this.hasty = !this.ready;
     if (this.ready && this.options[this.active]) this.#done(this.options[this.active]);
+    const { asked } = this;
+    if (this.ready || !asked) return;
+    asked.typed = this.input.value;
+    this.asked = null;
+    const { settle } = asked;
+    // Made known as the code used last a moment after it is: whoever took the answer has used it by then.
+    this.making = new Promise((used) => (asked.settle = (picked) => (settle(picked), setTimeout(used))));
+    this.dialog.close();
   }
 
   /** "Wa>" goes under the code that the letters mean. @param {KeyboardEvent} event */
@@ -187,10 +212,10 @@ export class Picker {
 
   /** @param {Picked | null} picked */
   #done(picked) {
-    const answer = this.answer;
-    this.answer = null;
+    const { asked } = this;
+    this.asked = null;
     if (this.dialog.open) this.dialog.close();
-    answer?.(picked);
+    asked?.settle(picked);
   }
 
   /** Beside the words, inside the window; on a phone the sheet's own place is kept. @param {DOMRect | null} near */
