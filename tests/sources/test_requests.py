@@ -20,9 +20,10 @@ from fieldloom.consent.rules.material import Policy
 from fieldloom.ground.answers import NotFound, Refused, Unfit
 from fieldloom.people.models import Participant
 from fieldloom.sources import reads, writes
-from fieldloom.sources.models import Hold, RedactionRequest
+from fieldloom.sources.models import Hold, RedactionRequest, Veil
+from fieldloom.sources.rules.presence import HoldKind
 from fieldloom.sources.rules.redacting import Ground, Requester, RequestState, Wanted
-from fieldloom.sources.writes import NewRequest
+from fieldloom.sources.writes import NewHold, NewRequest
 
 TEXT = "INT: And then?\n\nKIRSTY: The floor was wet. I waited.\n"
 
@@ -73,6 +74,23 @@ def test_it_is_hidden_at_once_and_upheld_by_a_second_person(team, talk, passage,
         writes.lift_hold(by=team[1], lying=row.hold)
     row = decided(team[1], row, True)
     assert (row.state, seen(team[2], talk)) == ("upheld", False)
+
+
+def test_it_is_hidden_where_consent_does_not_decide_and_says_why(team, talk, passage):
+    row = asked(team[0], talk, passage)
+    assert not seen(team[1], talk)
+    said = writes.ask_why(by=team[0], about=writes.Asked("I-001", 2), study=talk.study)
+    assert "taken out" in str(said) and "Consent does not decide" not in str(said)
+    decided(team[1], row, False)
+    assert seen(team[0], talk)
+    assert not Veil.objects.filter(study=talk.study).exists()
+
+
+def test_a_hold_shuts_what_one_wrote_down_oneself_no_less_where_consent_does_not_decide(team, talk):
+    lying = writes.put_hold(by=team[0], source=talk, new=NewHold(HoldKind.LEGAL))
+    assert not seen(team[0], talk) and not seen(team[1], talk)
+    writes.lift_hold(by=team[0], lying=lying)
+    assert seen(team[1], talk)
 
 
 def test_declined_it_is_seen_again_and_appealed_a_third_person_decides(

@@ -23,7 +23,7 @@ from fieldloom.people.models import Participant
 from fieldloom.people.within import people_seen
 from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.clearance.law import verdicts
-from fieldloom.sources.clearance.veil import policy_of
+from fieldloom.sources.clearance.veil import ONLY_HOLDS, policy_of
 from fieldloom.sources.models import Hold, Paragraph, Source
 from fieldloom.sources.rules.explaining import About, Facts, Known, Why, ids_in, why
 from fieldloom.sources.rules.presence import HoldKind
@@ -154,8 +154,9 @@ def _of_consent(
 ) -> list[dict[str, Any]]:
     """The reasons of consent for these paragraphs, in their order, each once."""
     policy = policy_of(source.study_id, timezone.now())
-    if policy is None:
+    if policy is None and not shut:
         return [{"rule": "consent does not decide"}]
+    policy = policy or ONLY_HOLDS
     if not may(to, Permission.READ_CONSENT, source.study_id).allowed:
         return [{"rule": "plainly" if shut else "all agreed"}]
     audience = Audience.WHOLE_TEAM

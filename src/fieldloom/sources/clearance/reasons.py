@@ -10,12 +10,12 @@ from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.consent.models import Event
 from fieldloom.consent.rules.deciding import Verdict
-from fieldloom.consent.rules.material import Policy, Use
+from fieldloom.consent.rules.material import Use
 from fieldloom.consent.rules.telling import told
 from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.sources.clearance.hidden import Hidden
 from fieldloom.sources.clearance.law import verdicts
-from fieldloom.sources.clearance.veil import policy_of
+from fieldloom.sources.clearance.veil import ONLY_HOLDS, policy_of
 from fieldloom.sources.models import Revision
 
 PLAINLY = "These words are withheld: not everybody in them has agreed that they are read."
@@ -30,7 +30,7 @@ def reasons(
     if not may(to, Permission.READ_CONSENT, revision.study_id).allowed:
         return dict.fromkeys(paragraphs, PLAINLY)
     use = Use(Purpose.TEAM_ANALYSIS, Audience.at(veiled.level))
-    policy = policy_of(revision.study_id, timezone.now()) or Policy()
+    policy = policy_of(revision.study_id, timezone.now()) or ONLY_HOLDS
     found = verdicts(revision.source, revision, use, policy, paragraphs)
     said = {r.event for verdict in found.values() for r in verdict.reasons if r.event}
     days = {

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import told_anew
@@ -27,6 +27,10 @@ from fieldloom.sources.clearance.kept import keep
 from fieldloom.sources.models import Hold, Speaker, Subject, Veil, Veiled, VeiledPassage
 
 TEAM = Use(Purpose.TEAM_ANALYSIS, Audience.WHOLE_TEAM)
+# While consent does not decide nobody's agreement binds; what lies on material shuts it all the same.
+ONLY_HOLDS = Policy(
+    identifiable_from=4, unreviewed_ceiling=Audience.PUBLIC, third_party_ceiling=Audience.PUBLIC
+)
 
 
 def policy_of(study_id: int, at: datetime) -> Policy | None:
@@ -48,11 +52,13 @@ def heard(study_id: int, participants: Collection[int] | None) -> None:
 def draw(study_id: int, sources: Collection[int] | None = None) -> None:
     """Work out what the team may not see: of these sources (row ids), or of the whole study.
 
-    While consent does not decide there nothing is withheld. What has run out since is drawn along
-    with it.
+    While consent does not decide there, only what a hold lies on is withheld. What has run out since
+    is drawn along with it.
     """
     now = timezone.now()
     policy = policy_of(study_id, now)
+    if policy is None and _lying(study_id).exists():
+        policy = ONLY_HOLDS
     if policy is None:
         _lift(study_id)
         return
@@ -67,13 +73,17 @@ def draw(study_id: int, sources: Collection[int] | None = None) -> None:
 
 
 def _lift(study_id: int) -> None:
-    """Consent decided once, and does no longer."""
+    """Nothing is withheld any more: consent does no longer decide, and no hold lies."""
     with transaction.atomic():
         if not Veil.objects.filter(study=study_id).delete()[0]:
             return
         Veiled.objects.filter(source__study=study_id).delete()
         VeiledPassage.objects.filter(source__study=study_id).delete()
     told_anew("veil")
+
+
+def _lying(study_id: int) -> "QuerySet[Hold]":
+    return Hold.objects.filter(source__study=study_id, lifted_at__isnull=True)
 
 
 def _in(rows: Any, participants: Collection[int]) -> Any:
@@ -88,7 +98,7 @@ def _next_change(study_id: int, now: datetime) -> datetime | None:
     today = timezone.localdate(now)
     lines = EventLine.objects.filter(event__study=study_id, until__gte=today)
     found = Competence.objects.filter(study=study_id)
-    holds = Hold.objects.filter(source__study=study_id, lifted_at__isnull=True, until__gte=today)
+    holds = _lying(study_id).filter(until__gte=today)
     children = Participant.objects.filter(study=study_id, kind=PersonKind.CHILD.value)
     last_days = [_least(lines, "until"), _least(holds, "until")]
     last_days.append(_least(found.filter(review_by__gte=today), "review_by"))

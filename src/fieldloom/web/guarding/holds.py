@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
-from fieldloom.consent import reads as consent
 from fieldloom.ground.answers import Unfit
 from fieldloom.sources import reads, writes
 from fieldloom.sources.rules.presence import HoldKind
@@ -29,7 +28,6 @@ def holds(request: StudyRequest) -> HttpResponse:
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "may_lift": may(request, Permission.TAKE_IN),
         "may_read": may(request, Permission.READ_SOURCES),
-        "decides": consent.regime(to=request.user, study=request.study) is not None,
     }
     return render(request, "guarding/holds.html", told)
 
@@ -52,7 +50,6 @@ def put(request: StudyRequest, ref: str) -> HttpResponse:
         messages.success(request, f"It lies on {ref} from now on.")
         return redirect("guarding:holds", slug=request.study.slug)
     told = {"source": found, "crumbs": crumbs(request, "holds", "Holds")}
-    told["decides"] = consent.regime(to=request.user, study=request.study) is not None
     return form_page(request, "guarding/put.html", form, told)
 
 

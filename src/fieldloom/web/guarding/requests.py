@@ -63,7 +63,6 @@ def ask(request: StudyRequest, ref: str) -> HttpResponse:
         messages.success(request, "It is recorded, and nobody reads it until it is decided.")
         return redirect("guarding:request", slug=request.study.slug, pk=made.pk)
     told = {"source": found, "crumbs": crumbs(request, "requests", "Requests")}
-    told["decides"] = consent.regime(to=request.user, study=request.study) is not None
     return form_page(request, "guarding/ask.html", form, told)
 
 
