@@ -41,7 +41,8 @@ def test_the_form_keeps_all_and_goes_back(client, pi, url):
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:x"])
 def test_the_form_leads_to_no_other_site(client, pi, url, elsewhere):
     client.force_login(pi)
-    assert client.post(url, {"theme": "dark", "next": elsewhere}).url == url
+    for no_page in (elsewhere, "6", "home:study", "//elsewhere.example", "javascript:alert(1)"):
+        assert client.post(url, {"theme": "dark", "next": no_page}).url == url
     assert elsewhere not in client.get(url, {"next": elsewhere}).content.decode()
 
 

@@ -42,6 +42,10 @@ KINDS: dict[str, Kind] = {
     "shared_notes": Kind(
         "note on an encounter with others", "notes on encounters with others", _HAND, _HAND
     ),
+    "checks": Kind(
+        "note made at a visit", "notes made at visits", _STAYS, "are emptied; what was said stays"
+    ),
+    "names": Kind("real name in the register", "real names in the register", _STAYS, "are erased"),
     "sources": Kind("source", "sources", _STAYS, "stay with what others said"),
     "paragraphs": Kind("paragraph in any version", "paragraphs in any version", _SHADED, _SHADED),
     "passages": Kind("passage", "passages", _SHADED, "are erased"),

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
@@ -14,6 +13,7 @@ from fieldloom.coding import reads, writes
 from fieldloom.ground.answers import Unfit
 from fieldloom.web.coding.pages import DONE, crumbs, numbers, page, page_number
 from fieldloom.web.people.entering import may
+from fieldloom.web.shell.coming_back import ours
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 ON_A_PAGE = 50
@@ -85,7 +85,4 @@ def _turned(request: StudyRequest, turn: Any, said: str) -> HttpResponseBase:
 def _back(request: StudyRequest) -> str:
     """The page one came from, if it is one of ours, else the history."""
     came_from = request.POST.get("next") or request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(
-        came_from, {request.get_host()}, require_https=request.is_secure()
-    )
-    return came_from if ours else reverse("coding:history", args=[request.study.slug])
+    return ours(request, came_from) or reverse("coding:history", args=[request.study.slug])

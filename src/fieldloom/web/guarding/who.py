@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
@@ -15,6 +14,7 @@ from fieldloom.ground.answers import Unfit
 from fieldloom.sources import reads, writes
 from fieldloom.sources.rules.presence import ProposedFrom, Tagged
 from fieldloom.web.people.entering import may
+from fieldloom.web.shell.coming_back import ours
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 ON_A_PAGE = 40
@@ -86,7 +86,5 @@ def _state(value: str) -> Tagged:
 
 
 def _back(request: StudyRequest) -> str:
-    to = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        return to
-    return reverse("guarding:who", args=[request.study.slug])
+    here = reverse("guarding:who", args=[request.study.slug])
+    return ours(request, request.POST.get("back", "")) or here

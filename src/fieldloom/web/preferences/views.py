@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from fieldloom.access import writes
 from fieldloom.access.rules import SETTINGS
 from fieldloom.web.preferences.look import HINT
+from fieldloom.web.shell.coming_back import ours
 from fieldloom.web.shell.pages import StudyRequest, house_page
 
 
@@ -26,6 +26,4 @@ def settings(request: StudyRequest) -> HttpResponseBase:
 
 def _back(request: HttpRequest) -> str:
     """Where the person came from, if that is a page of this site."""
-    given = request.POST.get("next") or request.GET.get("next") or ""
-    inside = url_has_allowed_host_and_scheme(given, {request.get_host()}, request.is_secure())
-    return given if inside else ""
+    return ours(request, request.POST.get("next") or request.GET.get("next") or "")
