@@ -256,6 +256,12 @@ def test_the_study_home_tells_what_is_due(at, seen, take, mother):
     assert "<strong>1</strong> has run out</a>: <a" in page
 
 
+def test_an_encounter_without_a_day_can_be_named(at, seen, mother, visit):
+    met = visit()
+    type(met).objects.filter(pk=met.pk).update(on_day=None)
+    assert f"{met.ref}, no day set" in seen(at("consent:record", mother.ref, "pause"))
+
+
 def test_only_forms_written_for_the_reader_are_offered_first(
     at, seen, form, childrens_form, mother, child
 ):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -138,7 +138,7 @@ class SaidForm(forms.Form):
                 label="In which wave", required=False, choices=[("", "In none"), *codes]
             )
         if self.met:
-            told = ((ref, f"{ref}, {one.on_day:%-d %B %Y}") for ref, one in self.met.items())
+            told = ((ref, f"{ref}, {_day(one.on_day)}") for ref, one in self.met.items())
             add["encounter"] = forms.ChoiceField(
                 label="At which encounter", required=False, choices=[("", "At none"), *told]
             )
@@ -315,3 +315,7 @@ class InterestForm(SaidForm):
             frozenset(given["conditions"]),
             given["until"],
         )
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else "no day set"
