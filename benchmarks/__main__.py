@@ -31,6 +31,7 @@ def main() -> None:
     shutil.rmtree(data, ignore_errors=True)
     os.environ["FIELDLOOM_DATA"] = str(data)
     os.environ["FIELDLOOM_KEY"] = "be" * 32
+    os.environ["FIELDLOOM_WITHDRAWN"] = str(data.with_name(f"{data.name}.withdrawn"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "fieldloom.settings"
     board = Board(given.size, CACHE)
     measure(corpus, board)

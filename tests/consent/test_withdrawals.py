@@ -269,3 +269,16 @@ def test_a_step_that_fails_midway_takes_nothing_out(
     assert "watched" not in whole()
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         Paragraph.objects.update(text="put in again")
+
+
+def test_it_is_among_what_is_due_until_it_is_done(desk, kirsty, fielder, steward):
+    case = withdraw(fielder, kirsty)
+
+    def due():
+        rows = reads.due(to=desk.by, study=desk.study)
+        return [(one.participant, one.day) for one in rows if one.kind is reads.DueKind.WITHDRAWAL]
+
+    assert due() == [(kirsty, case.due_by)]
+    run(case, desk.by, steward)
+    open_still = reads.withdrawals(to=desk.by, study=desk.study)
+    assert bool(due()) == bool(open_still)

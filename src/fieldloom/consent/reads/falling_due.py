@@ -12,13 +12,14 @@ from django.utils import timezone
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.consent.models import Event, FormVersion, ProcessCheck, Regime
+from fieldloom.consent.models import Event, FormVersion, ProcessCheck, Regime, Withdrawal
 from fieldloom.consent.reads.persons import persons
 from fieldloom.consent.rules.events import EventKind
 from fieldloom.consent.rules.lines import Need, standing
 from fieldloom.consent.rules.overview import by_purpose
 from fieldloom.consent.rules.persons import Person, is_minor, latest_finding
 from fieldloom.consent.rules.terms import Being, Medium, Purpose, Says, Status, Voice
+from fieldloom.consent.rules.withdrawing import OPEN
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.fieldwork.rules import EncounterState
 from fieldloom.ground.labelled import Labelled
@@ -103,6 +104,7 @@ def _of(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
     yield from _never_asked(study_id, known)
     yield from _older_forms(study_id, known)
     yield from _not_checked(study_id, known)
+    yield from _withdrawn(study_id, known)
     for gather in _gathering:
         yield from gather(study_id, known)
 
@@ -186,6 +188,16 @@ def _not_checked(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
         row = known.get(pk)
         if row is not None and not checked and row.kind != Being.THIRD_PARTY.value:
             yield Due(DueKind.NOT_CHECKED, row, day, f"Nothing is recorded of {ref}")
+
+
+def _withdrawn(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
+    """Whose withdrawal is to be carried out, by the day on which its month ends."""
+    rows = Withdrawal.objects.filter(study=study_id, state__in=[state.value for state in OPEN])
+    rows = rows.filter(~Exists(Event.objects.filter(supersedes=OuterRef("event"))))
+    for case in rows.order_by("due_by", "pk"):
+        if case.participant_id in known:
+            words = "A second person confirms it, then it is carried out"
+            yield Due(DueKind.WITHDRAWAL, known[case.participant_id], case.due_by, words)
 
 
 def _older_forms(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -38,7 +39,8 @@ from fieldloom.people.within import people_seen
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A withdrawal as it stands: what it reaches, which steps whoever asks may take and why not, and
-    what is left to be looked through by hand. `late`: the last day has passed."""
+    what is left to be looked through by hand. `found_in` are kinds of rows in which the search afterwards
+    still found something, and how many of them. `late`: the last day has passed."""
 
     case: Withdrawal
     state: CaseState
@@ -46,6 +48,7 @@ class Seen:
     by_hand: list[Line]
     open_by_hand: list[str]
     hits: int
+    found_in: list[tuple[str, int]]
     late: bool
     counts: bool
     may_look: Decision
@@ -92,6 +95,7 @@ def seen_withdrawal(*, to: User, withdrawal: Withdrawal) -> Seen:
         by_hand=kept,
         open_by_hand=open_by_hand(case),
         hits=0 if "search" in looked else hits(case.result),
+        found_in=_found_in(case.result),
         late=ruled.state in OPEN and timezone.localdate() > case.due_by,
         counts=ruled.counts,
         may_look=may_step(ruled, CaseState.LOOKED_AT),
@@ -152,3 +156,9 @@ def _cases(to: User, study: Study) -> QuerySet[Withdrawal]:
     rows = Withdrawal.objects.filter(study=study, participant__in=seen.values("pk"))
     with_them = ("participant", "event__taken_by", "looked_at_by", "confirmed_by", "study")
     return rows.select_related(*with_them)
+
+
+def _found_in(result: Mapping[str, Any]) -> list[tuple[str, int]]:
+    named = {one._meta.db_table: str(one._meta.verbose_name_plural) for one in apps.get_models()}
+    rows = result.get("search", {}).get("rows", {})
+    return [(named.get(table, table), len(ids)) for table, ids in rows.items()]
