@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -57,7 +58,11 @@ CROWD = """async number => {
 def demonstration() -> Iterator[str]:
     """The address of a demonstration that is just made, and gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="fieldloom-pictures-") as folder:
-        own = {"FIELDLOOM_DEMO_DATA": f"{folder}/data", "FIELDLOOM_KEY": secrets.token_hex(32)}
+        own = {
+            "FIELDLOOM_DEMO_DATA": f"{folder}/data",
+            "FIELDLOOM_KEY": secrets.token_hex(32),
+            "XDG_CONFIG_HOME": f"{folder}/config",
+        }
         command = [sys.executable, "-m", "fieldloom", "demo", "--port", "0", "--no-browser"]
         server = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **own}, stdout=subprocess.PIPE, text=True
@@ -211,6 +216,22 @@ def search(page: Page, study: str) -> None:
     opened(page, study + "search/?q=tooth+OR+codeine")
 
 
+def consent(page: Page, study: str) -> None:
+    page.set_viewport_size(WIDE)
+    opened(page, study + "consent/")
+
+
+def withheld(page: Page, study: str) -> None:
+    page.set_viewport_size(WIDE)
+    opened(page, study + "consent/people/H02-P1/record/pause/")
+    page.get_by_label("Everything").check()
+    page.get_by_label("On which day was it said?").fill(date.today().isoformat())
+    page.get_by_role("button", name="Show what it would say").click()
+    page.get_by_role("button", name="Keep it").click()
+    opened(page, study + "read/I-002/?p=3")
+    page.locator("text-desk.is-live").wait_for()
+
+
 # In this order, since each finds what the one before has done.
 TAKEN: dict[str, Callable[[Page, str], None]] = {
     "study-home": study_home,
@@ -224,6 +245,8 @@ TAKEN: dict[str, Callable[[Page, str], None]] = {
     "drawing": drawing,
     "original": original,
     "thirty-codes": thirty_codes,
+    "consent": consent,
+    "withheld": withheld,
 }
 
 
