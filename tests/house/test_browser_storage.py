@@ -16,8 +16,8 @@ KEEPS = {
     "quotations/choosing.js": "reads the same numbers",
     "desk/keeping.js": "acts that wait for the network and hold no words, in this tab",
 }
-# What a script may send at the desk that is no words of anybody: names of ours.
-OURS = {"about", "to", "which", "what", "page", "mark"}
+# What a script may send at the desk that is no words of anybody: names of ours, and study codes.
+OURS = {"about", "to", "which", "what", "page", "mark", "person", "part", "state"}
 
 
 def scripts():
