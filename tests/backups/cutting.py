@@ -72,7 +72,11 @@ def look():
         seen = {"there": place.exists(), "whole": place.exists() and whole_restored()}
         shutil.rmtree(place, ignore_errors=True)
         return seen
-    named = sorted((folder / "backups").glob("*.age")) if (folder / "backups").exists() else []
+    named = (
+        sorted((folder / "backups").glob("fieldloom-*.age"))
+        if (folder / "backups").exists()
+        else []
+    )
     opened = 0
     for file in named:
         to = folder / "looked" / "data"

@@ -289,6 +289,8 @@ ELSEWHERE = {
     "analysis.py": ["coding_coding"],  # with `_not_all`, which begins in `reach`
     "codings.py": ["coding_memo"],  # whether to ask for memos at all; they are counted by `reach`
     "passages.py": ["Passage.objects"],  # what is hidden is the rest of what `reach` gives
+    # asked by `reach` itself, which leaves out what it finds
+    "withheld_memos.py": ["Memo.objects", "Coding.objects", "Memo.objects"],
     "quotations.py": ["Coding.objects"],  # by row ids out of `lying`, which begins in `reach`
 }
 

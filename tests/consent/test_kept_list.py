@@ -37,7 +37,7 @@ from fieldloom.sources.models import (
 )
 from fieldloom.sources.rules.presence import HoldKind, Tagged
 from fieldloom.sources.rules.regions import Region
-from fieldloom.sources.writes.guarding import NewHold, NewSubject
+from fieldloom.sources.writes import NewHold, NewSubject
 
 RUNS, STEPS = MANY // 125, 30
 WORDS = ("she", "week", "watched", "door", "team", "waits", "order", "helped", "who", "visits")

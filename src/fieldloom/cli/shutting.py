@@ -154,6 +154,12 @@ def switch(
     quarantine: Annotated[
         bool, typer.Option("--quarantine", help="Shut until a second person verified the consent.")
     ] = False,
+    unplaced: Annotated[
+        bool, typer.Option("--unplaced", help="And what comes in and is of no encounter.")
+    ] = False,
+    assent_from: Annotated[
+        int, typer.Option(help="From which age a child’s own assent is asked for, in years.")
+    ] = 5,
     preview: Annotated[
         bool, typer.Option("--preview", help="Only say what would be withheld.")
     ] = False,
@@ -172,11 +178,12 @@ def switch(
     by, inside = entering(study, user)
     require(by, Permission.MANAGE_CONSENT, inside)
     most = (named(Audience, unreviewed), named(Audience, third_party))
-    policy = Policy(identifiable_from, *most, Policy().offence_purposes)
+    policy = Policy(identifiable_from, *most, assent_from=assent_from)
     if preview:
         _say_withheld(by, inside, policy, "would be withheld from the whole team", json)
         return
-    told: dict[str, Any] = {"policy": policy, "reasoning": reasons, "quarantine": quarantine}
+    shut = writes.Quarantine(quarantine, unplaced)
+    told: dict[str, Any] = {"policy": policy, "reasoning": reasons, "quarantine": shut}
     made = writes.let_consent_decide(by=by, study=inside, **told)
     say("From now on consent decides in this study.", json=json, id=made.pk)
 

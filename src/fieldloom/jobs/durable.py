@@ -7,6 +7,7 @@ where work is really done: it costs a second and some 45 MB.
 
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -36,6 +37,7 @@ OVER = ["SUCCESS", "ERROR", "CANCELLED"]
 _closing = Event()
 _running: set[str] = set()
 _looked_at: dict[str, float] = {}
+_begun_afresh: Counter[str] = Counter()
 
 
 @DBOS.workflow(name="carry out", max_recovery_attempts=None)
@@ -66,6 +68,7 @@ def launch(data: Path) -> Engine:
     engine = _engine(data)
     _closing.clear()
     _looked_at.clear()
+    _begun_afresh.clear()
     config: DBOSConfig = {
         "name": "fieldloom",
         "system_database_engine": engine,
@@ -99,9 +102,15 @@ def hand_over(job_id: uuid.UUID) -> None:
     if status is not None and status.status in UNDER_WAY:
         return
     if status is not None:  # over for DBOS, but its row says otherwise: it is begun afresh
+        _begun_afresh[name] += 1
         DBOS.delete_workflow(name)
     with SetWorkflowID(name):
         DBOS.enqueue_workflow(QUEUE, _carry_out, name)
+
+
+def begun_afresh(job_id: uuid.UUID) -> int:
+    """How often this worker began a job anew since its end could not be written into its row."""
+    return _begun_afresh[str(job_id)]
 
 
 def close(engine: Engine) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from fieldloom.ground.answers import Unfit
 from fieldloom.jobs import ledger
 from fieldloom.jobs.models import Job
 from fieldloom.jobs.rules import Progress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LOCK = "worker.lock"
 LOOK_EVERY = 0.05  # seconds between two looks for work: one small query each
+PATIENCE = 2  # times that a command begins its job anew before it says that it cannot be ended
 IDLE = 60.0  # seconds without work after which a worker ends, and its memory is free
 
 
@@ -51,6 +53,18 @@ class Worker:
         for job in jobs:
             durable.hand_over(job)
         return True
+
+    def see_that_it_ends(self, job: Job) -> None:
+        """Raise `Unfit` for a job whose end this worker could not write down, again and again."""
+        if self._engine is None:
+            return
+        from fieldloom.jobs import durable
+
+        if durable.begun_afresh(job.pk) > PATIENCE:
+            raise Unfit(
+                "The work is done as far as it goes, but its end cannot be written down.",
+                "See whether the disk has room, then run: fieldloom jobs run.",
+            )
 
     def close(self) -> None:
         """Finish the steps under way and give the lock back."""
@@ -105,7 +119,8 @@ def run_here(*, until: Job) -> Iterator[Progress]:
     """See a job to its end from this process, giving its progress a few times a second.
 
     Does the work itself when no worker runs, else waits for the one that does. Closing the
-    iterator early (Ctrl+C) lays the job aside; the next worker goes on with it.
+    iterator early (Ctrl+C) lays the job aside; the next worker goes on with it. Raises `Unfit` where
+    its end cannot be written down, as on a full disk.
     """
     worker = Worker(settings.DATA)
     try:
@@ -115,6 +130,7 @@ def run_here(*, until: Job) -> Iterator[Progress]:
             yield now
             if now.ended:
                 return
+            worker.see_that_it_ends(until)
             time.sleep(LOOK_EVERY)
     finally:
         worker.close()
