@@ -80,5 +80,6 @@ def test_forms_answers_and_where_it_stands(house, person, tmp_path):
     assert "Withdrawn by the person" in house("consent", "matrix", "--purpose", "publish").out
     told = house("consent", "history", person, "--json").json
     assert [one["what"] for one in told] == ["Withdrawal", "Reaffirmed", "Pause", "Consent"]
-    assert house("consent", "due", "--json").json == []
+    (due,) = house("consent", "due", "--json").json
+    assert due["why"] == "A withdrawal is to be carried out"
     assert house("consent", "standing", "P99").code == Exit.NOT_FOUND.code

@@ -8,11 +8,9 @@ BACK = """
 import django
 django.setup()
 from django.core.management import call_command
-call_command("migrate", "access", "0003", verbosity=0)
+call_command("migrate", "sources", "0006", verbosity=0)
 from django.db import connection
-columns = [one.name for one in connection.introspection.get_table_description(
-    connection.cursor(), "access_user")]
-assert "sessions_ended" not in columns
+assert "sources_redactionrequest" not in connection.introspection.table_names()
 """
 
 

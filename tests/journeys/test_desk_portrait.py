@@ -169,7 +169,9 @@ def test_the_text_stays_open_while_a_memo_is_written(desk):
     assert wrong(desk) == []
     desk.keyboard.press("Control+Enter")
     expect(kept).to_have_count(0)
-    desk.locator("#p4 .words").focus()
+    expect(desk.get_by_text("not saved yet")).to_have_count(0)
+    expect(area).to_be_hidden()
+    desk.locator("#p4 .words").click()
     expect(desk.get_by_role("article", name="Memo by Petra")).to_contain_text("A thought.")
     assert desk.locator("#p8 .words").is_visible()
 

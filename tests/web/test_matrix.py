@@ -105,8 +105,10 @@ def _things(pi, study, code, number, place, word, name):
     why = {person: consent.Checked(Outcome.NOT_ASKED, f"{name} slept")}
     (check,) = consent.check_process(by=pi, encounter=met, checks=why)
     subject = sources.tag_subject(by=pi, source=source, new=sources.NewSubject(child))
-    lying = sources.put_hold(by=pi, source=source, new=sources.NewHold(HoldKind.LEGAL))
-    new = sources.NewRequest(Requester.THIRD_PARTY, Ground.HARM)
+    # They lie on the last word alone, for what they lie on nobody sees.
+    last = sources.mark_for(by=pi, source=source, start=len(text) - 8, end=len(text) - 2)
+    lying = sources.put_hold(by=pi, source=source, new=sources.NewHold(HoldKind.LEGAL, last))
+    new = sources.NewRequest(Requester.THIRD_PARTY, Ground.HARM, passage=last)
     asked_for = sources.ask_to_take_out(by=pi, source=source, new=new)
     said, everything = consent.Said(timezone.now()), Scope(everything=True)
     paused = consent.pause(by=pi, participant=person, said=said, scope=everything)

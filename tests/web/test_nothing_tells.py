@@ -68,7 +68,7 @@ def through(client, pi, study, take_in):
     corrected = {"number": 2, "text": f"P1: {CANARY}!", "reason": CANARY, "expected": 1}
     ask("read/I-001/correct/", corrected, **json)
     ask("coding/quotations/filters/", {"name": CANARY})
-    ask("coding/codebook/memos/about/code/1/", {"text": CANARY})
+    ask(f"coding/codebook/memos/about/code/{code.pk}/", {"text": CANARY})
     ask("coding/codebook/add/", {"name": f"{CANARY} two", "description": CANARY})
     for form in ("csv", "html"):
         assert CANARY.encode() in ask("coding/quotations/export/", {"form": form})
