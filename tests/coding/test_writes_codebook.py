@@ -83,6 +83,20 @@ def test_of_two_editors_of_a_code_the_second_is_shown_both_versions(desk, analys
     assert stale.value.mine == {"description": "Two", "version": 1}
 
 
+def test_what_else_became_of_a_code_does_not_keep_a_change_from_what_stands_as_it_was_seen(desk):
+    code = desk.add("Watched")
+    writes.move_code(by=desk.by, code=desk.add("New"), parent=None, position=0)
+    renamed = writes.change_code(
+        by=desk.by, code=code, changes={"name": "Seen"}, expected=1, seen={"name": "Watched"}
+    )
+    assert (renamed.name, renamed.position) == ("Seen", 1)
+    with pytest.raises(Stale) as stale:
+        writes.change_code(
+            by=desk.by, code=code, changes={"name": "Eyed"}, expected=1, seen={"name": "Watched"}
+        )
+    assert stale.value.theirs["name"] == "Seen"
+
+
 def test_a_code_cannot_take_the_name_of_a_sibling(desk):
     desk.add("Watched")
     other = desk.add("Worn")

@@ -40,7 +40,7 @@ def source(pi, study, taken, codes):
 @pytest.fixture
 def desk(sit, pi, source):
     page = sit(pi, "read/I-001/")
-    page.wait_for_selector("[data-portrait]:not([hidden])")
+    page.wait_for_selector(".portrait-strip:not([hidden])")
     return page
 
 
@@ -84,6 +84,29 @@ def test_the_portrait_is_walked_by_keys_and_heard(desk):
     focused = desk.locator(".block:has(.words:focus)")
     expect(focused).to_have_attribute("data-n", re.compile(r"^(189|190|191)$"))
     assert wrong(desk) == []
+
+
+def test_nothing_slips_from_under_the_hand_when_the_portrait_comes(sit, pi, source):
+    page = sit(pi, "")
+    held = []
+    page.route("**/portrait/**", lambda route: held.append(route))
+    page.goto(f"{page.url}read/I-001/")
+    page.wait_for_selector("#code-tree [role=treeitem]")
+    page.wait_for_selector("#p6 .stripe")
+    page.wait_for_timeout(300)
+
+    def tops():
+        script = "one => Math.round(one.getBoundingClientRect().top)"
+        places = ("#p6 .words", "#code-tree [role=treeitem]", ".portrait")
+        return [page.locator(place).first.evaluate(script) for place in places]
+
+    before = tops()
+    expect(page.locator(".portrait-strip")).to_be_hidden()
+    assert held
+    for route in held:
+        route.continue_()
+    expect(page.locator(".portrait-strip path")).to_have_count(2)
+    assert tops() == before
 
 
 def test_the_portrait_follows_what_is_done(desk):
@@ -207,7 +230,7 @@ def test_a_memo_that_the_server_refused_is_not_lost(desk):
 
 def test_on_a_phone_a_memo_is_written_below_the_text(sit, pi, source):
     page = sit(pi, "read/I-001/", viewport={"width": 360, "height": 740})
-    page.wait_for_selector("[data-portrait]:not([hidden])")
+    page.wait_for_selector(".portrait-strip:not([hidden])")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     begin_memo(page)
     expect(page.locator("#p4 .words")).to_be_in_viewport()

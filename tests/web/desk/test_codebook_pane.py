@@ -74,6 +74,16 @@ def test_a_new_name_and_colour_reach_the_codings_of_this_text(desk, codes, place
     assert desk.post(f"codes/{codes.waiting.pk}/change/", **again).status_code == 200
 
 
+def test_a_code_moved_by_a_neighbour_meanwhile_is_renamed_all_the_same(desk, codes, pi, study):
+    new = writes.add_code(by=pi, study=study, new=writes.NewCode("New"))
+    writes.move_code(by=pi, code=new, parent=codes.system, position=0)
+    path = f"codes/{codes.waiting.pk}/change/"
+    assert desk.post(path, name="Kept waiting", was="Waiting", expected=1).status_code == 200
+    assert desk.post(path, colour="#3B097F", was="#000000", expected=1).status_code == 409
+    assert desk.post(path, name="Mine", was="Waiting", expected=1).status_code == 409
+    assert desk.post(path, name="Mine", was=5, expected=1).status_code == 422
+
+
 def test_a_code_is_moved_and_stepped(desk, codes, pi, study):
     hope = writes.add_code(by=pi, study=study, new=writes.NewCode("Hope"))
     answer = desk.post(f"codes/{hope.pk}/move/", parent=codes.system.pk, position=0).json()

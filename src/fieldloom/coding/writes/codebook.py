@@ -73,12 +73,15 @@ def change_code(
     code: Code,
     changes: Mapping[str, str],
     expected: int | None,
+    seen: Mapping[str, str] | None = None,
     operation: uuid.UUID | None = None,
 ) -> Code:
     """Change a code's name, colour, description, `use_when` or `not_when`.
 
-    `expected` is the version on which the changes were made; None takes any. Raises `Stale` with
-    both versions when somebody changed it since, `Unfit` for a name or colour that cannot be.
+    `expected` is the version on which the changes were made; None takes any. `seen` is how the
+    changed fields stood there: a neighbour's move or another field's change overtakes nobody.
+    Raises `Stale` with both versions when somebody changed it since, `Unfit` for a name or colour
+    that cannot be.
     """
     if unknown := sorted(set(changes) - set(CHANGEABLE)):
         raise TypeError(f"These cannot be changed: {', '.join(unknown)}.")
@@ -88,7 +91,8 @@ def change_code(
     with act(by, code.study_id, "code changed", operation) as ledger:
         found = fresh(code)
         wanted = {name: value.strip() for name, value in changes.items()}
-        same_version(found, expected, {name: getattr(found, name) for name in wanted}, wanted)
+        now = {name: getattr(found, name) for name in wanted}
+        same_version(found, expected, now, wanted, seen)
         if "name" in wanted:
             hold(may_rename(nodes_of(found.study_id), found.pk, wanted["name"]), "name")
         if "colour" in wanted:

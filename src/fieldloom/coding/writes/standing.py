@@ -32,10 +32,18 @@ def fresh(thing: T, *linked: str) -> T:
 
 
 def same_version(
-    thing: T, expected: int | None, theirs: Mapping[str, Any], mine: Mapping[str, Any]
+    thing: T,
+    expected: int | None,
+    theirs: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
 ) -> None:
-    """Raise `Stale` with both versions unless the row's version is the expected one (None: any)."""
-    if expected is None or thing.version == expected:
+    """Raise `Stale` with both versions unless the row's version is the expected one (None: any).
+
+    `seen` is how the same fields stood where the change was made: where they still stand so, what
+    else became of the row meanwhile is no reason.
+    """
+    if expected is None or thing.version == expected or seen == theirs:
         return
     what = f"This {type(thing)._meta.verbose_name}"
     raise Stale(what, {**theirs, "version": thing.version}, {**mine, "version": expected})

@@ -53,12 +53,14 @@ def add(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
 @in_study(Permission.EDIT_CODEBOOK)
 @sends
 def change(request: StudyRequest, ref: str, pk: int, sent: Sent) -> HttpResponseBase:
-    """Give a code another `name` or `colour`; `expected` is the version that the page knew."""
+    """Give a code another `name` or `colour`, in place of what `was` there, in version `expected`,
+    when the page was drawn."""
     source, code = source_of(request, ref), _code(request, pk)
     wanted = {name: sent.words(name) for name in CHANGEABLE if name in sent.said}
     expected = sent.maybe("expected")
+    seen = {name: sent.words("was") for name in wanted} if len(wanted) == 1 else None
     act: Any = {"by": request.user, "code": code, "changes": wanted, "expected": expected}
-    act["operation"] = sent.operation
+    act |= {"seen": seen, "operation": sent.operation}
     was = code.name
     done, changes = differing(request, source, lambda: writes.change_code(**act))
     says = f"Renamed: {was} is now {done.name}" if done.name != was else f"Changed: {was}"

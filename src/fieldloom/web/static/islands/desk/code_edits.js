@@ -12,8 +12,6 @@ export class CodeEdits {
     this.tree = tree;
     /** @type {{hex: string, name: string, shade: number}[]} */
     this.colours = [];
-    /** The codebook as it was asked for last. @type {Promise<void>} */
-    this.settled = Promise.resolve();
   }
 
   /** Other codings bear the name or the colour: what stands beside the text is asked for again. @param {string} path @param {Record<string, unknown>} body */
@@ -24,14 +22,11 @@ export class CodeEdits {
   }
 
   /**
-   * Not over what somebody else made of the same; one's own act before, which the tree hears of only now, is no reason.
-   * @param {TreeCode} code as it was when this began @param {{name: string} | {colour: string}} body
+   * Not over what somebody else made of the same; that it was moved, by hand or by a neighbour, is no reason.
+   * @param {TreeCode} code as it was when this began @param {"name" | "colour"} field @param {string} value
    */
-  async #change(code, body) {
-    await this.settled;
-    const now = this.tree.codes.get(code.id);
-    const same = now?.name === code.name && now?.colour === code.colour;
-    return this.#send(`${code.id}/change/`, { ...body, expected: same ? now.version : code.version });
+  #change(code, field, value) {
+    return this.#send(`${code.id}/change/`, { [field]: value, was: code[field], expected: code.version });
   }
 
   /** In the line itself: Enter keeps it, Esc does not. @param {TreeCode} code */
@@ -44,7 +39,7 @@ export class CodeEdits {
       line.draggable = this.tree.mayMove;
       delete line.dataset.told;
       this.tree.focus(code.id);
-      if (typed && typed !== code.name) await this.#change(code, { name: typed });
+      if (typed && typed !== code.name) await this.#change(code, "name", typed);
     });
   }
 
@@ -115,7 +110,7 @@ export class CodeEdits {
     /** @type {HTMLElement} */ (dialog.querySelector("[data-colours]")).replaceChildren(...this.colours.map(choice));
     const kept = await asked(dialog);
     const chosen = /** @type {HTMLInputElement | null} */ (dialog.querySelector("input:checked"))?.value;
-    if (kept && chosen && chosen !== code.colour) await this.#change(code, { colour: chosen });
+    if (kept && chosen && chosen !== code.colour) await this.#change(code, "colour", chosen);
   }
 
   /** A code chosen with two letters. @param {string} title @param {TreeCode} code @returns {Promise<TreeCode | null>} */

@@ -78,11 +78,7 @@ export class CodebookPane {
   }
 
   /** Ask for the codebook; what changes meanwhile is asked for once more. */
-  load() {
-    return (this.edits.settled = this.#load());
-  }
-
-  async #load() {
+  async load() {
     const asked = ++this.changes;
     this.loading = true;
     try {

@@ -28,7 +28,7 @@ class Portrait {
     this.desk = desk;
     this.holder = /** @type {HTMLElement} */ (desk.querySelector("[data-portrait]"));
     this.section = /** @type {HTMLElement} */ (desk.querySelector("[data-panel=portrait]"));
-    this.strip = make("div", { class: "portrait-strip", role: "slider", tabindex: "0", "aria-label": "Portrait of the text", "aria-valuemin": "1" });
+    this.strip = make("div", { class: "portrait-strip", role: "slider", tabindex: "0", "aria-label": "Portrait of the text", "aria-valuemin": "1", hidden: true });
     this.holder.append(this.strip);
     /** @type {Picture | null} */
     this.picture = null;
@@ -66,7 +66,7 @@ class Portrait {
   draw() {
     if (!this.picture) return;
     const found = this.#found();
-    this.holder.hidden = !this.picture.lanes.length && !found.length; // nothing to see, so no strip
+    this.strip.hidden = !this.picture.lanes.length && !found.length; // nothing to see, so no strip
     this.strip.setAttribute("aria-valuemax", String(this.desk.state.cut.count));
     this.drawn = [...this.desk.margin.filter.hidden].join();
     drawStrip(this.strip, this.picture, this.lanes, found);
@@ -125,7 +125,7 @@ class Portrait {
   /** @param {MouseEvent} event */
   #click(event) {
     if (!this.picture) return;
-    const box = this.strip.getBoundingClientRect();
+    const box = /** @type {Element} */ (this.strip.firstElementChild).getBoundingClientRect();
     const { bins } = this.picture;
     this.at = Math.min(bins - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * bins)));
     const lane = this.lanes.slice(0, LANES)[Math.floor(((event.clientY - box.top) / box.height) * Math.min(this.lanes.length, LANES))];
