@@ -40,6 +40,13 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: -long[item.path])
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What a test that was run again failed of the first time: it is looked into like any other."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.write_sep("_", f"first: {report.nodeid}")
+        terminalreporter.write_line(str(report.longrepr))
+
+
 def later(days=700):
     """A day on which a grant of a test may end: grants last two years at most."""
     return date.today() + timedelta(days=days)

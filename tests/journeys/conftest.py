@@ -26,6 +26,15 @@ KIRSTY: Nobody else.
 """
 
 
+def pytest_collection_modifyitems(items):
+    """A journey that fails is walked once more, and that is said (decision 33); not where chance is
+    looked for."""
+    if not slow.RATE:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="package")
 def chromium(django_db_setup, django_db_blocker):
     """The browser, one for all journeys."""
