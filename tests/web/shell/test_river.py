@@ -19,6 +19,10 @@ from fieldloom.web.shell.context import _nearest
         ("coding/quotations/", "Quotations"),
         ("sources/", "Sources"),
         ("sources/take-in/", "Take in"),
+        ("who/", "Who is in it"),
+        ("holds/", "Who is in it"),
+        ("requests/", "Who is in it"),
+        ("safeguarding/", "Fieldwork"),
     ],
 )
 def test_the_room_one_is_in_is_marked(pi, study, path, label):

@@ -45,7 +45,13 @@ LANDINGS: dict[str, tuple[Landing, ...]] = {
     "access": (Landing("team:team", "Team", Permission.SEE_TEAM),),
     "audit": (Landing("audit:trail", "Audit trail", Permission.READ_AUDIT),),
 }
-WITHIN = {"coding/": "coding:codebook", "read/": "sources:list"}
+WITHIN = {
+    "coding/": "coding:codebook",
+    "read/": "sources:list",
+    "holds/": "guarding:who",
+    "requests/": "guarding:who",
+    "safeguarding/": "fieldwork:encounters",
+}
 """Where pages stand that are under no entry's own address."""
 HOME = Landing("home:study", "Study home", Permission.ENTER)
 
