@@ -3,6 +3,7 @@ import unicodedata
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +13,9 @@ from fieldloom.access.rules import Role
 from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.people.models import Participant
 from fieldloom.sources import reads, writes
+from fieldloom.sources.index import finding
 from fieldloom.sources.index.postgres import tsquery
-from fieldloom.sources.models import Source, Speaker
+from fieldloom.sources.models import Paragraph, Source, Speaker, Veil, Veiled
 from fieldloom.sources.reads import searching
 from fieldloom.sources.rules.kinds import SourceKind
 from fieldloom.sources.rules.search_language import understand
@@ -127,6 +129,14 @@ def test_with_very_many_hits_they_come_in_the_order_of_the_text(pi, study, sourc
     source_of(pi, "".join(f"Word number {n}.\n\n" for n in range(9)))
     hits = found(pi, study, "word")
     assert [hit.paragraph for hit in hits.rows] == list(range(1, 10)) and not hits.ranked
+
+
+def test_few_hits_that_looked_like_many_are_ranked_all_the_same(pi, study, source_of, monkeypatch):
+    monkeypatch.setattr(searching, "RANKED", 3)
+    monkeypatch.setattr(finding, "SHARE", 3)
+    source_of(pi, "A word that stands among others.\n\n" + "Nothing.\n\n" * 8 + "Word.\n")
+    hits = found(pi, study, "word")
+    assert [hit.paragraph for hit in hits.rows] == [10, 1] and hits.ranked and hits.total == 2
 
 
 @pytest.mark.parametrize("limit", [1, 15_000])
@@ -272,12 +282,7 @@ def holds(words, query):
     }[query]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(texts=TEXTS, query=QUERIES, corrected=st.booleans())
-def test_the_index_counts_as_one_would_by_hand(pi, source_of, texts, query, corrected):
-    study = Study.objects.create(slug=f"s{Study.objects.count()}", title="One more")
+def access_of(pi, study):
     Grant.objects.create(
         state="approved",
         user=pi,
@@ -286,6 +291,15 @@ def test_the_index_counts_as_one_would_by_hand(pi, source_of, texts, query, corr
         from_day="2020-01-01",
         to_day="2099-01-01",
     )
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(texts=TEXTS, query=QUERIES, corrected=st.booleans())
+def test_the_index_counts_as_one_would_by_hand(pi, source_of, texts, query, corrected):
+    study = Study.objects.create(slug=f"s{Study.objects.count()}", title="One more")
+    access_of(pi, study)
     for n, text in enumerate(texts):
         source = source_of(pi, text, f"I-{n}", inside=study)
         if corrected and not text.endswith("damp"):
@@ -304,6 +318,53 @@ def test_the_index_counts_as_one_would_by_hand(pi, source_of, texts, query, corr
         cursor.execute(
             "INSERT INTO sources_index(sources_index, rank) VALUES ('integrity-check', 1)"
         )
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    texts=TEXTS,
+    query=QUERIES,
+    most=st.integers(1, 9),
+    # By the last of these there are always few enough to be ranked, by the first hardly ever.
+    share=st.sampled_from([1, 2, 3, 1000]),
+    alone=st.booleans(),
+    data=st.data(),
+)
+def test_who_may_not_see_all_finds_the_rest_the_best_first(
+    pi, source_of, monkeypatch, texts, query, most, share, alone, data
+):
+    """With any limit on what is ranked, whether the guess at how many hits there are holds or not."""
+    monkeypatch.setattr(searching, "RANKED", most)
+    monkeypatch.setattr(finding, "SHARE", share)
+    study = Study.objects.create(slug=f"v{Study.objects.count()}", title="Withheld")
+    access_of(pi, study)
+    other = Study.objects.create(slug=f"o{Study.objects.count()}", title="Another's, in between")
+    sources = []
+    for n, text in enumerate(texts):
+        sources.append(source_of(pi, text, f"I-{n}", inside=study))
+        if not alone:
+            source_of(pi, "damp wall\n\nthe cafe", f"O-{n}", inside=other)
+    rows = list(Paragraph.objects.filter(revision__source__in=sources).order_by("pk"))
+    shut = data.draw(st.just(set()) | st.sets(st.sampled_from(rows)))
+    Veil.objects.create(study=study, drawn_at=timezone.now())
+    for row in shut:
+        Veiled.objects.create(source_id=row.revision.source_id, paragraph=row.pk, level=-1)
+    seen = [r.pk for r in rows if r not in shut and holds(words_of(r.text), query)]
+    asked = [understand(query).match]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rowid, bm25(sources_index) FROM sources_index(%s)", asked)
+        worth = dict(cursor.fetchall())
+    if len(seen) <= most:
+        seen.sort(key=lambda pk: (worth[pk], pk))
+    size = data.draw(st.integers(1, 4))
+    pages = [found(pi, study, query, size=size, page=n) for n in range(1, len(seen) // size + 2)]
+    assert {(page.total, page.ranked) for page in pages} == {(len(seen), len(seen) <= most)}
+    places = {(r.revision.source.ref, r.number): r.pk for r in rows}
+    assert [places[h.source_ref, h.paragraph] for page in pages for h in page.rows] == seen
+    every = reads.every_hit(to=pi, study=study, query=query)
+    assert [places[h.source_ref, h.paragraph] for h in every] == sorted(seen)
 
 
 # --- on PostgreSQL -------------------------------------------------------------------------------

@@ -3,6 +3,8 @@ None after one small query, asked once a request."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,8 +71,7 @@ class Hidden:
 
     def paragraphs(self) -> Ids:
         """Row ids of all these paragraphs, ascending."""
-        sql, values = self.rows().values_list("paragraph").query.sql_with_params()
-        asked = f"SELECT {_LISTED[connection.vendor]} FROM ({sql}) AS withheld"  # noqa: S608
+        asked, values = _listing(self)
         found = by_hand.one(asked, list(values))
         return np.sort(as_array(found[0] if found else None))
 
@@ -102,6 +103,14 @@ class Hidden:
         passage.prefix = masked(before, passage.start - len(before), spans)
         passage.suffix = masked(after, passage.end, spans)
         return passage
+
+
+@lru_cache(256)
+def _listing(veiled: Hidden) -> tuple[str, tuple[Any, ...]]:
+    """The statement that lists these paragraphs: how it reads follows from who asks alone, and to
+    make it takes as long as to answer it."""
+    sql, values = veiled.rows().values_list("paragraph").query.sql_with_params()
+    return f"SELECT {_LISTED[connection.vendor]} FROM ({sql}) AS withheld", values  # noqa: S608
 
 
 def hidden(to: User, study_id: int) -> Hidden | None:

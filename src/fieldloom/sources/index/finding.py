@@ -19,6 +19,7 @@ from fieldloom.sources.index.postgres import tsquery
 Ids = npt.NDArray[np.int64]
 Lit = list[tuple[str, bool]]
 """A paragraph's words in pieces, each lit up or not."""
+SHARE = 15  # so small a part of the hits is looked at first, to guess how many there are
 
 _COUNT = {
     "sqlite": "SELECT count(*) FROM sources_index WHERE sources_index MATCH %s"
@@ -37,12 +38,21 @@ _ALL = {
     "postgresql": "SELECT string_agg(paragraph::text, ',' ORDER BY paragraph) FROM sources_index"
     " WHERE words @@ to_tsquery('simple', %s)",
 }
-_BEST_BETWEEN = {
-    "sqlite": "SELECT rowid FROM sources_index WHERE sources_index MATCH %s"
-    " AND rowid BETWEEN %s AND %s ORDER BY bm25(sources_index), rowid LIMIT %s OFFSET %s",
-    "postgresql": "SELECT paragraph FROM sources_index, to_tsquery('simple', %s) AS q"
-    " WHERE words @@ q AND paragraph BETWEEN %s AND %s"
-    " ORDER BY ts_rank(words, q) DESC, paragraph LIMIT %s OFFSET %s",
+_FIRST = {
+    "sqlite": "SELECT count(*), max(rowid) FROM (SELECT rowid FROM sources_index"
+    " WHERE sources_index MATCH %s AND rowid BETWEEN %s AND %s ORDER BY rowid LIMIT %s)",
+    "postgresql": "SELECT count(*), max(paragraph) FROM (SELECT paragraph FROM sources_index"
+    " WHERE words @@ to_tsquery('simple', %s) AND paragraph BETWEEN %s AND %s"
+    " ORDER BY paragraph LIMIT %s) AS found",
+}
+_BEST = {
+    "sqlite": "SELECT group_concat(rowid, ',' ORDER BY worth, rowid) FROM"
+    " (SELECT rowid, bm25(sources_index) AS worth FROM sources_index"
+    " WHERE sources_index MATCH %s AND rowid BETWEEN %s AND %s LIMIT %s)",
+    "postgresql": "SELECT string_agg(paragraph::text, ',' ORDER BY worth DESC, paragraph) FROM"
+    " (SELECT paragraph, ts_rank(words, q) AS worth"
+    " FROM sources_index, to_tsquery('simple', %s) AS q"
+    " WHERE words @@ q AND paragraph BETWEEN %s AND %s LIMIT %s) AS found",
 }
 # The plus sign keeps SQLite from asking the index anew for each id.
 _BEST_AMONG = {
@@ -70,12 +80,25 @@ def count(match: str, rows: Rows) -> int:
     return int(_ask(_COUNT, _said(match), *rows)[0][0])
 
 
-def page(match: str, rows: Rows, size: int, skip: int, *, ranked: bool) -> list[int]:
-    """Some of the paragraphs in this range that match; the best first where `ranked`.
+def page(match: str, rows: Rows, size: int, skip: int) -> list[int]:
+    """Some of the paragraphs in this range that match, in order."""
+    return _ids(_ask(_PAGE, _said(match), *rows, size, skip))
 
-    Ranked by BM25: rare words and short paragraphs weigh more (Robertson and Zaragoza 2009).
+
+def best(match: str, rows: Rows, most: int) -> Ids | None:
+    """Every paragraph in this range that matches, the best first; None where they are more than
+    `most`, or seem to be: a fifteenth of `most` lies in less than a fifteenth of the range.
+
+    Ranked by BM25: rare words and short paragraphs weigh more (Robertson and Zaragoza 2009). One
+    statement both finds and ranks, since each goes through all places of all the words anew.
     """
-    return _ids(_ask(_BEST_BETWEEN if ranked else _PAGE, _said(match), *rows, size, skip))
+    first, last = rows
+    few = max(1, most // SHARE)
+    number, reached = _ask(_FIRST, _said(match), *rows, few)[0]
+    if number == few and (reached - first + 1) * SHARE < last - first + 1:
+        return None
+    ids = as_array(_ask(_BEST, _said(match), *rows, most + 1)[0][0])
+    return ids if ids.size <= most else None
 
 
 def everything(match: str) -> Ids:
@@ -108,7 +131,7 @@ def lit(match: str, ids: Sequence[int]) -> dict[int, Lit]:
 
 def as_array(listed: str | None) -> Ids:
     """Row ids that the database has written in one line, which is quicker than row by row."""
-    return np.array(listed.split(",") if listed else [], dtype=np.int64)
+    return np.fromstring(listed or "", dtype=np.int64, sep=",")
 
 
 def _pieces(text: str, begin: str, end: str) -> Lit:

@@ -33,6 +33,11 @@ class Among:
     whole: index.Rows | None = None
     withheld: Ids | None = None
 
+    @property
+    def span(self) -> index.Rows:
+        """From the first of the ranges, of which there is one at least, to the last."""
+        return self.ranges[0][0], self.ranges[-1][1]
+
     def all(self) -> Ids:
         """Every paragraph in there."""
         return self._seen(self._all())
@@ -49,7 +54,7 @@ class Among:
         return np.concatenate(rows) if rows else np.empty(0, np.int64)
 
     def narrowed(self, ids: Ids) -> Ids:
-        """Those of the ids (ascending) that are in there."""
+        """Those of the ids, in their order, that are in there."""
         return self._seen(self._inside(ids))
 
     def _inside(self, ids: Ids) -> Ids:

@@ -106,15 +106,20 @@ def _understood(query: str) -> Search:
 
 
 def _find(asked: Search, wanted: Among, size: int, skip: int) -> _Found:
-    """The paragraphs of one page. Where what may be seen is one range of rows, as for a whole
-    study it mostly is, the index counts and pages by itself."""
+    """The paragraphs of one page. Where they cannot be ranked, and what may be seen is one range of
+    rows, as for a whole study it mostly is, the index counts and pages by itself."""
+    if asked.match is not None and wanted.ranges:
+        best = finding.best(asked.match, wanted.span, RANKED)
+        if best is not None:
+            best = wanted.narrowed(best)
+            return _Found(best.size, best[skip : skip + size].tolist(), True)
     if asked.match is not None and wanted.whole is not None:
         total = finding.count(asked.match, wanted.whole)
-        ranked = total <= RANKED
-        ids = finding.page(asked.match, wanted.whole, size, skip, ranked=ranked)
-        return _Found(total, ids, ranked)
+        if total > RANKED:
+            ids = finding.page(asked.match, wanted.whole, size, skip)
+            return _Found(total, ids, False)
     every = _everything(asked, wanted)
-    if asked.match is not None and 0 < every.size <= RANKED:
+    if asked.match is not None and every.size <= RANKED:
         return _Found(every.size, finding.best_among(asked.match, every, size, skip), True)
     return _Found(every.size, every[skip : skip + size].tolist(), False)
 
