@@ -204,6 +204,9 @@ def test_a_scan_says_where_and_never_whom(kayleigh, steward, study):
     (leak,) = reads.leaks_in(to=steward, study=study, parts=parts)
     assert (leak.part, leak.line, leak.column, leak.shown) == ("a", 2, 6, "Elspeth")
     assert "ayleigh" not in str(leak)
+    parts = {"out.zip › to kayleigh.txt (its name)": "to kayleigh.txt"}
+    (leak,) = reads.leaks_in(to=steward, study=study, parts=parts)
+    assert leak.part == "out.zip › to ….txt (its name)"
 
 
 def test_what_is_kept_as_it_is_is_no_leak(steward, study):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from django.utils import timezone
 
@@ -160,7 +161,7 @@ def _barred(entity: Entity) -> Avoided:
 def _seal(entity: Entity, forms: Sequence[str]) -> None:
     known = set(entity.forms.values_list("mark", flat=True))
     rows = []
-    for form in (" ".join(one.split()) for one in forms):
+    for form in (normalize("NFC", " ".join(one.split())) for one in forms):
         hold(form_fits(form), "forms")
         mark = keystore.mark_of(entity.study_id, form)
         if mark not in known:
