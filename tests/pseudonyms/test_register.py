@@ -131,6 +131,46 @@ def test_a_pseudonym_given_up_goes_to_nobody_else(steward, study):
         writes.decide(by=steward, entity=other, pseudonym="Morag")
 
 
+@pytest.mark.parametrize(
+    "form", ["Morag", "morag  tennant", "Hope Rae", "ELSPETH", "Elspeth’s mum"]
+)
+def test_a_name_that_is_a_pseudonym_is_not_entered(kayleigh, steward, study, form):
+    one, two = enter(steward, study, "Tracy"), enter(steward, study, "Donna")
+    writes.decide(by=steward, entity=one, pseudonym="Morag")
+    writes.decide(by=steward, entity=two, pseudonym="Hope")
+    before = Entity.objects.count(), SurfaceForm.objects.count()
+    for act in (
+        lambda: enter(steward, study, "Jean", form),
+        lambda: writes.add_forms(by=steward, entity=two, forms=["Jean", form]),
+    ):
+        with pytest.raises(Unfit, match="is a pseudonym") as told:
+            act()
+        assert form.casefold() not in str(told.value).casefold()
+    assert (Entity.objects.count(), SurfaceForm.objects.count()) == before
+
+
+def test_it_is_entered_once_that_pseudonym_was_given_up(steward, study):
+    one = enter(steward, study, "Tracy")
+    writes.decide(by=steward, entity=one, pseudonym="Morag")
+    writes.decide(by=steward, entity=one, pseudonym="Una")
+    assert enter(steward, study, "Morag").forms.count() == 1
+    place = enter(steward, study, "Methil", kind=Kind.PLACE)
+    writes.decide(by=steward, entity=place, pseudonym="a town on the coast")
+    assert enter(steward, study, "Coast", kind=Kind.SERVICE).forms.count() == 1
+    with pytest.raises(Unfit):
+        enter(steward, study, "A TOWN on the coast", kind=Kind.PLACE)
+
+
+@pytest.mark.parametrize("kind", [Kind.PLACE, Kind.SERVICE, Kind.ORGANISATION, Kind.EVENT])
+def test_nobody_is_called_like_a_place_or_a_service_of_the_study(steward, study, kind):
+    enter(steward, study, "Florence Street", kind=kind)
+    enter(steward, study, "Ailsa", kind=kind)
+    other = enter(steward, study, "Tracy")
+    for name in ("Florence", "Ailsa"):
+        with pytest.raises(Unfit, match="real name"):
+            writes.decide(by=steward, entity=other, pseudonym=name)
+
+
 def test_places_are_named_by_hand_or_kept(kayleigh, steward, study):
     place = enter(steward, study, "Methil", kind=Kind.PLACE)
     with pytest.raises(Unfit, match="drawn"):

@@ -12,6 +12,7 @@ from fieldloom.pseudonyms.rules.choosing import (
     Traits,
     refused,
 )
+from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.leaks import leaks, watch_for
 from fieldloom.pseudonyms.rules.roster import Known
 
@@ -47,6 +48,21 @@ def form_fits(form: str) -> Decision:
         "A form of a name has a letter or digit and at most 120 characters.",
         "Write the name only.",
     )
+
+
+def form_free(form: str, kind: Kind, taken: Iterable[str]) -> Decision:
+    """Whether no pseudonym that goes now is this name or holds it: else nobody could tell the two apart."""
+    watch = watch_for([Known(0, kind, (form,))])
+    for name in taken:
+        # Looked at as if within a sentence, where a capital tells Hope from hope.
+        found = any(not leak.doubtful for leak in leaks(f"to {name}", watch))
+        if found or name.casefold() == form.casefold():
+            return Decision(
+                False,
+                "One of these names is a pseudonym of somebody or something in the study.",
+                "Decide another pseudonym there first; a participant’s stands on their page.",
+            )
+    return Decision(True, "No pseudonym is this name.")
 
 
 def pseudonym_fits(name: str, barred: Avoided) -> Decision:
