@@ -276,6 +276,53 @@ def test_a_list_of_names_is_entered_line_by_line(steward, study, person):
         real_names.read_in("name,kind\nx,person\n", by=steward, study=study)
 
 
+HEADS = "kind,names,participant,gender,generation,language,pseudonym\n"
+
+
+def test_a_line_is_entered_whole_or_not_at_all(kayleigh, steward, study):
+    before = Entity.objects.count(), Entry.objects.count()
+    told = real_names.read_in(HEADS + "person,Tracy,,,,,Kaylee\n", by=steward, study=study)
+    assert (told.entered, told.decided, len(told.troubles)) == (0, 0, 1)
+    assert (Entity.objects.count(), Entry.objects.count()) == before
+    told = real_names.read_in(HEADS + "person,Tracy,,,,,Morag\n", by=steward, study=study)
+    assert (told.entered, told.decided, told.troubles) == (1, 1, [])
+    assert {one.verb for one in Entry.objects.order_by("-number")[:2]} == {
+        "entity entered",
+        "pseudonym decided",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zebedee,person",
+        "person,Tracy,Zebedee",
+        "person,Tracy,,Zebedee",
+        "person,Tracy,,,Zebedee",
+        "person,Tracy,,,,Zebedee",
+        "place,Zebedee,,,,,Zebedee",
+    ],
+)
+def test_no_trouble_says_again_what_stands_in_a_line(steward, study, line):
+    told = real_names.read_in(f"{HEADS}{line}\n", by=steward, study=study)
+    (trouble,) = told.troubles
+    assert trouble.startswith("Line 2: ")
+    assert "zebedee" not in trouble.lower()
+
+
+def test_what_is_no_csv_is_told_by_its_line(steward, study):
+    long = "x" * 200_000
+    told = real_names.read_in(
+        f"{HEADS}person,Tracy\nperson,{long}\nperson,Donna\n", by=steward, study=study
+    )
+    assert (told.entered, len(told.troubles)) == (1, 1)
+    assert told.troubles[0].startswith("Line 3: This cannot be read as CSV")
+    told = real_names.read_in(long, by=steward, study=study)
+    assert (told.entered, told.troubles[0].split(":")[0]) == (0, "Line 1")
+    told = real_names.read_in(f"{HEADS}person,Jean\rperson,Bev", by=steward, study=study)
+    assert told.entered == 2
+
+
 def test_exports_are_looked_into_whole(kayleigh, steward, study):
     from docx import Document
 

@@ -29,13 +29,17 @@ class Became(Labelled):
 
 def traits_fit(traits: Traits) -> Decision:
     """Whether a pool could be found for these traits."""
-    for told, known in (
-        (traits.gender, GENDERS),
-        (traits.generation, GENERATIONS),
-        (traits.language, LANGUAGES),
+    for what, told, known in (
+        ("gender", traits.gender, GENDERS),
+        ("generation", traits.generation, GENERATIONS),
+        ("language", traits.language, LANGUAGES),
     ):
-        if told not in known:
-            return Decision(False, f"“{told}” is not known here.", f"One of: {', '.join(known)}.")
+        if (
+            told not in known
+        ):  # what was given is not said again: in a list moved by a column it is a name
+            return Decision(
+                False, f"This {what} is not known here.", f"One of: {', '.join(known)}."
+            )
     return Decision(True, "A pseudonym can be drawn.")
 
 

@@ -39,19 +39,20 @@ from fieldloom.pseudonyms.within import known_of, pseudonyms_of, whole_study
 @dataclass(frozen=True, slots=True)
 class NewEntity:
     """Somebody or something, and every form it is named by. Of a participant with a year of birth, the
-    generation follows from it."""
+    generation follows from it. With a `pseudonym` ("" for one that is drawn) it is decided with it."""
 
     kind: Kind
     forms: tuple[str, ...]
     participant: Participant | None = None
     traits: Traits = field(default_factory=Traits)
+    pseudonym: str | None = None
 
 
 @recorded("entity entered")
 @needs(Permission.KEEP_NAMES)
 def enter(*, by: User, study: Study, new: NewEntity) -> Entity:
     """Enter an entity with its forms, sealed. Raises `Unfit` without a form, for traits that are not known,
-    a participant who is entered already, or where a form is a pseudonym of the study."""
+    a participant who is entered already, where a form is a pseudonym of the study, and as `decide` does."""
     whole_study(by, study)
     hold(traits_fit(new.traits), "traits")
     of_study(study, new.participant)
@@ -66,6 +67,8 @@ def enter(*, by: User, study: Study, new: NewEntity) -> Entity:
         row.generation = generation_of(new.participant.born_year)
     row.save()
     _seal(row, new.forms)
+    if new.pseudonym is not None:
+        decide(by=by, entity=row, pseudonym=new.pseudonym)
     return row
 
 
