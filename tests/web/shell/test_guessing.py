@@ -3,6 +3,7 @@
 import re
 import statistics
 import time
+from contextlib import nullcontext
 
 import pytest
 from django.core.cache import cache
@@ -17,7 +18,8 @@ from conftest import PASSWORD
 from fieldloom.access import reads, writes
 from fieldloom.access.passphrases import EasilyGuessed, repeated
 from fieldloom.audit.models import Entry
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import Busy, Unfit
+from fieldloom.web.shell import signals
 
 LOGIN = "/account/login/"
 few = examples(max_examples=15)
@@ -58,6 +60,21 @@ def test_a_passphrase_that_is_easily_guessed_is_refused_at_every_place(keeper, p
             ),
             password=password,
         )
+
+
+def test_a_closed_name_is_told_though_it_could_not_be_the_first_time(study, pi, monkeypatch):
+    def fails(**_):
+        raise error
+
+    for error in (Busy(), RuntimeError()):
+        with monkeypatch.context() as broken:
+            broken.setattr(signals.writes, "note_closed_sign_in", fails)
+            expected = nullcontext() if isinstance(error, Busy) else pytest.raises(RuntimeError)
+            with expected:
+                signals.closed("petra")
+    for _ in range(2):
+        signals.closed("petra")
+    assert Entry.objects.filter(verb="sign-in closed after wrong passwords").count() == 1
 
 
 def test_the_page_for_another_passphrase_asks_the_same(study, pi):
