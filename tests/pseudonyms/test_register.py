@@ -6,7 +6,8 @@ import io
 import pytest
 from django.db import connection
 
-from fieldloom.access.rules import Role
+from fieldloom.access.doors import COMMANDS, Within
+from fieldloom.access.rules import Permission, Role
 from fieldloom.audit.models import Entry
 from fieldloom.exchange import real_names
 from fieldloom.exchange.looking_inside import parts_of
@@ -16,6 +17,7 @@ from fieldloom.pseudonyms.models import Entity, SurfaceForm
 from fieldloom.pseudonyms.rules.choosing import Traits
 from fieldloom.pseudonyms.rules.kinds import Kind, Layer
 from fieldloom.pseudonyms.within import forms_of
+from fieldloom.sources.models import Source
 
 REAL = ("Kayleigh Morrison", "our Kay", "the little one")
 
@@ -198,12 +200,19 @@ def test_nobody_else_comes_near(kayleigh, study, member, role):
             act()
 
 
-def test_a_grant_for_a_part_of_the_study_opens_no_register(kayleigh, study, member):
+def test_a_grant_for_a_part_of_the_study_opens_no_register(kayleigh, study, member, interview):
+    """And the table of doors says so of each command."""
+    doors = {name: door for name, door in COMMANDS.items() if door.asks is Permission.KEEP_NAMES}
+    assert {"safe propose", "safe register"} <= set(doors)
+    assert {door.within for door in doors.values()} == {Within.WHOLE}
+    source = Source.objects.get(ref="I-001")
     who = member("nora", Role.PI, sites=("FIFE",))
     for act in (
         lambda: reads.entities(to=who, study=study),
         lambda: writes.open_names(by=who, study=study),
         lambda: writes.decide(by=who, entity=kayleigh),
+        lambda: writes.propose(by=who, study=study, text="Kay"),
+        lambda: writes.propose_in(by=who, source=source),
         lambda: writes.measure(by=who, study=study, texts=[], measuring=writes.Measuring()),
     ):
         with pytest.raises(Refused):
