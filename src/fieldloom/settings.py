@@ -222,5 +222,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"axes": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        # Without a handler here the library brings its own, which quotes errors.
+        "dbos": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
 }

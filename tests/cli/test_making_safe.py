@@ -1,5 +1,7 @@
 """Making safe from the command line: entering names, proposing, scanning, measuring."""
 
+from unicodedata import normalize
+
 import pytest
 
 from fieldloom.cli.speaking import Exit
@@ -38,6 +40,9 @@ def test_names_are_proposed_in_a_file_and_in_a_source(entered, texts, tmp_path):
     assert found["kaylee"]["line"] == 3
     assert "it follows “mrs”" in found["pugh"]["why"]
     assert len(entered("safe", "propose", file, "--look", "--json").json) < 3
+    file.write_text(normalize("NFD", "then Siobhán came"), encoding="utf-8")
+    (row,) = entered("safe", "propose", file, "--json").json
+    assert row["found"] == "Siobhán"
     taken = entered("take-in", texts / "call.txt", "--json").json
     assert entered("safe", "propose", taken[0]["source"]).code == 0
     assert entered("safe", "propose", "I-999").code == Exit.NOT_FOUND.code
@@ -54,6 +59,9 @@ def test_a_scan_stops_on_a_name_and_says_where_without_it(entered, tmp_path):
     clean = entered("safe", "scan", good, "--json")
     assert (clean.code, clean.json["leaks"]) == (0, [])
     assert entered("safe", "scan", tmp_path / "none.csv").code == Exit.NOT_FOUND.code
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "out.csv").write_text("quote\nnothing\n", encoding="utf-8")
+    assert entered("safe", "scan", bad, tmp_path / "other" / "out.csv").code == Exit.PARTLY.code
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
     assert entered("safe", "scan", tmp_path / "a.pdf").code == Exit.UNFIT.code
 

@@ -202,6 +202,9 @@ def asking(room):
             plain(reads.portrait(**here, coder_id=coder))
             for coder in (None, room.ana.pk, room.bel.pk, room.desk.by.pk)
         ],
+        "quotation_count": lambda: [
+            reads.quotation_count(**given, wanted=wanted) for wanted in quotations_wanted(room)
+        ],
         "quotation_order": lambda: [
             plain(reads.quotation_order(**given, wanted=wanted, sort=sort))
             for wanted in quotations_wanted(room)

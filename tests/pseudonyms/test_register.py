@@ -6,7 +6,8 @@ import io
 import pytest
 from django.db import connection
 
-from fieldloom.access.rules import Role
+from fieldloom.access.doors import COMMANDS, Within
+from fieldloom.access.rules import Permission, Role
 from fieldloom.audit.models import Entry
 from fieldloom.exchange import real_names
 from fieldloom.exchange.looking_inside import parts_of
@@ -16,6 +17,7 @@ from fieldloom.pseudonyms.models import Entity, SurfaceForm
 from fieldloom.pseudonyms.rules.choosing import Traits
 from fieldloom.pseudonyms.rules.kinds import Kind, Layer
 from fieldloom.pseudonyms.within import forms_of
+from fieldloom.sources.models import Source
 
 REAL = ("Kayleigh Morrison", "our Kay", "the little one")
 
@@ -131,6 +133,46 @@ def test_a_pseudonym_given_up_goes_to_nobody_else(steward, study):
         writes.decide(by=steward, entity=other, pseudonym="Morag")
 
 
+@pytest.mark.parametrize(
+    "form", ["Morag", "morag  tennant", "Hope Rae", "ELSPETH", "Elspeth’s mum"]
+)
+def test_a_name_that_is_a_pseudonym_is_not_entered(kayleigh, steward, study, form):
+    one, two = enter(steward, study, "Tracy"), enter(steward, study, "Donna")
+    writes.decide(by=steward, entity=one, pseudonym="Morag")
+    writes.decide(by=steward, entity=two, pseudonym="Hope")
+    before = Entity.objects.count(), SurfaceForm.objects.count()
+    for act in (
+        lambda: enter(steward, study, "Jean", form),
+        lambda: writes.add_forms(by=steward, entity=two, forms=["Jean", form]),
+    ):
+        with pytest.raises(Unfit, match="is a pseudonym") as told:
+            act()
+        assert form.casefold() not in str(told.value).casefold()
+    assert (Entity.objects.count(), SurfaceForm.objects.count()) == before
+
+
+def test_it_is_entered_once_that_pseudonym_was_given_up(steward, study):
+    one = enter(steward, study, "Tracy")
+    writes.decide(by=steward, entity=one, pseudonym="Morag")
+    writes.decide(by=steward, entity=one, pseudonym="Una")
+    assert enter(steward, study, "Morag").forms.count() == 1
+    place = enter(steward, study, "Methil", kind=Kind.PLACE)
+    writes.decide(by=steward, entity=place, pseudonym="a town on the coast")
+    assert enter(steward, study, "Coast", kind=Kind.SERVICE).forms.count() == 1
+    with pytest.raises(Unfit):
+        enter(steward, study, "A TOWN on the coast", kind=Kind.PLACE)
+
+
+@pytest.mark.parametrize("kind", [Kind.PLACE, Kind.SERVICE, Kind.ORGANISATION, Kind.EVENT])
+def test_nobody_is_called_like_a_place_or_a_service_of_the_study(steward, study, kind):
+    enter(steward, study, "Florence Street", kind=kind)
+    enter(steward, study, "Ailsa", kind=kind)
+    other = enter(steward, study, "Tracy")
+    for name in ("Florence", "Ailsa"):
+        with pytest.raises(Unfit, match="real name"):
+            writes.decide(by=steward, entity=other, pseudonym=name)
+
+
 def test_places_are_named_by_hand_or_kept(kayleigh, steward, study):
     place = enter(steward, study, "Methil", kind=Kind.PLACE)
     with pytest.raises(Unfit, match="drawn"):
@@ -158,12 +200,19 @@ def test_nobody_else_comes_near(kayleigh, study, member, role):
             act()
 
 
-def test_a_grant_for_a_part_of_the_study_opens_no_register(kayleigh, study, member):
+def test_a_grant_for_a_part_of_the_study_opens_no_register(kayleigh, study, member, interview):
+    """And the table of doors says so of each command."""
+    doors = {name: door for name, door in COMMANDS.items() if door.asks is Permission.KEEP_NAMES}
+    assert {"safe propose", "safe register"} <= set(doors)
+    assert {door.within for door in doors.values()} == {Within.WHOLE}
+    source = Source.objects.get(ref="I-001")
     who = member("nora", Role.PI, sites=("FIFE",))
     for act in (
         lambda: reads.entities(to=who, study=study),
         lambda: writes.open_names(by=who, study=study),
         lambda: writes.decide(by=who, entity=kayleigh),
+        lambda: writes.propose(by=who, study=study, text="Kay"),
+        lambda: writes.propose_in(by=who, source=source),
         lambda: writes.measure(by=who, study=study, texts=[], measuring=writes.Measuring()),
     ):
         with pytest.raises(Refused):
@@ -204,6 +253,9 @@ def test_a_scan_says_where_and_never_whom(kayleigh, steward, study):
     (leak,) = reads.leaks_in(to=steward, study=study, parts=parts)
     assert (leak.part, leak.line, leak.column, leak.shown) == ("a", 2, 6, "Elspeth")
     assert "ayleigh" not in str(leak)
+    parts = {"out.zip › to kayleigh.txt (its name)": "to kayleigh.txt"}
+    (leak,) = reads.leaks_in(to=steward, study=study, parts=parts)
+    assert leak.part == "out.zip › to ….txt (its name)"
 
 
 def test_what_is_kept_as_it_is_is_no_leak(steward, study):
@@ -231,6 +283,53 @@ def test_a_list_of_names_is_entered_line_by_line(steward, study, person):
     assert not any("Jean" in trouble or "Pluto" in trouble for trouble in told.troubles)
     with pytest.raises(Unfit):
         real_names.read_in("name,kind\nx,person\n", by=steward, study=study)
+
+
+HEADS = "kind,names,participant,gender,generation,language,pseudonym\n"
+
+
+def test_a_line_is_entered_whole_or_not_at_all(kayleigh, steward, study):
+    before = Entity.objects.count(), Entry.objects.count()
+    told = real_names.read_in(HEADS + "person,Tracy,,,,,Kaylee\n", by=steward, study=study)
+    assert (told.entered, told.decided, len(told.troubles)) == (0, 0, 1)
+    assert (Entity.objects.count(), Entry.objects.count()) == before
+    told = real_names.read_in(HEADS + "person,Tracy,,,,,Morag\n", by=steward, study=study)
+    assert (told.entered, told.decided, told.troubles) == (1, 1, [])
+    assert {one.verb for one in Entry.objects.order_by("-number")[:2]} == {
+        "entity entered",
+        "pseudonym decided",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zebedee,person",
+        "person,Tracy,Zebedee",
+        "person,Tracy,,Zebedee",
+        "person,Tracy,,,Zebedee",
+        "person,Tracy,,,,Zebedee",
+        "place,Zebedee,,,,,Zebedee",
+    ],
+)
+def test_no_trouble_says_again_what_stands_in_a_line(steward, study, line):
+    told = real_names.read_in(f"{HEADS}{line}\n", by=steward, study=study)
+    (trouble,) = told.troubles
+    assert trouble.startswith("Line 2: ")
+    assert "zebedee" not in trouble.lower()
+
+
+def test_what_is_no_csv_is_told_by_its_line(steward, study):
+    long = "x" * 200_000
+    told = real_names.read_in(
+        f"{HEADS}person,Tracy\nperson,{long}\nperson,Donna\n", by=steward, study=study
+    )
+    assert (told.entered, len(told.troubles)) == (1, 1)
+    assert told.troubles[0].startswith("Line 3: This cannot be read as CSV")
+    told = real_names.read_in(long, by=steward, study=study)
+    assert (told.entered, told.troubles[0].split(":")[0]) == (0, "Line 1")
+    told = real_names.read_in(f"{HEADS}person,Jean\rperson,Bev", by=steward, study=study)
+    assert told.entered == 2
 
 
 def test_exports_are_looked_into_whole(kayleigh, steward, study):

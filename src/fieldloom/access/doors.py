@@ -343,9 +343,14 @@ COMMANDS: dict[str, Door] = {
         "holds lift",
     ),
     **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),
-    **_commands(_P.KEEP_NAMES, _W.MATERIAL, "safe propose"),
     **_commands(
-        _P.KEEP_NAMES, _W.WHOLE, "safe scan", "safe evaluate", "safe enter", "safe register"
+        _P.KEEP_NAMES,
+        _W.WHOLE,
+        "safe propose",
+        "safe scan",
+        "safe evaluate",
+        "safe enter",
+        "safe register",
     ),
     **_commands(
         _P.READ_CODING, _W.MATERIAL, "portrait", "quotes", "codebook list", "codebook history"

@@ -19,13 +19,20 @@ WALKS = (
 SHORTEST = 3  # characters of a piece
 FEWEST = 3  # common pieces that together may stand: two are what programs that guess try first
 DISTINCT = 6  # characters that a passphrase has at least
+LONGEST = 200  # characters that a passphrase has at most: to look through more costs time, and adds nothing
 
 
 class EasilyGuessed:
-    """A rule for Django's list of them: no passphrase of one or two common pieces, or of few letters."""
+    """A rule for Django's list of them: no passphrase of one or two common pieces, of few letters, or of
+    more than LONGEST characters."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise `ValidationError` for a passphrase that a program would guess early."""
+        """Raise `ValidationError` for a passphrase that a program would guess early, or that is too long."""
+        if len(password) > LONGEST:
+            raise ValidationError(
+                f"This password is too long: it has {len(password):,} characters. Take at most {LONGEST}.",
+                code="password_too_long",
+            )
         bare = re.sub(r"[\W_]+", "", password.casefold())
         if len(set(password.casefold())) < DISTINCT or pieces(repeated(bare)) < FEWEST:
             raise ValidationError(
@@ -36,14 +43,24 @@ class EasilyGuessed:
 
     def get_help_text(self) -> str:
         """What is asked, for whoever chooses one."""
-        return "Your password must not be put together of common passwords or rows of keys."
+        return (
+            "Your password must not be put together of common passwords or rows of keys, and may have "
+            f"{LONGEST} characters at most."
+        )
 
 
 def repeated(text: str) -> str:
-    """The shortest text of which this one is a repetition, the last one cut short: ababa is ab."""
-    return next(
-        (text[:n] for n in range(1, len(text)) if (text[:n] * len(text))[: len(text)] == text), text
-    )
+    """The shortest text of which this one is a repetition, the last one cut short: ababa is ab.
+
+    What it begins and ends with, at most, tells: linear in its length (Knuth, Morris and Pratt 1977).
+    """
+    borders = [0]  # of each beginning: how long the longest shorter beginning is that it ends with
+    for sign in text[1:]:
+        border = borders[-1]
+        while border and text[border] != sign:
+            border = borders[border - 1]
+        borders.append(border + (text[border] == sign))
+    return text[: len(text) - borders[-1]]
 
 
 def pieces(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from unicodedata import normalize
 
 import typer
 
@@ -139,11 +140,10 @@ def scan(
     from fieldloom.pseudonyms import reads
 
     by, inside = entering(study, user)
-    parts: dict[str, str] = {}
     for file in files:
         if not file.is_file():
             fail(Exit.NOT_FOUND, f"There is no file {file}.")
-        parts |= looking_inside.parts_of(file.name, file.read_bytes())
+    parts = looking_inside.parts_in((str(file), file.read_bytes()) for file in files)
     found = reads.leaks_in(to=by, study=inside, parts=parts)
     sure = [one for one in found if not one.doubtful]
     if json:
@@ -248,7 +248,7 @@ def _text(file: Path) -> str:
     if not file.is_file():
         fail(Exit.NOT_FOUND, f"There is no file {file}.")
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return normalize("NFC", file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Unfit(
             f"{file.name} is no plain text in UTF-8.", "Save it as plain text, or take it in first."

@@ -40,6 +40,12 @@ class Turn:
 AS_THEY_STAND = Turn()
 
 
+def quotations_fit(form: str) -> None:
+    """Raise `Unfit` unless quotations can leave in this form."""
+    if form not in QUOTATION_FORMATS:
+        raise _unknown(form, QUOTATION_FORMATS)
+
+
 @recorded("quotations exported")
 @needs(Permission.EXPORT)
 def quotations_out(
@@ -50,9 +56,8 @@ def quotations_out(
     `form` is csv, xlsx, docx, html or md; raises `Unfit` for another. Documents are ordered by
     code and within a code by `turn`, tables by `turn` alone.
     """
-    chosen = QUOTATION_FORMATS.get(form)
-    if chosen is None:
-        raise _unknown(form, QUOTATION_FORMATS)
+    quotations_fit(form)
+    chosen = QUOTATION_FORMATS[form]
     rows = reads.every_quotation(
         to=by,
         study=study,

@@ -1,10 +1,16 @@
 """What a file on its way out says, in every part of it: for a scan, so rather too much than too little."""
 
-import html
+import codecs
+import gzip
 import io
-import re
+import lzma
 import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
+from fieldloom.exchange.marked_up import is_escaped, said_and_marks, unescaped
 from fieldloom.ground.answers import Unfit
 
 LARGEST = 200 * 2**20  # bytes that the parts of one file may come to
@@ -27,63 +33,148 @@ _TEXTS = (
 )
 _PACKED = ("docx", "xlsx", "odt", "ods", "zip", "qdpx", "pptx")
 _MARKED = ("xml", "rels", "html", "htm", "svg", "qde", "qdc")
-_PICTURES = ("png", "jpg", "jpeg", "gif", "svgz", "woff2")
-# Word cuts a name into runs wherever it was edited: runs are joined, ends of paragraphs are not.
-_PARAGRAPH_ENDS = re.compile(
-    r"</(?:w:p|w:tr|text:p|text:h|si|row|c|p|div|li|td|th|tr|h\d)>|<(?:br|w:br|w:tab)\b[^>]*>"
+_PICTURES = ("png", "jpg", "jpeg", "gif", "woff2")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
 )
-_TAG = re.compile(r"<[^>]*>")
-_SAID = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_Parts = Iterator[tuple[str, str]]
 
 
-def parts_of(name: str, data: bytes) -> dict[str, str]:
-    """The texts of a file by the name of the part, among them the names of its parts and what stands in
-    attributes. Raises `Unfit` for a file that cannot be looked into: nobody may take that for clean."""
-    ending = name.rpartition(".")[2].lower()
-    told = {f"{name} (its name)": name.replace("_", " ").rpartition(".")[0]}
-    if ending in _PACKED:
-        return told | _unpacked(name, data)
-    if ending in _TEXTS:
-        return told | _read(name, ending, data)
-    raise Unfit(
-        f"{name} cannot be looked into, so nobody knows whether it holds a name.",
-        f"Scan one of: {', '.join((*_TEXTS, *_PACKED))}.",
-    )
+def parts_in(files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    """The texts of files by the name of the part, among them the names of their parts and what stands in
+    attributes and comments; parts of one name are numbered, so that none hides another.
 
-
-def _unpacked(name: str, data: bytes) -> dict[str, str]:
+    Raises `Unfit` for a file that cannot be looked into: nobody may take that for clean.
+    """
     told: dict[str, str] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as held:
-            if sum(one.file_size for one in held.infolist()) > LARGEST:
-                raise Unfit(f"{name} unpacks to more than 200 MB.", "Scan its parts by themselves.")
-            for one in held.infolist():
-                ending = one.filename.rpartition(".")[2].lower()
-                told[f"{name} › {one.filename} (its name)"] = one.filename
-                if one.is_dir() or ending in _PICTURES:
-                    continue
-                told |= _inner(f"{name} › {one.filename}", ending, held.read(one))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise Unfit(f"{name} cannot be unpacked.", "Make it again, then scan it.") from error
+    seen: Counter[str] = Counter()
+    for part, text in (pair for name, data in files for pair in _parts(name, data)):
+        own = part
+        while own in told:
+            seen[part] += 1
+            own = f"{part} ({seen[part] + 1})"
+        told[own] = text
     return told
 
 
-def _inner(name: str, ending: str, data: bytes) -> dict[str, str]:
-    """A part of a packed file; one of no known ending is read as text where it is one."""
+def parts_of(name: str, data: bytes) -> dict[str, str]:
+    """The texts of one file. See `parts_in`."""
+    return parts_in([(name, data)])
+
+
+def _parts(name: str, data: bytes) -> _Parts:
+    ending = _ending(name)
+    if ending not in (*_PACKED, *_TEXTS, "svgz"):
+        raise Unfit(
+            f"{name} cannot be looked into, so nobody knows whether it holds a name.",
+            f"Scan one of: {', '.join((*_TEXTS, *_PACKED))}.",
+        )
+    yield f"{name} (its name)", PurePath(name).name.replace("_", " ").rpartition(".")[0]
+    yield from _inner(name, ending, data)
+
+
+def _unpacked(name: str, data: bytes) -> _Parts:
+    with _opened(name, data) as held:
+        if sum(one.file_size for one in held.infolist()) > LARGEST:
+            raise Unfit(f"{name} unpacks to more than 200 MB.", "Scan its parts by themselves.")
+        for one in held.infolist():
+            yield f"{name} › {one.filename} (its name)", one.filename
+            if one.is_dir() or _ending(one.filename) in _PICTURES:
+                continue
+            try:
+                inside = held.read(one)
+            except _BROKEN as error:
+                raise _broken(name) from error
+            yield from _inner(f"{name} › {one.filename}", _ending(one.filename), inside)
+
+
+def _inner(name: str, ending: str, data: bytes) -> _Parts:
+    """A file or a part of one; what has no known ending is read as text where it is one."""
     if ending in _PACKED:
-        return _unpacked(name, data)
-    if ending in _TEXTS or ending in _MARKED or ending == "mimetype" or b"\0" not in data[:4096]:
-        return _read(name, ending, data)
-    raise Unfit(f"{name} cannot be looked into.", "Scan the export without it.")
+        yield from _unpacked(name, data)
+    elif ending == "svgz":
+        yield from _read(name, "svg", _inflated(name, data))
+    elif ending in (*_TEXTS, *_MARKED) or ending == "mimetype" or b"\0" not in data[:4096]:
+        yield from _read(name, ending, data)
+    else:
+        raise Unfit(f"{name} cannot be looked into.", "Scan the export without it.")
 
 
-def _read(name: str, ending: str, data: bytes) -> dict[str, str]:
+def _opened(name: str, data: bytes) -> zipfile.ZipFile:
     try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unfit(f"{name} is no text in UTF-8.", "Save it in UTF-8, then scan it.") from error
+        return zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN as error:
+        raise _broken(name) from error
+
+
+def _inflated(name: str, data: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as held:
+            inside = held.read(LARGEST + 1)
+    except _BROKEN as error:
+        raise _broken(name) from error
+    if len(inside) > LARGEST:
+        raise Unfit(f"{name} unpacks to more than 200 MB.", "Scan the export without it.")
+    return inside
+
+
+def _read(name: str, ending: str, data: bytes) -> _Parts:
+    text = _decoded(name, data)
+    if ending == "json":
+        yield name, unescaped(text)
+        return
+    if is_escaped(text) or (ending in ("yaml", "yml") and "\\" in text):
+        yield f"{name} (its escapes read)", unescaped(text)
     if ending not in _MARKED:
-        return {name: text}
-    said = "\n".join(html.unescape(one or other) for one, other in _SAID.findall(text))
-    plain = html.unescape(_TAG.sub("", _PARAGRAPH_ENDS.sub("\n", text)))
-    return {name: plain, f"{name} (within its marks)": said}
+        yield name, text
+        return
+    said, marks = said_and_marks(text)
+    yield name, said
+    yield f"{name} (within its marks)", marks
+
+
+def _decoded(name: str, data: bytes) -> str:
+    """A file as text. A zero byte in what was read would cut names apart, and hide them."""
+    known = next(((len(bom), told) for bom, told in _BOMS if data.startswith(bom)), None)
+    length, encoding = known or (0, _unmarked(data))
+    try:
+        text = data[length:].decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _no_text(name) from error
+    if "\0" in text:
+        raise _no_text(name)
+    return text
+
+
+def _unmarked(data: bytes) -> str:
+    """The encoding of a file that does not say so: UTF-16 has a zero in most other bytes and in no more."""
+    for at, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = data[at::2].count(0), data[1 - at :: 2].count(0)
+        if not others and zeros * 20 > len(data) * 7:
+            return encoding
+    return "utf-8"
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def _broken(name: str) -> Unfit:
+    return Unfit(f"{name} cannot be unpacked.", "Make it again, then scan it.")
+
+
+def _no_text(name: str) -> Unfit:
+    return Unfit(f"{name} is no text in UTF-8.", "Save it in UTF-8, then scan it.")

@@ -3,21 +3,23 @@
 import re
 import statistics
 import time
+from contextlib import nullcontext
 
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from conftest import PASSWORD
 from fieldloom.access import reads, writes
-from fieldloom.access.passphrases import EasilyGuessed
+from fieldloom.access.passphrases import EasilyGuessed, repeated
 from fieldloom.audit.models import Entry
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import Busy, Unfit
+from fieldloom.web.shell import signals
 
 LOGIN = "/account/login/"
 few = examples(max_examples=15)
@@ -58,6 +60,21 @@ def test_a_passphrase_that_is_easily_guessed_is_refused_at_every_place(keeper, p
             ),
             password=password,
         )
+
+
+def test_a_closed_name_is_told_though_it_could_not_be_the_first_time(study, pi, monkeypatch):
+    def fails(**_):
+        raise error
+
+    for error in (Busy(), RuntimeError()):
+        with monkeypatch.context() as broken:
+            broken.setattr(signals.writes, "note_closed_sign_in", fails)
+            expected = nullcontext() if isinstance(error, Busy) else pytest.raises(RuntimeError)
+            with expected:
+                signals.closed("petra")
+    for _ in range(2):
+        signals.closed("petra")
+    assert Entry.objects.filter(verb="sign-in closed after wrong passwords").count() == 1
 
 
 def test_the_page_for_another_passphrase_asks_the_same(study, pi):
@@ -106,6 +123,27 @@ def test_a_long_passphrase_of_any_signs_is_taken_whole(keeper):
     user = writes.add_user(by=keeper, new=new)
     assert user.check_password(long)
     assert not user.check_password(long[:-1])
+
+
+@given(st.text("abc", max_size=40))
+@example("ababa")
+@example("")
+def test_what_is_repeated_is_what_trying_each_length_says(text):
+    tried = [text[:n] for n in range(1, len(text)) if (text[:n] * len(text))[: len(text)] == text]
+    assert repeated(text) == (tried[0] if tried else text)
+
+
+def test_a_passphrase_of_any_length_is_answered_at_once():
+    """Whoever may choose one must not keep the server busy with it."""
+    begun = time.process_time()
+    for long in ("quarry lantern oboe mist " * 200, "qazwsxedcrfvtgbyhnujmikolp" * 200):
+        with pytest.raises(ValidationError, match="at most 200"):
+            EasilyGuessed().validate(long)
+        repeated(long + "!")
+    with pytest.raises(ValidationError, match="too common"):
+        EasilyGuessed().validate("abcdefghijklmnopqrstuvwxyz" * 7)
+    EasilyGuessed().validate("quarry lantern oboe mist mandolin " * 5 + "!")
+    assert time.process_time() - begun < 2
 
 
 def test_ten_wrong_passphrases_close_the_name_there_and_the_keeper_reads_of_it(

@@ -7,7 +7,10 @@ from django.test import Client
 from coding.conftest import desk, sites, text
 from fieldloom.access import pace as rules
 from fieldloom.audit.models import Entry
+from fieldloom.coding.reads import ordering
+from fieldloom.ground.answers import Busy
 from fieldloom.web.shell import pace, standing
+from fieldloom.web.shell.admission import KEPT
 
 __all__ = ["desk", "sites", "text"]
 
@@ -100,6 +103,48 @@ def test_many_quotations_leave_after_one_showing_once_and_then_ask_again(desk, s
     assert signed_in.post(EXPORT, {"form": "csv", "only": "1"}).status_code == 302
     shows_again(signed_in, desk.by)
     assert signed_in.post(EXPORT, {"form": "csv"}).status_code == 200
+
+
+def test_the_trail_says_so_though_it_could_not_the_first_time(desk, signed_in, monkeypatch):
+    for _ in range(3):
+        signed_in.get(READ)
+    with monkeypatch.context() as broken:
+        broken.setattr(pace.writes, "note_much_read", busy)
+        assert signed_in.get(READ).status_code == 429
+    assert signed_in.get(READ).status_code == 429
+    assert Entry.objects.filter(verb=STOPPED).count() == 1
+
+
+def busy(**_):
+    raise Busy
+
+
+def test_a_file_that_cannot_be_made_counts_for_nothing(desk, signed_in, monkeypatch):
+    code = desk.add("Waiting")
+    for word in ("visits", "door", "order", "came"):
+        desk.apply(code, "I-001", word)
+    assert signed_in.post(EXPORT, {"form": "exe"}).status_code == 422
+    monkeypatch.setattr(
+        ordering, "ordered", lambda *_: pytest.fail("put in order only to be counted")
+    )
+    assert signed_in.post(EXPORT, {"form": "csv"}).status_code == 200
+
+
+@pytest.mark.parametrize("then", ["sent on", "back"])
+def test_a_kept_form_is_forgotten_once_it_has_served(desk, signed_in, then):
+    code, back = desk.add("Waiting"), f"{STUDY}coding/quotations/"
+    for word in ("visits", "door", "order", "came"):
+        desk.apply(code, "I-001", word)
+    came = {"Referer": f"http://testserver{back}"}
+    answers = [signed_in.post(EXPORT, {"form": "csv"}, headers=came) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 302]
+    shows_again(signed_in, desk.by)
+    assert signed_in.get(STUDY).status_code == 200
+    assert EXPORT in signed_in.get("/again/").content.decode()
+    done = signed_in.post(EXPORT, {"form": "csv"}) if then == "sent on" else signed_in.get(back)
+    assert done.status_code == 200
+    assert KEPT not in signed_in.session
+    assert signed_in.get("/again/")["Location"] == "/"
 
 
 def test_small_files_leave_one_after_the_other_until_they_are_many(desk, signed_in):

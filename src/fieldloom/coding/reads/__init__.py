@@ -41,7 +41,7 @@ from fieldloom.coding.reads.mentionable import Mentionable, mentionable
 from fieldloom.coding.reads.merging import MergePreview, Touched, merge_preview
 from fieldloom.coding.reads.news import Changes, changes_in, newest_change
 from fieldloom.coding.reads.operations import Done, done_before, done_by, was_done
-from fieldloom.coding.reads.ordering import quotation_order
+from fieldloom.coding.reads.ordering import quotation_count, quotation_order
 from fieldloom.coding.reads.passages import Moved, hidden_passages, moved_passages
 from fieldloom.coding.reads.portraits import Portrait, portrait
 from fieldloom.coding.reads.quotations import (
@@ -138,6 +138,7 @@ __all__ = [
     "next_turns",
     "next_undo",
     "portrait",
+    "quotation_count",
     "quotation_order",
     "quotations",
     "round_in",

@@ -32,6 +32,12 @@ def quotation_order(
     return ordered(lying(to, study, wanted, Permission.READ_CODING), study.pk, sort)
 
 
+@asks(Permission.EXPORT)
+def quotation_count(*, to: User, study: Study, wanted: Wanted = EVERYTHING) -> int:
+    """How many of the wanted codings would leave in a file: counted, and not put in order."""
+    return lying(to, study, wanted, Permission.EXPORT).total
+
+
 def ordered(found: Lying, study_id: int, sort: Sort) -> Ints:
     """The row ids of codings that have been found, in order."""
     if sort is Sort.NEWEST:

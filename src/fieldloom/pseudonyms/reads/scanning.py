@@ -6,13 +6,14 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.pseudonyms.models import Entity
-from fieldloom.pseudonyms.rules.leaks import leaks, watch_for
+from fieldloom.pseudonyms.rules.leaks import Watch, leaks, watch_for
 from fieldloom.pseudonyms.within import known_of, whole_study
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A real name in part `part` of what was given, at a line and column from 1; never the name itself.
+    """A real name in part `part` of what was given, at a line and column from 1; never the name itself, which
+    is left out of the name of the part as well.
     `doubtful`: it may be an everyday word."""
 
     part: str
@@ -33,7 +34,22 @@ def leaks_in(*, to: User, study: Study, parts: dict[str, str]) -> list[Found]:
     watch = watch_for(known_of(study.pk, kept=False))
     shown = {one.pk: one.shown for one in Entity.objects.filter(study=study)}
     return [
-        Found(part, leak.line, leak.column, leak.entity, shown[leak.entity], leak.doubtful)
+        Found(
+            _told(part, watch),
+            leak.line,
+            leak.column,
+            leak.entity,
+            shown[leak.entity],
+            leak.doubtful,
+        )
         for part, text in parts.items()
         for leak in leaks(text, watch)
     ]
+
+
+def _told(part: str, watch: Watch) -> str:
+    """What a part is called, without the real names in it: files in archives bear them at times."""
+    told, at = "", 0
+    for leak in leaks(part, watch):
+        told, at = f"{told}{part[at : leak.start]}…", leak.end
+    return told + part[at:]

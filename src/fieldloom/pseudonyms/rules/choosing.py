@@ -47,13 +47,15 @@ class Avoided:
         return any(w in self.words or sound_of(w) in self.sounds for w in words)
 
 
-def avoided(real: Collection[str], taken: Collection[str]) -> Avoided:
-    """What is barred by the real names of a study and by the pseudonyms that it has given already."""
+def avoided(real: Collection[str], taken: Collection[str], things: Collection[str] = ()) -> Avoided:
+    """What is barred by the real names of the people of a study, by the pseudonyms that it has given already,
+    and, by their letters alone, by the names of its places, services and the like (`things`)."""
     words = {word for name in real for word in _telling(name)}
     short = {other for word in words for other in nicknames().get(word, ())}
     used = {plain(word) for name in taken for word in WORD.findall(name) if len(word) > 1}
     sounds = {sound_of(word) for word in words | used if len(sound_of(word)) > 1}
-    return Avoided(frozenset(words | short | used), frozenset(sounds))
+    other = {word for name in things for word in _telling(name)}
+    return Avoided(frozenset(words | short | used | other), frozenset(sounds))
 
 
 def _telling(form: str) -> list[str]:

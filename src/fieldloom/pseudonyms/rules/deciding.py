@@ -12,6 +12,7 @@ from fieldloom.pseudonyms.rules.choosing import (
     Traits,
     refused,
 )
+from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.leaks import leaks, watch_for
 from fieldloom.pseudonyms.rules.roster import Known
 
@@ -28,13 +29,17 @@ class Became(Labelled):
 
 def traits_fit(traits: Traits) -> Decision:
     """Whether a pool could be found for these traits."""
-    for told, known in (
-        (traits.gender, GENDERS),
-        (traits.generation, GENERATIONS),
-        (traits.language, LANGUAGES),
+    for what, told, known in (
+        ("gender", traits.gender, GENDERS),
+        ("generation", traits.generation, GENERATIONS),
+        ("language", traits.language, LANGUAGES),
     ):
-        if told not in known:
-            return Decision(False, f"“{told}” is not known here.", f"One of: {', '.join(known)}.")
+        if (
+            told not in known
+        ):  # what was given is not said again: in a list moved by a column it is a name
+            return Decision(
+                False, f"This {what} is not known here.", f"One of: {', '.join(known)}."
+            )
     return Decision(True, "A pseudonym can be drawn.")
 
 
@@ -47,6 +52,21 @@ def form_fits(form: str) -> Decision:
         "A form of a name has a letter or digit and at most 120 characters.",
         "Write the name only.",
     )
+
+
+def form_free(form: str, kind: Kind, taken: Iterable[str]) -> Decision:
+    """Whether no pseudonym that goes now is this name or holds it: else nobody could tell the two apart."""
+    watch = watch_for([Known(0, kind, (form,))])
+    for name in taken:
+        # Looked at as if within a sentence, where a capital tells Hope from hope.
+        found = any(not leak.doubtful for leak in leaks(f"to {name}", watch))
+        if found or name.casefold() == form.casefold():
+            return Decision(
+                False,
+                "One of these names is a pseudonym of somebody or something in the study.",
+                "Decide another pseudonym there first; a participant’s stands on their page.",
+            )
+    return Decision(True, "No pseudonym is this name.")
 
 
 def pseudonym_fits(name: str, barred: Avoided) -> Decision:

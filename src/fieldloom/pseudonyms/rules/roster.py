@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
 from fieldloom.pseudonyms.rules.likeness import apart, errors_allowed, left_out, plain, sound_of
@@ -105,7 +106,7 @@ def matches(words: Words, roster: Roster) -> Iterator[Hit]:
 
 def own_words(form: str) -> list[str]:
     """The words of a form that are somebody's own, plain: without "our", "Mrs" or "Auntie" before them."""
-    split = [plain(word) for word in WORD.findall(form)]
+    split = [plain(word) for word in WORD.findall(normalize("NFC", form))]
     while len(split) > 1 and (split[0] in TITLES or split[0] in KIN or split[0] in POINTS):
         split = split[1:]
     return split

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from fieldloom.pseudonyms.rules.choosing import (
 from fieldloom.pseudonyms.rules.deciding import (
     Became,
     form_fits,
+    form_free,
     pseudonym_fits,
     traits_fit,
     words_fit,
@@ -37,19 +39,20 @@ from fieldloom.pseudonyms.within import known_of, pseudonyms_of, whole_study
 @dataclass(frozen=True, slots=True)
 class NewEntity:
     """Somebody or something, and every form it is named by. Of a participant with a year of birth, the
-    generation follows from it."""
+    generation follows from it. With a `pseudonym` ("" for one that is drawn) it is decided with it."""
 
     kind: Kind
     forms: tuple[str, ...]
     participant: Participant | None = None
     traits: Traits = field(default_factory=Traits)
+    pseudonym: str | None = None
 
 
 @recorded("entity entered")
 @needs(Permission.KEEP_NAMES)
 def enter(*, by: User, study: Study, new: NewEntity) -> Entity:
     """Enter an entity with its forms, sealed. Raises `Unfit` without a form, for traits that are not known,
-    or a participant who is entered already."""
+    a participant who is entered already, where a form is a pseudonym of the study, and as `decide` does."""
     whole_study(by, study)
     hold(traits_fit(new.traits), "traits")
     of_study(study, new.participant)
@@ -64,6 +67,8 @@ def enter(*, by: User, study: Study, new: NewEntity) -> Entity:
         row.generation = generation_of(new.participant.born_year)
     row.save()
     _seal(row, new.forms)
+    if new.pseudonym is not None:
+        decide(by=by, entity=row, pseudonym=new.pseudonym)
     return row
 
 
@@ -149,21 +154,30 @@ def _in_words(entity: Entity, given: str) -> str:
 
 
 def _barred(entity: Entity) -> Avoided:
-    """Real names of people in the study, and the pseudonyms of others."""
+    """Real names in the study, and the pseudonyms of others."""
     known = known_of(entity.study_id, kept=True)
     real = [form for one in known if one.kind is Kind.PERSON for form in one.forms]
-    labels = Participant.objects.filter(study_id=entity.study_id).values_list("pk", "label")
-    others = [name for pk, name in labels if name and pk != entity.participant_id]
-    return avoided(real, [*pseudonyms_of(entity.study_id, but=entity.pk), *others])
+    things = [form for one in known if one.kind is not Kind.PERSON for form in one.forms]
+    taken = [*pseudonyms_of(entity.study_id, but=entity.pk), *_labels_of_others(entity)]
+    return avoided(real, taken, things)
+
+
+def _labels_of_others(entity: Entity) -> list[str]:
+    """The pseudonyms by which other participants are known on every page."""
+    rows = Participant.objects.filter(study_id=entity.study_id).values_list("pk", "label")
+    return [label for pk, label in rows if label and pk != entity.participant_id]
 
 
 def _seal(entity: Entity, forms: Sequence[str]) -> None:
     known = set(entity.forms.values_list("mark", flat=True))
+    going = Entity.objects.filter(study_id=entity.study_id).exclude(pseudonym="")
+    taken = [*going.values_list("pseudonym", flat=True), *_labels_of_others(entity)]
     rows = []
-    for form in (" ".join(one.split()) for one in forms):
+    for form in (normalize("NFC", " ".join(one.split())) for one in forms):
         hold(form_fits(form), "forms")
         mark = keystore.mark_of(entity.study_id, form)
         if mark not in known:
+            hold(form_free(form, Kind(entity.kind), taken), "forms")
             known.add(mark)
             sealed = keystore.sealed(entity.study_id, entity.pk, form)
             rows.append(SurfaceForm(entity=entity, mark=mark, sealed=sealed))

@@ -31,8 +31,9 @@ def quotations(request: StudyRequest) -> HttpResponseBase:
     narrow = NarrowForm(request.POST, request=request)
     turn = leaving.Turn(narrow.order, _only(request.POST.get("only", "")))
     form = request.POST.get("form", "")
+    leaving.quotations_fit(form)
     by, study, wanted = request.user, request.study, narrow.wanted()
-    number = len(turn.only) or reads.quotation_order(to=by, study=study, wanted=wanted).size
+    number = len(turn.only) or reads.quotation_count(to=by, study=study, wanted=wanted)
     if not pace.takes_out(request.session, number):
         return ask_again(request)
     return _file(leaving.quotations_out(by=by, study=study, wanted=wanted, form=form, turn=turn))

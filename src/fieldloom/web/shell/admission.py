@@ -66,6 +66,7 @@ class Admission:
             return None
         if name not in UNATTENDED and not (name in POLLED and request.headers.get("HX-Request")):
             standing.use(request.session)
+        _forget_kept(request, user)
         return (
             _second_factor_lacking(request, name, user)
             or _to_be_shown_again(request, name, user)
@@ -108,6 +109,14 @@ def _too_fast(request: HttpRequest, name: str, user: Any) -> HttpResponse | None
     inside = script or fetched or request.method != "GET"
     onward = _came_from(request) if inside else request.get_full_path()
     return pace.stopped(request, user, _again(onward, user), script=script)
+
+
+def _forget_kept(request: HttpRequest, user: Any) -> None:
+    """A form that was kept is forgotten once its sender went back without sending it on."""
+    kept = request.session.get(KEPT)
+    back = kept and request.method == "GET" and request.path == kept["back"]
+    if back and standing.has_just_shown(request.session, user):
+        del request.session[KEPT]
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,6 @@ import threading
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -13,6 +12,7 @@ from fieldloom.access import writes
 from fieldloom.access.pace import Pace, may_leave
 from fieldloom.access.who import User
 from fieldloom.web.shell import standing
+from fieldloom.web.shell.once import once
 
 BECAUSE = "Very much was read in a short time, more than a person reads."
 REMEDY = "Show once more that it is you, and go on where you were."
@@ -37,8 +37,7 @@ def is_too_fast(session: SessionBase, user: User) -> bool:
 
 def stopped(request: HttpRequest, user: Any, where: str, *, script: bool) -> HttpResponse:
     """The answer in stead of a page: what happened, and the way on. The trail says so once a minute."""
-    if cache.add(f"stopped-{user.pk}", True, 60):
-        writes.note_much_read(by=user)
+    once(f"stopped-{user.pk}", 60, lambda: writes.note_much_read(by=user))
     if script:
         told = {"kind": "again", "says": BECAUSE, "remedy": REMEDY, "where": where}
         return JsonResponse(told, status=429)

@@ -8,12 +8,12 @@ from allauth.mfa.signals import authenticator_added, authenticator_used
 from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.core.cache import cache
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from fieldloom.access import reads, writes
 from fieldloom.web.shell import standing
+from fieldloom.web.shell.once import once
 
 
 @receiver(user_logged_in)
@@ -54,10 +54,9 @@ def closed(username: str, **_: Any) -> None:
     even let in must not be able to fill the trail.
     """
     user = reads.bearer(username)
-    if cache.add(
-        f"closed-{user.pk if user else 'nobody'}", True, settings.AXES_COOLOFF_TIME * 3600
-    ):
-        writes.note_closed_sign_in(by=None, user=user)
+    key = f"closed-{user.pk if user else 'nobody'}"
+    hour = settings.AXES_COOLOFF_TIME * 3600
+    once(key, hour, lambda: writes.note_closed_sign_in(by=None, user=user))
 
 
 @receiver(user_logged_out)
