@@ -94,7 +94,8 @@ def _in(rows: Any, participants: Collection[int]) -> Any:
 
 def _next_change(study_id: int, now: datetime) -> datetime | None:
     """When time alone will change something next: a last day has passed, somebody comes of age, a
-    finding is to be looked at again, something begins. None: never, as things stand."""
+    finding is to be looked at again, something begins. None: never, as things stand; what ends with
+    the calendar itself does not end."""
     today = timezone.localdate(now)
     lines = EventLine.objects.filter(event__study=study_id, until__gte=today)
     found = Competence.objects.filter(study=study_id)
@@ -102,11 +103,11 @@ def _next_change(study_id: int, now: datetime) -> datetime | None:
     children = Participant.objects.filter(study=study_id, kind=PersonKind.CHILD.value)
     last_days = [_least(lines, "until"), _least(holds, "until")]
     last_days.append(_least(found.filter(review_by__gte=today), "review_by"))
-    days = [day + timedelta(days=1) for day in last_days if day]
+    days = [day + timedelta(days=1) for day in last_days if day and day < date.max]
     days += [_least(children.filter(of_age_on__gt=today), "of_age_on")]
     days += [_least(found.filter(on__gt=today), "on"), _new_year(children, today)]
     days.append(_asked_from(study_id, children, now))
-    moments = [_begin(day) for day in days if day]
+    moments = [_begin(day) for day in days if day and day < date.max]
     moments += [_least(Event.objects.filter(study=study_id, at__gt=now), "at")]
     moments += [_least(Regime.objects.filter(study=study_id, from_at__gt=now), "from_at")]
     return min((moment for moment in moments if moment), default=None)
