@@ -12,7 +12,7 @@ from fieldloom.people.models import Kinship, Participant
 from fieldloom.sources import reads, writes
 from fieldloom.sources.models import Passage, Speaker, Subject
 from fieldloom.sources.rules.presence import ProposedFrom, Tagged
-from fieldloom.sources.taking_in import proposing
+from fieldloom.sources.taking_in import proposing, settling
 
 TEXT = (
     "INT: Does Logan sleep now?\n\nKIRSTY: My wee boy does. Rab never did.\n\n"
@@ -178,3 +178,15 @@ def test_it_asks_no_more_the_longer_the_texts(pi, people, take_in, django_assert
         made = proposing.propose_in(taken[0].study_id, [one.pk for one in taken])
     assert made.sources == 6
     assert Passage.objects.filter(source=taken[0]).count() == 3
+
+
+def test_the_trail_of_taking_in_is_written_once_everybody_is_proposed(
+    pi, people, take_in, monkeypatch
+):
+    """On PostgreSQL the trail's lock comes after the veil's, or two who write wait for each other."""
+    order = []
+    kept, append = proposing._kept, settling.append
+    monkeypatch.setattr(proposing, "_kept", lambda wanted: order.append("people") or kept(wanted))
+    monkeypatch.setattr(settling, "append", lambda *given: order.append("trail") or append(*given))
+    take_in(pi, {"talk.txt": TEXT})
+    assert order == ["people", "trail"]

@@ -23,7 +23,7 @@ from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.people.models import Participant
 from fieldloom.people.rules import PersonKind
 from fieldloom.sources.clearance.asking import Question
-from fieldloom.sources.clearance.kept import keep
+from fieldloom.sources.clearance.kept import alone, keep
 from fieldloom.sources.models import Hold, Speaker, Subject, Veil, Veiled, VeiledPassage
 
 TEAM = Use(Purpose.TEAM_ANALYSIS, Audience.WHOLE_TEAM)
@@ -44,9 +44,11 @@ def heard(study_id: int, participants: Collection[int] | None) -> None:
     if participants is None:
         draw(study_id)
         return
-    found = set(_in(Speaker.objects.filter(source__study=study_id), participants))
-    found.update(_in(Subject.objects.filter(source__study=study_id), participants))
-    draw(study_id, found)
+    with transaction.atomic():
+        alone()  # or a source to which they are just being linked would be looked for too early
+        found = set(_in(Speaker.objects.filter(source__study=study_id), participants))
+        found.update(_in(Subject.objects.filter(source__study=study_id), participants))
+        draw(study_id, found)
 
 
 def draw(study_id: int, sources: Collection[int] | None = None) -> None:
@@ -55,14 +57,15 @@ def draw(study_id: int, sources: Collection[int] | None = None) -> None:
     While consent does not decide there, only what a hold lies on is withheld. What has run out since
     is drawn along with it.
     """
-    now = timezone.now()
-    policy = policy_of(study_id, now)
-    if policy is None and _lying(study_id).exists():
-        policy = ONLY_HOLDS
-    if policy is None:
-        _lift(study_id)
-        return
     with transaction.atomic():
+        alone()
+        now = timezone.now()
+        policy = policy_of(study_id, now)
+        if policy is None and _lying(study_id).exists():
+            policy = ONLY_HOLDS
+        if policy is None:
+            _lift(study_id)
+            return
         old = Veil.objects.filter(study=study_id).first()
         if old is None or (old.holds_until is not None and old.holds_until <= now):
             sources = None
@@ -74,11 +77,10 @@ def draw(study_id: int, sources: Collection[int] | None = None) -> None:
 
 def _lift(study_id: int) -> None:
     """Nothing is withheld any more: consent does no longer decide, and no hold lies."""
-    with transaction.atomic():
-        if not Veil.objects.filter(study=study_id).delete()[0]:
-            return
-        Veiled.objects.filter(source__study=study_id).delete()
-        VeiledPassage.objects.filter(source__study=study_id).delete()
+    if not Veil.objects.filter(study=study_id).delete()[0]:
+        return
+    Veiled.objects.filter(source__study=study_id).delete()
+    VeiledPassage.objects.filter(source__study=study_id).delete()
     told_anew("veil")
 
 

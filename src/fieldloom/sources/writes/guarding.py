@@ -13,6 +13,7 @@ from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.keeping import keep, of_study
 from fieldloom.people.models import Participant
 from fieldloom.sources.clearance import veil
+from fieldloom.sources.clearance.kept import alone
 from fieldloom.sources.models import Passage, Source, Speaker, Subject
 from fieldloom.sources.rules.naming import Names, names_of, speaks_as
 from fieldloom.sources.rules.presence import ProposedFrom, Tagged
@@ -137,6 +138,7 @@ def mark_for(*, by: User, source: Source, start: int, end: int) -> Passage:
     Unlike what is coded, it may lie on words that are withheld: it can only shut more. Raises `Unfit`
     for a stretch without words or outside the text.
     """
+    alone()  # whoever marks for this draws the veil next
     return passage_at(source, start, end)
 
 
