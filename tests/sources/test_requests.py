@@ -124,6 +124,13 @@ def test_one_of_the_team_who_asks_does_not_decide_though_another_wrote_it_down(t
     assert writes.appeal_request(by=team[1], request=row, grounds="No").state == "appealed"
 
 
+def test_nobody_asks_for_the_team_who_is_not_of_it(pi, talk, stranger):
+    new = NewRequest(Requester.TEAM, Ground.PRIVATE, asked_by=stranger)
+    with pytest.raises(NotFound, match="in the team"):
+        writes.ask_to_take_out(by=pi, source=talk, new=new)
+    assert not Hold.objects.exists()
+
+
 def test_whoever_asks_for_themselves_or_another_is_named(pi, talk, study):
     with pytest.raises(Unfit, match="For whom"):
         writes.ask_to_take_out(by=pi, source=talk, new=NewRequest(Requester.GUARDIAN, Ground.HARM))

@@ -136,6 +136,9 @@ def record(
     participant: Annotated[
         str, typer.Option(help="Study code of who asks, or for whom it is asked.")
     ] = "",
+    asked_by: Annotated[
+        str, typer.Option(help="User name of who of the team asks, where it is not you.")
+    ] = "",
     paragraph: Where = None,
     wanted: Annotated[str, typer.Option(help="withhold or erase.")] = "withhold",
     study: StudyOption = "",
@@ -143,6 +146,7 @@ def record(
     json: JsonOption = False,
 ) -> None:
     """Record that somebody asks that something be taken out: nobody reads it until it is decided."""
+    from fieldloom.access import reads as access
     from fieldloom.consent import reads as consent
     from fieldloom.people.rules import named
     from fieldloom.sources import reads, writes
@@ -150,7 +154,9 @@ def record(
 
     by, inside = entering(study, user)
     found = reads.source(source, to=by, study=inside)
-    person = None
+    person = asker = None
+    if asked_by:
+        asker = access.member(asked_by, to=by, study=inside)
     if participant:
         person = consent.participant(participant, to=by, study=inside)
     new = writes.NewRequest(
@@ -159,6 +165,7 @@ def record(
         named(Wanted, wanted),
         passage_of(by, found, paragraph),
         person,
+        asker,
     )
     made = writes.ask_to_take_out(by=by, source=found, new=new)
     told = f"Request {made.pk} is recorded, and nobody reads it until it is decided."

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from fieldloom.access.gate import needs
+from fieldloom.access.gate import approved, needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.keeping import hold as holds_or_refuses
 from fieldloom.people.keeping import keep, of_study
 from fieldloom.people.models import Participant
@@ -35,7 +35,8 @@ from fieldloom.sources.writes.holding import NewHold, put_hold
 @dataclass(frozen=True, slots=True)
 class NewRequest:
     """What is asked for. Without a passage it is all of the source. `participant` is who asks, or for
-    whom a guardian does; `asked_by` is the one of the team who asks, where one does."""
+    whom a guardian does; `asked_by` is the one of the team who asks, where one does: without it, whoever
+    records it."""
 
     requester: Requester
     ground: Ground
@@ -50,9 +51,10 @@ class NewRequest:
 def ask_to_take_out(*, by: User, source: Source, new: NewRequest) -> RedactionRequest:
     """Record a request. What it is about is withheld from everybody from this moment on.
 
-    Raises `Unfit` where a participant or guardian asks and nobody is named, `NotFound` for a passage of
-    another source or a participant of another study.
+    Raises `Unfit` where a participant or guardian asks and nobody is named, or one of the team is named
+    who does not ask; `NotFound` for a passage of another source, or somebody of another study.
     """
+    _of_the_team(source, new)
     of_study(source.study_id, new.participant)
     lies_in(source, new.passage)
     named = new.requester in (Requester.PARTICIPANT, Requester.GUARDIAN)
@@ -111,6 +113,15 @@ def appeal_request(*, by: User, request: RedactionRequest, grounds: str) -> Reda
     row.hold = put_hold(by=by, source=row.source, new=NewHold(HoldKind.REDACTION, row.passage))
     keep(row, "reasons")
     return row
+
+
+def _of_the_team(source: Source, new: NewRequest) -> None:
+    if new.asked_by is None:
+        return
+    if new.requester is not Requester.TEAM:
+        raise Unfit("Somebody of the team is named, and does not ask.", "Name nobody.", "asked_by")
+    if not approved().filter(study=source.study_id, user=new.asked_by).exists():
+        raise NotFound("There is nobody of that name in the team of this study.")
 
 
 def _step(row: RedactionRequest, act: RequestAct, by: User, said: str) -> None:
