@@ -69,8 +69,16 @@ def test_nobody_is_tagged_twice_or_from_elsewhere(desk, note, worker, words):  #
         writes.tag_subject(by=desk.by, source=note, new=far)
 
 
-def test_a_hold_shuts_at_once_and_a_second_person_lifts_it(desk, note, words, decides, member):  # noqa: F811
-    lying = writes.put_hold(by=desk.by, source=note, new=NewHold(HoldKind.REDACTION, words))
+@pytest.mark.parametrize("kind", [HoldKind.REDACTION, HoldKind.SAFEGUARDING, HoldKind.LEGAL])
+def test_a_hold_shuts_at_once_and_a_second_person_lifts_it(
+    desk,  # noqa: F811
+    note,
+    words,
+    decides,
+    member,
+    kind,
+):
+    lying = writes.put_hold(by=desk.by, source=note, new=NewHold(kind, words))
     assert not seen(desk, note)
     with pytest.raises(Unfit, match="does not take it off"):
         writes.lift_hold(by=desk.by, lying=lying)

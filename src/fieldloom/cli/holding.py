@@ -93,7 +93,7 @@ def put(
 def lift(
     hold: Number, study: StudyOption = "", user: AsOption = "", json: JsonOption = False
 ) -> None:
-    """Take a hold off. Quarantine and safeguarding a second person lifts."""
+    """Take a hold off. Any but an embargo a second person lifts."""
     from fieldloom.sources import reads, writes
 
     by, inside = entering(study, user)
