@@ -1,6 +1,8 @@
 # ruff: noqa: F811
 """The pages and commands for who is in a passage, for holds and for requests to take something out."""
 
+from urllib.parse import urlencode
+
 import pytest
 from typer.testing import CliRunner
 
@@ -52,3 +54,9 @@ def test_the_command_names_the_colleague_who_asks(run, desk, member, stranger):
     assert "no “stranger” in the team" in run(*words, "stranger").output
     assert run(*words, "ruth").exit_code == 0
     assert RedactionRequest.objects.get().asked_by == ruth
+
+
+@pytest.mark.parametrize("ref", ["a/b", "/", "a\0b", "../../I-001"])
+def test_who_is_in_what_cannot_be_a_source_is_not_found(at, desk, ref):
+    assert at("guarding:who", query=f"?{urlencode({'source': ref})}").status_code == 404
+    assert at("guarding:who", query="?source=I-001").status_code == 200
