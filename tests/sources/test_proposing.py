@@ -111,6 +111,26 @@ def test_to_confirm_a_speaker_links_them(pi, talk, people):
         writes.confirm_speaker(by=pi, subject=row)
 
 
+def test_to_confirm_links_whoever_speaks_under_a_name_beyond_the_pseudonym(
+    pi, people, take_in, monkeypatch
+):
+    """A label under which they spoke elsewhere, and a name that a room keeps apart."""
+    monkeypatch.setattr(proposing, "_also", [])
+    proposing.also_known(lambda study: [(people["mother"].pk, "Wee Kirst")])
+    first = take_in(pi, {"a.txt": "BIG SAN: We met.\n\nINT: And?\n\nBIG SAN: Yes.\n"})["a.txt"]
+    (speaker,) = Speaker.objects.filter(source=first.source).exclude(label="INT")
+    writes.link_speaker(by=pi, speaker=speaker, participant=people["gran"])
+    text = "BIG SAN: No.\n\nWEE KIRST: Why?\n\nBIG SAN: So.\n\nWEE KIRST: Ah.\n"
+    second = take_in(pi, {"b.txt": text})["b.txt"].source
+    for row in Subject.objects.filter(source=second, part="speaker"):
+        writes.confirm_speaker(by=pi, subject=row)
+    linked = Speaker.objects.filter(source=second).values_list("label", "participant__ref")
+    assert {(label.casefold(), ref) for label, ref in linked} == {
+        ("big san", "P3"),
+        ("wee kirst", "P1"),
+    }
+
+
 def test_a_room_that_keeps_names_apart_can_tell_them_here(pi, people, take_in, monkeypatch):
     monkeypatch.setattr(proposing, "_also", [])
     proposing.also_known(lambda study: [(people["gran"].pk, "Big San")])

@@ -132,6 +132,19 @@ def speaker_linked(speaker: Speaker) -> None:
     propose_in(speaker.study_id, [speaker.source_id])
 
 
+def speakers_called(subject: Subject) -> list[Speaker]:
+    """The speakers of a source whom nobody has linked and who speak under a name of this person: any of
+    those for which they would be proposed, not the pseudonym alone."""
+    known = _Known.of(subject.study_id)
+    free = Speaker.objects.filter(source=subject.source_id, participant=None, is_fieldworker=False)
+    return [
+        one
+        for one in free
+        if known and speaks_as(one.label)
+        if subject.participant_id in known.names.bearers(one.label)
+    ]
+
+
 def _of_texts(sources: list[Source], known: _Known) -> Iterator[Subject]:
     keys = [source.pk for source in sources]
     speakers: dict[int, list[Speaker]] = defaultdict(list)

@@ -14,10 +14,9 @@ from fieldloom.people.keeping import keep, of_study
 from fieldloom.people.models import Participant
 from fieldloom.sources.clearance import veil
 from fieldloom.sources.clearance.kept import alone
-from fieldloom.sources.models import Passage, Source, Speaker, Subject
-from fieldloom.sources.rules.naming import Names, names_of, speaks_as
+from fieldloom.sources.models import Passage, Source, Subject
 from fieldloom.sources.rules.presence import ProposedFrom, Tagged
-from fieldloom.sources.taking_in.proposing import Proposed, propose_in
+from fieldloom.sources.taking_in.proposing import Proposed, propose_in, speakers_called
 from fieldloom.sources.writes.describing import link_speaker
 from fieldloom.sources.writes.passages import passage_at
 
@@ -147,12 +146,7 @@ def mark_for(*, by: User, source: Source, start: int, end: int) -> Passage:
 def confirm_speaker(*, by: User, subject: Subject) -> Subject:
     """Confirm somebody who was proposed for a speaker's label: the speaker is linked, and from then on
     they are in what they say, and in no more. Raises `Unfit` where no such speaker is left."""
-    names = Names.of(
-        (subject.participant_id, name)
-        for name in names_of(subject.participant.ref, subject.participant.label)
-    )
-    free = Speaker.objects.filter(source=subject.source_id, participant=None, is_fieldworker=False)
-    alike = [one for one in free if speaks_as(one.label) and names.bearers(one.label)]
+    alike = speakers_called(subject)
     if not alike:
         raise Unfit(
             "No speaker of this name is left to link.", "Link the speaker by hand.", "state"
