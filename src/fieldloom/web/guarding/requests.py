@@ -69,6 +69,7 @@ def one(request: StudyRequest, pk: int) -> HttpResponse:
     }
     told = {
         "one": row,
+        "person": reads.whom_it_is_for(to=request.user, request=row),
         "crumbs": crumbs(request, "requests", "Requests"),
         "acts": [act for act, way in ways.items() if way.allowed and allowed[act]],
         "decide": ways[RequestAct.UPHOLD],
