@@ -52,7 +52,7 @@ def test_what_is_shut_by_it_is_told(desk, pi, study, rab, place):
     "wrong",
     [
         {"person": "P9"}, {"part": "singer"}, {"identifiability": 7}, {"flags": "health"},
-        {"flags": ["sad"]}, {"start": 0, "end": 10**7}, {"revision": 2},
+        {"flags": ["sad"]}, {"start": 0, "end": 10**7}, {"start": 0, "end": 0}, {"revision": 2},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_in_words_and_changes_nothing(desk, rab, place, wrong):

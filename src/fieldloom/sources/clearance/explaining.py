@@ -242,10 +242,13 @@ def _lying(source: Source, paragraphs: Sequence[int], kind: HoldKind) -> list[Ho
     return [
         hold
         for hold in rows.select_related("passage").order_by("pk")
-        if hold.passage is None
-        or hold.passage.revision_id != source.current_id
-        or hold.passage.region_width
-        or any(hold.passage.start < end and start < hold.passage.end for start, end in places)
+        if hold.lies
+        and (
+            hold.passage is None
+            or hold.passage.revision_id != source.current_id
+            or hold.passage.region_width
+            or any(hold.passage.start < end and start < hold.passage.end for start, end in places)
+        )
     ]
 
 

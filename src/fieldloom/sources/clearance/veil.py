@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import told_anew
@@ -85,7 +85,8 @@ def _lift(study_id: int) -> None:
 
 
 def _lying(study_id: int) -> "QuerySet[Hold]":
-    return Hold.objects.filter(source__study=study_id, lifted_at__isnull=True)
+    ends = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+    return Hold.objects.filter(ends, source__study=study_id, lifted_at__isnull=True)
 
 
 def _in(rows: Any, participants: Collection[int]) -> Any:

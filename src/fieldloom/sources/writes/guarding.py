@@ -7,6 +7,7 @@ from typing import Any
 from fieldloom.access.gate import needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
+from fieldloom.audit.reads import who_made
 from fieldloom.audit.writes import recorded
 from fieldloom.consent.rules.terms import Flag, Part
 from fieldloom.ground.answers import NotFound, Unfit
@@ -64,21 +65,23 @@ def tag_subject(*, by: User, source: Source, new: NewSubject) -> Subject:
 @needs(Permission.TAKE_IN)
 def decide_subject(*, by: User, subject: Subject, state: Tagged) -> Subject:
     """Confirm that somebody is in it, or say that they are not; `PROPOSED` leaves it open again."""
-    subject.state = state.value
-    subject.decided_by = None if state is Tagged.PROPOSED else by
-    subject.save(update_fields=["state", "decided_by"])
-    veil.draw(subject.study_id, [subject.source_id])
-    return subject
+    row = _fresh(subject)
+    row.state = state.value
+    row.decided_by = None if state is Tagged.PROPOSED else by
+    row.save(update_fields=["state", "decided_by"])
+    veil.draw(row.study_id, [row.source_id])
+    return row
 
 
 @recorded("passage shown to the person")
 @needs(Permission.TAKE_IN)
 def check_back(*, by: User, subject: Subject, agreed: bool) -> Subject:
     """Record whether somebody has seen what is there of them and agreed to it as it is."""
-    subject.checked_back = agreed
-    subject.save(update_fields=["checked_back"])
-    veil.draw(subject.study_id, [subject.source_id])
-    return subject
+    row = _fresh(subject)
+    row.checked_back = agreed
+    row.save(update_fields=["checked_back"])
+    veil.draw(row.study_id, [row.source_id])
+    return row
 
 
 CHANGES = frozenset({"part", "identifiability", "flags"})
@@ -91,7 +94,7 @@ def change_subject(*, by: User, subject: Subject, changes: Mapping[str, Any]) ->
     to 3) or what makes it delicate (`flags`). Raises `Unfit`, also where they are in it so already."""
     if unknown := set(changes) - CHANGES:
         raise Unfit(f"There is no “{min(unknown)}” to change.", "", min(unknown))
-    row = Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    row = _fresh(subject)
     if "part" in changes:
         row.part = Part(changes["part"]).value
         alike = Subject.objects.filter(source=row.source_id, passage=row.passage_id, part=row.part)
@@ -111,13 +114,13 @@ def change_subject(*, by: User, subject: Subject, changes: Mapping[str, Any]) ->
 def take_back_subject(*, by: User, subject: Subject) -> None:
     """Undo one's own tag, as if it had not been said. Raises `Unfit` for what others have said: whoever
     is not in it is dismissed, so that it is not proposed again."""
-    if subject.proposed_from != ProposedFrom.PERSON.value or subject.decided_by_id not in (
-        None,
-        by.pk,
-    ):
+    row = _fresh(subject)
+    study, source = row.study_id, row.source_id
+    others = row.decided_by_id not in (None, by.pk)
+    own = who_made(study, "person tagged", f"subject:{row.pk}") == by.pk
+    if row.proposed_from != ProposedFrom.PERSON.value or others or not own:
         raise Unfit("This was not said by you.", "Say that the person is not in it.")
-    study, source = subject.study_id, subject.source_id
-    Subject.objects.filter(pk=subject.pk).delete()
+    row.delete()
     veil.draw(study, [source])
 
 
@@ -154,6 +157,15 @@ def confirm_speaker(*, by: User, subject: Subject) -> Subject:
     for speaker in alike:
         link_speaker(by=by, speaker=speaker, participant=subject.participant)
     return subject
+
+
+def _fresh(subject: Subject) -> Subject:
+    """The row as it is now. Raises `NotFound` where it was taken back, or erased, meanwhile."""
+    rows = Subject.objects.select_for_update(of=("self",)).select_related("source", "participant")
+    found = rows.filter(pk=subject.pk).first()
+    if found is None:
+        raise NotFound("This was taken back meanwhile.")
+    return found
 
 
 def _how_easily(given: int) -> int:

@@ -9,7 +9,7 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.keeping import hold, keep
 from fieldloom.sources.clearance import veil
 from fieldloom.sources.models import Hold, Passage, RedactionRequest, Source
@@ -50,7 +50,9 @@ def put_hold(*, by: User, source: Source, new: NewHold) -> Hold:
 def lift_hold(*, by: User, lying: Hold) -> Hold:
     """Take a hold off. Raises `Unfit` where it was lifted before, or where whoever put it on would
     lift it alone and two are needed."""
-    row = Hold.objects.select_for_update(of=("self",)).get(pk=lying.pk)
+    row = Hold.objects.select_for_update(of=("self",)).filter(pk=lying.pk).first()
+    if row is None:
+        raise NotFound("This hold went with what it lay on.")
     if row.lifted_at is not None:
         raise Unfit("This was lifted already.", "Reload the page.")
     if RedactionRequest.objects.filter(hold=row).exists():

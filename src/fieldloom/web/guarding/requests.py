@@ -93,7 +93,8 @@ def letter(request: StudyRequest, pk: int) -> HttpResponse:
 
 
 def _asked(request: StudyRequest, source: Any, form: RequestForm) -> Any:
-    given, seen = form.cleaned_data, {"to": request.user, "study": request.study}
+    given = form.cleaned_data
+    seen: dict[str, Any] = {"to": request.user, "study": request.study}
     person = asker = None
     if given["participant"]:
         person = consent.participant(given["participant"], **seen)
