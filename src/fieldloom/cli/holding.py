@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fieldloom.cli.guarding import Number, Ref, Where, passage_of
+from fieldloom.cli.guarding import Number, Ref, Where, place_of
 from fieldloom.cli.speaking import (
     AsOption,
     JsonOption,
@@ -81,9 +81,9 @@ def put(
     if what is HoldKind.REDACTION:
         raise Unfit("That is asked for.", "Record it: fieldloom requests record")
     found = reads.source(source, to=by, study=inside)
-    passage = passage_of(by, found, paragraph)
+    place = place_of(by, found, paragraph)
     why = named(HoldReason, reason).label
-    new = writes.NewHold(what, passage, until.date() if until else None, why)
+    new = writes.NewHold(what, None, until.date() if until else None, why, place)
     made = writes.put_hold(by=by, source=found, new=new)
     say(f"{what.label}: lies on {source} from now on.", json=json, id=made.pk, kind=made.kind)
 
@@ -163,9 +163,10 @@ def record(
         named(Requester, requester),
         named(Ground, ground),
         named(Wanted, wanted),
-        passage_of(by, found, paragraph),
+        None,
         person,
         asker,
+        place_of(by, found, paragraph),
     )
     made = writes.ask_to_take_out(by=by, source=found, new=new)
     told = f"Request {made.pk} is recorded, and nobody reads it until it is decided."

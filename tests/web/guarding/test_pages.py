@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from coding.conftest import desk, sites, text  # noqa: F401  (fixtures)
-from fieldloom.sources.models import RedactionRequest
+from fieldloom.audit.models import Entry
+from fieldloom.sources.models import Passage, RedactionRequest
 
 ASKED = {"requester": "team", "ground": "private", "wanted": "withhold", "paragraph": "2"}
 
@@ -60,3 +61,26 @@ def test_the_command_names_the_colleague_who_asks(run, desk, member, stranger):
 def test_who_is_in_what_cannot_be_a_source_is_not_found(at, desk, ref):
     assert at("guarding:who", query=f"?{urlencode({'source': ref})}").status_code == 404
     assert at("guarding:who", query="?source=I-001").status_code == 200
+
+
+def test_what_is_refused_leaves_no_passage_and_no_entry(at, run, desk):
+    """The place is marked together with what is said of it, or not at all."""
+    before = Entry.objects.count()
+    hold = {"kind": "embargo", "paragraph": "2", "until": "", "reason": "Another reason"}
+    assert at("guarding:put", "I-001", post=hold).status_code == 422
+    asked = {**ASKED, "requester": "participant"}
+    assert at("guarding:ask", "I-001", post=asked).status_code == 422
+    for words in (
+        ("holds", "put", "I-001", "embargo", "--paragraph", "2"),
+        ("requests", "record", "I-001", "participant", "harm", "--paragraph", "2"),
+    ):
+        assert run(*words).exit_code != 0
+    assert not Passage.objects.exists()
+    assert Entry.objects.count() == before
+    assert run("subjects", "add", "I-001", "S07-P2", "--paragraph", "2").exit_code == 0
+    again = run("subjects", "add", "I-001", "S07-P2", "--paragraph", "2")
+    assert "already" in again.output
+    assert at("guarding:put", "I-001", post={**hold, "kind": "legal"}).status_code == 302
+    assert at("guarding:ask", "I-001", post=ASKED).status_code == 302
+    assert Passage.objects.count() == 1
+    assert RedactionRequest.objects.get().passage == Passage.objects.get()

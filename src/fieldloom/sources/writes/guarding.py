@@ -25,7 +25,8 @@ from fieldloom.sources.writes.passages import passage_at
 @dataclass(frozen=True, slots=True)
 class NewSubject:
     """Somebody is in a passage, or (without one) in the whole source. `identifiability` goes from 0
-    (nobody could tell who it is) to 3 (anybody)."""
+    (nobody could tell who it is) to 3 (anybody). `place` (code points of the current text) stands for
+    a passage that may have to be made: it is, or not, together with what is said of it."""
 
     participant: Participant
     passage: Passage | None = None
@@ -34,6 +35,7 @@ class NewSubject:
     flags: frozenset[Flag] = frozenset()
     proposed_from: ProposedFrom = ProposedFrom.PERSON
     state: Tagged = Tagged.PROPOSED
+    place: tuple[int, int] | None = None
 
 
 @recorded("person tagged")
@@ -45,9 +47,9 @@ def tag_subject(*, by: User, source: Source, new: NewSubject) -> Subject:
     that is none; `NotFound` for a participant of another study or a passage of another source.
     """
     of_study(source.study_id, new.participant)
-    lies_in(source, new.passage)
     _how_easily(new.identifiability)
-    at = {"source": source, "passage": new.passage, "participant": new.participant}
+    passage = passage_meant(by, source, new.passage, new.place)
+    at = {"source": source, "passage": passage, "participant": new.participant}
     row = Subject.objects.filter(**at, part=new.part.value).first() or Subject(**at)
     if row.pk is not None and row.state != Tagged.DISMISSED.value:
         raise Unfit(f"{new.participant.ref} is known to be in it already.", "", "participant")
@@ -174,6 +176,13 @@ def _how_easily(given: int) -> int:
     return given
 
 
-def lies_in(source: Source, passage: Passage | None) -> None:
+def passage_meant(
+    by: User, source: Source, passage: Passage | None, place: tuple[int, int] | None
+) -> Passage | None:
+    """The passage that is given, or that of a place, made where it is new; None is all of the source.
+    Raises `NotFound` for a passage of another source."""
     if passage is not None and passage.source_id != source.pk:
         raise NotFound("There is no such passage in this source.")
+    if passage is None and place is not None:
+        return mark_for(by=by, source=source, start=place[0], end=place[1])
+    return passage

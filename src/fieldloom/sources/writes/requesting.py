@@ -28,7 +28,7 @@ from fieldloom.sources.rules.redacting import (
     may_act,
     next_state,
 )
-from fieldloom.sources.writes.guarding import lies_in
+from fieldloom.sources.writes.guarding import passage_meant
 from fieldloom.sources.writes.holding import NewHold, put_hold
 
 
@@ -36,7 +36,7 @@ from fieldloom.sources.writes.holding import NewHold, put_hold
 class NewRequest:
     """What is asked for. Without a passage it is all of the source. `participant` is who asks, or for
     whom a guardian does; `asked_by` is the one of the team who asks, where one does: without it, whoever
-    records it."""
+    records it. `place` stands for a passage, as in `NewSubject`."""
 
     requester: Requester
     ground: Ground
@@ -44,6 +44,7 @@ class NewRequest:
     passage: Passage | None = None
     participant: Participant | None = None
     asked_by: User | None = None
+    place: tuple[int, int] | None = None
 
 
 @recorded("redaction asked for")
@@ -56,14 +57,14 @@ def ask_to_take_out(*, by: User, source: Source, new: NewRequest) -> RedactionRe
     """
     _of_the_team(source, new)
     of_study(source.study_id, new.participant)
-    lies_in(source, new.passage)
     named = new.requester in (Requester.PARTICIPANT, Requester.GUARDIAN)
     if named and new.participant is None:
         raise Unfit("For whom is it asked?", "Name the participant.", "participant")
-    shut = put_hold(by=by, source=source, new=NewHold(HoldKind.REDACTION, new.passage))
+    passage = passage_meant(by, source, new.passage, new.place)
+    shut = put_hold(by=by, source=source, new=NewHold(HoldKind.REDACTION, passage))
     row = RedactionRequest(
         source=source,
-        passage=new.passage,
+        passage=passage,
         requester=new.requester.value,
         participant=new.participant,
         asked_by=(new.asked_by or by) if new.requester is Requester.TEAM else None,

@@ -21,7 +21,7 @@ from fieldloom.sources.rules.redacting import (
     Wanted,
 )
 from fieldloom.web.guarding.forms import ReasonsForm, RequestForm
-from fieldloom.web.guarding.holds import crumbs, passage_of
+from fieldloom.web.guarding.holds import crumbs, place_of
 from fieldloom.web.people.entering import entered, form_page, may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -104,9 +104,10 @@ def _asked(request: StudyRequest, source: Any, form: RequestForm) -> Any:
         Requester(given["requester"]),
         Ground(given["ground"]),
         Wanted(given["wanted"]),
-        passage_of(request, source, given["paragraph"]),
+        None,
         person,
         asker,
+        place_of(request, source, given["paragraph"]),
     )
     return writes.ask_to_take_out(by=request.user, source=source, new=new)
 
