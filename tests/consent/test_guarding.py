@@ -13,8 +13,12 @@ from fieldloom.consent.rules.terms import Flag, Part
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.models import Participant
 from fieldloom.sources import reads, writes
+from fieldloom.sources.clearance import veil
+from fieldloom.sources.models import Hold, Subject, Veil
 from fieldloom.sources.rules.presence import HoldKind, Tagged
 from fieldloom.sources.writes import NewHold, NewSubject
+
+SOON = timezone.localdate() + timedelta(days=9)
 
 
 @pytest.fixture
@@ -69,8 +73,16 @@ def test_nobody_is_tagged_twice_or_from_elsewhere(desk, note, worker, words):  #
         writes.tag_subject(by=desk.by, source=note, new=far)
 
 
-def test_a_hold_shuts_at_once_and_a_second_person_lifts_it(desk, note, words, decides, member):  # noqa: F811
-    lying = writes.put_hold(by=desk.by, source=note, new=NewHold(HoldKind.REDACTION, words))
+@pytest.mark.parametrize("kind", [HoldKind.REDACTION, HoldKind.SAFEGUARDING, HoldKind.LEGAL])
+def test_a_hold_shuts_at_once_and_a_second_person_lifts_it(
+    desk,  # noqa: F811
+    note,
+    words,
+    decides,
+    member,
+    kind,
+):
+    lying = writes.put_hold(by=desk.by, source=note, new=NewHold(kind, words))
     assert not seen(desk, note)
     with pytest.raises(Unfit, match="does not take it off"):
         writes.lift_hold(by=desk.by, lying=lying)
@@ -106,3 +118,61 @@ def test_the_page_of_the_switch_tells_how_many_words(desk, note, worker, words, 
     page = client.get(reverse("consent:switch", args=[desk.study.slug])).content.decode()
     assert "<strong>1 of 7</strong> paragraphs" in page
     assert "F-001" in page
+
+
+def test_before_consent_decides_what_a_hold_shuts_does_not_count(desk, note, worker, words):  # noqa: F811
+    writes.tag_subject(by=desk.by, source=note, new=NewSubject(worker, words))
+    writes.put_hold(by=desk.by, source=note, new=NewHold(HoldKind.LEGAL, words))
+    writes.put_hold(by=desk.by, source=desk.sources["I-001"], new=NewHold(HoldKind.LEGAL))
+    told = reads.would_be_withheld(to=desk.by, study=desk.study, policy=Policy())
+    assert (told.by_source, told.paragraphs, told.of) == ({}, 0, 7)
+
+
+def test_a_colleagues_tag_is_not_taken_back_however_it_stands(desk, note, worker, words, member):  # noqa: F811
+    ruth = member("ruth")
+    row = writes.tag_subject(by=ruth, source=note, new=NewSubject(worker, words))
+    with pytest.raises(Unfit, match="not said by you"):
+        writes.take_back_subject(by=desk.by, subject=row)
+    writes.decide_subject(by=desk.by, subject=row, state=Tagged.DISMISSED)
+    for user in (desk.by, ruth):
+        with pytest.raises(Unfit, match="not said by you"):
+            writes.take_back_subject(by=user, subject=row)
+    assert Subject.objects.get().state == "dismissed", "so that it is not proposed again"
+    again = writes.tag_subject(by=desk.by, source=note, new=NewSubject(worker, words))
+    writes.take_back_subject(by=desk.by, subject=again)
+    assert not Subject.objects.exists()
+
+
+def test_what_went_meanwhile_is_not_found(desk, note, worker, words):  # noqa: F811
+    row = writes.tag_subject(by=desk.by, source=note, new=NewSubject(worker, words))
+    lying = writes.put_hold(by=desk.by, source=note, new=NewHold(HoldKind.EMBARGO, until=SOON))
+    Hold.objects.all().delete()
+    Subject.objects.all().delete()
+    for act in (
+        lambda by: writes.decide_subject(by=by, subject=row, state=Tagged.CONFIRMED),
+        lambda by: writes.check_back(by=by, subject=row, agreed=True),
+        lambda by: writes.change_subject(by=by, subject=row, changes={"part": "described"}),
+        lambda by: writes.take_back_subject(by=by, subject=row),
+        lambda by: writes.lift_hold(by=by, lying=lying),
+    ):
+        with pytest.raises(NotFound):
+            act(desk.by)
+
+
+def test_an_embargo_that_has_run_out_lies_no_more(desk, note, words, client):  # noqa: F811
+    writes.put_hold(by=desk.by, source=note, new=NewHold(HoldKind.EMBARGO, words, SOON))
+    new = NewHold(HoldKind.EMBARGO, until=SOON, reason="Until something has been published")
+    writes.put_hold(by=desk.by, source=note, new=new)
+    Hold.objects.filter(passage=words).update(until=timezone.localdate() - timedelta(days=1))
+    told = writes.ask_why(by=desk.by, study=desk.study, about=writes.Asked("F-001", 1))
+    assert [one["rule"] for one in told.facts["grounds"]] == ["role", "embargo"]
+    Hold.objects.update(until=timezone.localdate() - timedelta(days=1))
+    veil.draw(desk.study.pk)
+    assert not Veil.objects.exists() and seen(desk, note)
+    client.force_login(desk.by)
+    holds = client.get(reverse("guarding:holds", args=[desk.study.slug])).content.decode()
+    assert holds.count("it has ended") == 2 and "Lift:" not in holds
+    page = client.get(reverse("sources:source", args=[desk.study.slug, "F-001"])).content.decode()
+    assert "Embargo" not in page
+    beside = client.get(reverse("desk:subjects", args=[desk.study.slug, "F-001"])).json()
+    assert beside["holds"] == []

@@ -1,6 +1,6 @@
 """What somebody does not agree to, or no longer, is withheld from the team, at once and everywhere."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -18,6 +18,8 @@ from fieldloom.sources import reads
 from fieldloom.sources import writes as source_writes
 from fieldloom.sources.clearance import veil
 from fieldloom.sources.models import Hold, Passage, Speaker, Subject, Veil, Veiled
+from fieldloom.sources.rules.presence import HoldKind
+from fieldloom.sources.writes import NewHold
 
 WATCHED = "She came every week, and I was watched at my own door."
 
@@ -280,3 +282,13 @@ def test_a_write_that_fails_leaves_no_veil_behind(decides, kirsty, monkeypatch):
     monkeypatch.undo()
     assert WATCHED in text_of(decides)
     assert not Event.objects.filter(kind="withdraw").exists()
+
+
+def test_a_last_day_at_the_end_of_the_calendar_never_passes(decides, kirsty):
+    far = NewHold(HoldKind.EMBARGO, until=date.max)
+    source_writes.put_hold(by=decides.by, source=decides.sources["F-001"], new=far)
+    say(decides, kirsty, "consent", days_ago=1, ceiling=6, until=date.max)
+    for zone in ("Europe/London", "America/Los_Angeles"):
+        with timezone.override(zone):
+            veil.draw(decides.study.pk)
+    assert Veil.objects.get(study=decides.study).holds_until is None

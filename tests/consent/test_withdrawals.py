@@ -190,8 +190,11 @@ def test_ending_one_use_destroys_nothing(desk, kirsty, fielder, steward):
     assert "watched" in whole()
 
 
-def test_a_legal_hold_keeps_a_source_from_being_destroyed(desk, kirsty, fielder, steward):
-    put_hold(by=desk.by, source=desk.sources["I-001"], new=NewHold(HoldKind.LEGAL))
+@pytest.mark.parametrize("kind", [HoldKind.LEGAL, HoldKind.SAFEGUARDING])
+def test_what_the_law_or_safeguarding_holds_is_kept_from_being_destroyed(
+    desk, kirsty, fielder, steward, kind
+):
+    put_hold(by=desk.by, source=desk.sources["I-001"], new=NewHold(kind))
     case = run(withdraw(fielder, kirsty), desk.by, steward)
     assert "watched" in whole()
     assert case.state == "partly_done"

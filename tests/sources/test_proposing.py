@@ -12,7 +12,7 @@ from fieldloom.people.models import Kinship, Participant
 from fieldloom.sources import reads, writes
 from fieldloom.sources.models import Passage, Speaker, Subject
 from fieldloom.sources.rules.presence import ProposedFrom, Tagged
-from fieldloom.sources.taking_in import proposing
+from fieldloom.sources.taking_in import proposing, settling
 
 TEXT = (
     "INT: Does Logan sleep now?\n\nKIRSTY: My wee boy does. Rab never did.\n\n"
@@ -111,6 +111,26 @@ def test_to_confirm_a_speaker_links_them(pi, talk, people):
         writes.confirm_speaker(by=pi, subject=row)
 
 
+def test_to_confirm_links_whoever_speaks_under_a_name_beyond_the_pseudonym(
+    pi, people, take_in, monkeypatch
+):
+    """A label under which they spoke elsewhere, and a name that a room keeps apart."""
+    monkeypatch.setattr(proposing, "_also", [])
+    proposing.also_known(lambda study: [(people["mother"].pk, "Wee Kirst")])
+    first = take_in(pi, {"a.txt": "BIG SAN: We met.\n\nINT: And?\n\nBIG SAN: Yes.\n"})["a.txt"]
+    (speaker,) = Speaker.objects.filter(source=first.source).exclude(label="INT")
+    writes.link_speaker(by=pi, speaker=speaker, participant=people["gran"])
+    text = "BIG SAN: No.\n\nWEE KIRST: Why?\n\nBIG SAN: So.\n\nWEE KIRST: Ah.\n"
+    second = take_in(pi, {"b.txt": text})["b.txt"].source
+    for row in Subject.objects.filter(source=second, part="speaker"):
+        writes.confirm_speaker(by=pi, subject=row)
+    linked = Speaker.objects.filter(source=second).values_list("label", "participant__ref")
+    assert {(label.casefold(), ref) for label, ref in linked} == {
+        ("big san", "P3"),
+        ("wee kirst", "P1"),
+    }
+
+
 def test_a_room_that_keeps_names_apart_can_tell_them_here(pi, people, take_in, monkeypatch):
     monkeypatch.setattr(proposing, "_also", [])
     proposing.also_known(lambda study: [(people["gran"].pk, "Big San")])
@@ -178,3 +198,15 @@ def test_it_asks_no_more_the_longer_the_texts(pi, people, take_in, django_assert
         made = proposing.propose_in(taken[0].study_id, [one.pk for one in taken])
     assert made.sources == 6
     assert Passage.objects.filter(source=taken[0]).count() == 3
+
+
+def test_the_trail_of_taking_in_is_written_once_everybody_is_proposed(
+    pi, people, take_in, monkeypatch
+):
+    """On PostgreSQL the trail's lock comes after the veil's, or two who write wait for each other."""
+    order = []
+    kept, append = proposing._kept, settling.append
+    monkeypatch.setattr(proposing, "_kept", lambda wanted: order.append("people") or kept(wanted))
+    monkeypatch.setattr(settling, "append", lambda *given: order.append("trail") or append(*given))
+    take_in(pi, {"talk.txt": TEXT})
+    assert order == ["people", "trail"]

@@ -89,7 +89,7 @@ def test_it_is_hidden_where_consent_does_not_decide_and_says_why(team, talk, pas
 def test_a_hold_shuts_what_one_wrote_down_oneself_no_less_where_consent_does_not_decide(team, talk):
     lying = writes.put_hold(by=team[0], source=talk, new=NewHold(HoldKind.LEGAL))
     assert not seen(team[0], talk) and not seen(team[1], talk)
-    writes.lift_hold(by=team[0], lying=lying)
+    writes.lift_hold(by=team[1], lying=lying)
     assert seen(team[1], talk)
 
 
@@ -122,6 +122,13 @@ def test_one_of_the_team_who_asks_does_not_decide_though_another_wrote_it_down(t
     with pytest.raises(Unfit, match="Only who asked"):
         writes.appeal_request(by=team[0], request=row, grounds="No")
     assert writes.appeal_request(by=team[1], request=row, grounds="No").state == "appealed"
+
+
+def test_nobody_asks_for_the_team_who_is_not_of_it(pi, talk, stranger):
+    new = NewRequest(Requester.TEAM, Ground.PRIVATE, asked_by=stranger)
+    with pytest.raises(NotFound, match="in the team"):
+        writes.ask_to_take_out(by=pi, source=talk, new=new)
+    assert not Hold.objects.exists()
 
 
 def test_whoever_asks_for_themselves_or_another_is_named(pi, talk, study):

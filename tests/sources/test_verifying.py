@@ -229,6 +229,26 @@ def test_once_it_is_linked_to_an_encounter_it_is_verified_there(
     assert seen(fay, loose)
 
 
+@pytest.mark.parametrize("encounters", [True, False])
+def test_whoever_moves_what_another_brought_does_not_open_it_alone(
+    take_in, pi, second, fay, shuts, encounter, study, encounters
+):
+    shuts(encounters)
+    loose = take_in(pi, {"note.txt": "The harbour at noon.\n"})["note.txt"].source
+    other = encounter("E-002", on_day=date(2022, 6, 3))
+    writes.describe_source(by=second, source=loose, changes={"encounter": other.ref})
+    writes.describe_source(by=second, source=loose, changes={"encounter": ""})
+    writes.describe_source(by=second, source=loose, changes={"encounter": other.ref})
+    assert Hold.objects.count() == 2, "one of each who brought it there"
+    for hand in (pi, second):
+        with pytest.raises(Refused, match="took this material in"):
+            verify(hand, other)
+    shown = reads.to_verify(to=fay, encounter=other)
+    writes.verify_encounter(by=fay, encounter=other, looked=looked(shown, "Nobody is in it"))
+    assert seen(fay, loose)
+    assert reads.waiting(to=fay, study=study) == []
+
+
 @pytest.mark.parametrize(("encounters", "unplaced"), [(False, False), (True, False), (False, True)])
 def test_the_study_says_what_waits(take_in, pi, shuts, met, encounters, unplaced):
     shuts(encounters, unplaced)

@@ -49,6 +49,24 @@ def team(*, to: User, study: Study) -> QuerySet[Grant]:
 
 
 @asks(Permission.SEE_TEAM)
+def members(*, to: User, study: Study) -> QuerySet[User]:
+    """Who is of the team of a study today, by name."""
+    today = timezone.localdate()
+    now = approved().filter(study=study, from_day__lte=today, to_day__gte=today)
+    here = User.objects.filter(pk__in=now.values("user_id"), is_active=True)
+    return here.order_by("name", "pk")
+
+
+@asks(Permission.SEE_TEAM)
+def member(username: str, *, to: User, study: Study) -> User:
+    """One of the team of a study today, by user name. Raises `NotFound`."""
+    found = members(to=to, study=study).filter(username=username).first()
+    if found is None:
+        raise NotFound(f"There is no “{username}” in the team of this study.")
+    return found
+
+
+@asks(Permission.SEE_TEAM)
 def proposals(*, to: User, study: Study) -> QuerySet[Grant]:
     """The grants that were never approved, newest first: waiting, declined, withdrawn ones."""
     rows = Grant.objects.filter(study=study).exclude(state=GrantState.APPROVED.value)

@@ -32,6 +32,12 @@ def head() -> str:
     return Entry.objects.order_by("-number").values_list("mark", flat=True).first() or rules.FIRST
 
 
+def who_made(study: int, verb: str, made: str) -> int | None:
+    """Row id of the user who last made this ("subject:12") by an act of that verb; None for nobody."""
+    rows = entries(study).filter(verb=verb, about__made=made, refused=False)
+    return rows.values_list("actor", flat=True).first()
+
+
 def last(*verbs: str) -> Entry | None:
     """The newest entry of the house as a whole (of no study) with one of these verbs."""
     own = Entry.objects.filter(study=None, verb__in=verbs, refused=False)

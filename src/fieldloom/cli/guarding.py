@@ -129,10 +129,10 @@ def add(
     by, inside = entering(study, user)
     found = reads.source(source, to=by, study=inside)
     person = consent.participant(participant, to=by, study=inside)
-    passage = passage_of(by, found, paragraph)
+    place = place_of(by, found, paragraph)
     flags = frozenset(named(Flag, one) for one in flag or ())
     state = Tagged.PROPOSED if perhaps else Tagged.CONFIRMED
-    new = writes.NewSubject(person, passage, named(Part, part), told, flags, state=state)
+    new = writes.NewSubject(person, None, named(Part, part), told, flags, state=state, place=place)
     made = writes.tag_subject(by=by, source=found, new=new)
     where = f"paragraph {paragraph} of {source}" if paragraph else f"all of {source}"
     word = "may be" if perhaps else "is"
@@ -167,10 +167,10 @@ def why(
     say("", json=True, seen=told.seen, sentence=told.sentence, grounds=grounds)
 
 
-def passage_of(by: Any, source: Any, paragraph: int | None) -> Any:
-    """The passage of a paragraph's words, made where it is new; None for none. Raises `NotFound`."""
+def place_of(by: Any, source: Any, paragraph: int | None) -> tuple[int, int] | None:
+    """Where a paragraph's words lie, in code points; None for none. Raises `NotFound`."""
     from fieldloom.ground.answers import NotFound
-    from fieldloom.sources import reads, writes
+    from fieldloom.sources import reads
 
     if paragraph is None:
         return None
@@ -179,8 +179,7 @@ def passage_of(by: Any, source: Any, paragraph: int | None) -> Any:
     if not rows:
         raise NotFound(f"{source.ref} has no paragraph {paragraph}.")
     (row,) = rows
-    end = row.start + len(row.text.rstrip())
-    return writes.mark_for(by=by, source=source, start=row.start + row.said, end=end)
+    return row.start + row.said, row.start + len(row.text.rstrip())
 
 
 def _decide(row: int, state: str, study: str, user: str, json: bool) -> None:

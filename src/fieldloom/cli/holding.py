@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fieldloom.cli.guarding import Number, Ref, Where, passage_of
+from fieldloom.cli.guarding import Number, Ref, Where, place_of
 from fieldloom.cli.speaking import (
     AsOption,
     JsonOption,
@@ -81,9 +81,9 @@ def put(
     if what is HoldKind.REDACTION:
         raise Unfit("That is asked for.", "Record it: fieldloom requests record")
     found = reads.source(source, to=by, study=inside)
-    passage = passage_of(by, found, paragraph)
+    place = place_of(by, found, paragraph)
     why = named(HoldReason, reason).label
-    new = writes.NewHold(what, passage, until.date() if until else None, why)
+    new = writes.NewHold(what, None, until.date() if until else None, why, place)
     made = writes.put_hold(by=by, source=found, new=new)
     say(f"{what.label}: lies on {source} from now on.", json=json, id=made.pk, kind=made.kind)
 
@@ -93,7 +93,7 @@ def put(
 def lift(
     hold: Number, study: StudyOption = "", user: AsOption = "", json: JsonOption = False
 ) -> None:
-    """Take a hold off. Quarantine and safeguarding a second person lifts."""
+    """Take a hold off. Any but an embargo a second person lifts."""
     from fieldloom.sources import reads, writes
 
     by, inside = entering(study, user)
@@ -136,6 +136,9 @@ def record(
     participant: Annotated[
         str, typer.Option(help="Study code of who asks, or for whom it is asked.")
     ] = "",
+    asked_by: Annotated[
+        str, typer.Option(help="User name of who of the team asks, where it is not you.")
+    ] = "",
     paragraph: Where = None,
     wanted: Annotated[str, typer.Option(help="withhold or erase.")] = "withhold",
     study: StudyOption = "",
@@ -143,6 +146,7 @@ def record(
     json: JsonOption = False,
 ) -> None:
     """Record that somebody asks that something be taken out: nobody reads it until it is decided."""
+    from fieldloom.access import reads as access
     from fieldloom.consent import reads as consent
     from fieldloom.people.rules import named
     from fieldloom.sources import reads, writes
@@ -150,15 +154,19 @@ def record(
 
     by, inside = entering(study, user)
     found = reads.source(source, to=by, study=inside)
-    person = None
+    person = asker = None
+    if asked_by:
+        asker = access.member(asked_by, to=by, study=inside)
     if participant:
         person = consent.participant(participant, to=by, study=inside)
     new = writes.NewRequest(
         named(Requester, requester),
         named(Ground, ground),
         named(Wanted, wanted),
-        passage_of(by, found, paragraph),
+        None,
         person,
+        asker,
+        place_of(by, found, paragraph),
     )
     made = writes.ask_to_take_out(by=by, source=found, new=new)
     told = f"Request {made.pk} is recorded, and nobody reads it until it is decided."

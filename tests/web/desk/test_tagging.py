@@ -52,7 +52,7 @@ def test_what_is_shut_by_it_is_told(desk, pi, study, rab, place):
     "wrong",
     [
         {"person": "P9"}, {"part": "singer"}, {"identifiability": 7}, {"flags": "health"},
-        {"flags": ["sad"]}, {"start": 0, "end": 10**7}, {"revision": 2},
+        {"flags": ["sad"]}, {"start": 0, "end": 10**7}, {"start": 0, "end": 0}, {"revision": 2},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_in_words_and_changes_nothing(desk, rab, place, wrong):
@@ -104,17 +104,25 @@ def test_a_hold_and_a_request_from_their_pages(desk, client, pi, member, study, 
     assert "Legal hold" in client.get(f"{base}holds/").content.decode()
     assert "Legal hold on paragraph 2" in client.get(f"{base}sources/I-001/").content.decode()
     assert [one["words"] for one in desk.get("subjects/").json()["holds"]] == ["Legal hold"]
-    client.post(f"{base}holds/{Hold.objects.get().pk}/lift/")
-    assert Hold.objects.get().lifted_by == pi
+    second = member("second")
+    for user, lifted in ((pi, None), (second, second)):
+        client.force_login(user)
+        client.post(f"{base}holds/{Hold.objects.get().pk}/lift/")
+        assert Hold.objects.get().lifted_by == lifted
+    client.force_login(pi)
     asked = {"requester": "third_party", "ground": "harm", "wanted": "withhold", "paragraph": "2"}
     page = client.post(f"{base}requests/in/I-001/", asked)
     row = RedactionRequest.objects.get()
     assert page.url == f"{base}requests/{row.pk}/"
     page = client.get(page.url).content.decode()
     assert "does not decide on it" in page and 'value="uphold"' not in page
-    client.force_login(member("second"))
+    client.force_login(second)
     told = {"act": "decline", "reasons": ""}
     assert client.post(f"{base}requests/{row.pk}/", told).status_code == 422
     client.post(f"{base}requests/{row.pk}/", {**told, "reasons": "Nobody could be told"})
     letter = client.get(f"{base}requests/{row.pk}/letter/").content.decode()
     assert "Nobody could be told" in letter and "Since May" not in letter
+    client.force_login(pi)
+    client.post(f"{base}requests/{row.pk}/", {"act": "appeal", "reasons": "They ask again"})
+    page = client.get(f"{base}requests/{row.pk}/").content.decode()
+    assert "Appealed" in page and f"{base}requests/{row.pk}/letter/" in page

@@ -1,11 +1,15 @@
 """The verdict in words: the same sentences on a page, on the command line and in the trail. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from fieldloom.access.rules import Decision
 from fieldloom.consent.rules.agreeing import Wanted
 from fieldloom.consent.rules.deciding import Reason, Verdict
 from fieldloom.consent.rules.terms import Says, Status, Voice
+
+# Of whom a reader may not know.
+SOMEBODY = "somebody out of your reach"
 
 # Of each rule: why not, and what would change it. {ref} is a study code, {when} the day of the event.
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -119,17 +123,37 @@ _WANTED = {
 
 def because(reason: Reason, days: Mapping[int, str]) -> str:
     """One plain sentence. `days` says of an event's number on which day it was, in words."""
-    when = days.get(reason.event, "a day not known") if reason.event is not None else ""
+    when = "a day that you may not know"
+    if reason.event is not None:
+        when = days.get(reason.event, "a day not known")
     if reason.rule in SENTENCES:
-        return SENTENCES[reason.rule][0].format(ref=reason.ref, when=when)
-    return _LACK[reason.status or Status.NOT_ASKED].format(ref=reason.ref)
+        return _begun(SENTENCES[reason.rule][0].format(ref=reason.ref, when=when), reason)
+    return _begun(_LACK[reason.status or Status.NOT_ASKED].format(ref=reason.ref), reason)
 
 
 def would_change(reason: Reason) -> str:
     """What would have to be otherwise."""
     if reason.rule in SENTENCES:
-        return SENTENCES[reason.rule][1].format(ref=reason.ref)
+        return _begun(SENTENCES[reason.rule][1].format(ref=reason.ref), reason)
     return f"Needed: {listed(reason.wanted)}."
+
+
+def _begun(sentence: str, reason: Reason) -> str:
+    return sentence[:1].upper() + sentence[1:] if reason.ref == SOMEBODY else sentence
+
+
+def as_known(reason: Reason, known: Collection[str]) -> Reason:
+    """The reason for a reader who may know of these people (study codes): of others neither who they
+    are nor what was recorded of them when."""
+    wanted = tuple(one if one.ref in known else replace(one, ref=SOMEBODY) for one in reason.wanted)
+    if not reason.ref or reason.ref in known:
+        return replace(reason, wanted=wanted)
+    return replace(reason, ref=SOMEBODY, event=None, wanted=wanted)
+
+
+def foremost(verdict: Verdict) -> tuple[Reason, ...]:
+    """Where something forbids it outright, what is missing beside that is not said as well."""
+    return tuple(reason for reason in verdict.reasons if reason.forbids) or verdict.reasons
 
 
 def listed(wanted: Iterable[Wanted]) -> str:

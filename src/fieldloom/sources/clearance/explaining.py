@@ -5,7 +5,6 @@ so whatever is made of them tells no more than they may know.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +16,7 @@ from fieldloom.access.rules import PERMISSIONS, Permission
 from fieldloom.consent.models import Event
 from fieldloom.consent.rules.deciding import Reason, Verdict
 from fieldloom.consent.rules.material import Policy, Use
+from fieldloom.consent.rules.telling import as_known, foremost
 from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.models import Participant
@@ -174,8 +174,8 @@ def _of_consent(
     grounds = [
         ground
         for verdict in found
-        for reason in _foremost(verdict)
-        for ground in _of_reason(reason, source, paragraphs, refs)
+        for reason in foremost(verdict)
+        for ground in _of_reason(as_known(reason, refs), source, paragraphs, refs)
     ]
     return list({str(ground): ground for ground in grounds}.values()) or [{"rule": "plainly"}]
 
@@ -193,10 +193,13 @@ def _of_verdict(verdict: Verdict, refs: dict[str, int]) -> list[dict[str, Any]]:
         return [{"rule": "nobody"}]
     events = Event.objects.filter(pk__in=verdict.rests_on).order_by("at", "pk")
     seen = set(refs.values())
-    grounds: list[dict[str, Any]] = [
-        {"rule": "rests on", "event": pk, "person": who if who in seen else 0}
+    told: list[dict[str, Any]] = [
+        {"rule": "rests on", "event": pk, "person": who}
+        if who in seen
+        else {"rule": "rests on", "person": 0}
         for pk, who in events.values_list("pk", "participant_id")
     ]
+    grounds = list({str(ground): ground for ground in told}.values())
     grounds += [
         {"rule": "condition", "which": one.value} for one in sorted(verdict.obligations, key=str)
     ]
@@ -239,10 +242,13 @@ def _lying(source: Source, paragraphs: Sequence[int], kind: HoldKind) -> list[Ho
     return [
         hold
         for hold in rows.select_related("passage").order_by("pk")
-        if hold.passage is None
-        or hold.passage.revision_id != source.current_id
-        or hold.passage.region_width
-        or any(hold.passage.start < end and start < hold.passage.end for start, end in places)
+        if hold.lies
+        and (
+            hold.passage is None
+            or hold.passage.revision_id != source.current_id
+            or hold.passage.region_width
+            or any(hold.passage.start < end and start < hold.passage.end for start, end in places)
+        )
     ]
 
 
@@ -250,12 +256,6 @@ def _people(to: User, study_id: int) -> dict[str, int]:
     """Row ids of the people of whom somebody may know, by study code."""
     rows = people_seen(Participant, to, study_id, Permission.READ_CONSENT)
     return dict(rows.values_list("ref", "pk"))
-
-
-def _foremost(verdict: Verdict) -> tuple[Reason, ...]:
-    """Where something forbids it outright, what is missing beside that is not said as well."""
-    forbidding = tuple(reason for reason in verdict.reasons if reason.forbids)
-    return replace(verdict, reasons=forbidding).reasons if forbidding else verdict.reasons
 
 
 def _holds_in_words(keys: set[int]) -> Iterable[tuple[int, str]]:

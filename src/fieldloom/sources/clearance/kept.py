@@ -37,8 +37,21 @@ _NOTE = """INSERT INTO sources_veiledpassage (passage_id, source_id, level)
     WHERE k.level IS NOT NULL"""
 
 
+def alone() -> None:
+    """Wait until nobody else draws a veil, or makes a passage, and let nobody until the transaction ends.
+
+    On PostgreSQL nobody's passage is half kept meanwhile: it sees the new veil, or is seen by it. Whoever
+    will draw takes this first: before any passage of their own, with which the database holds the same lock
+    along with others, and so before the trail's lock. Two who held it with others and then each
+    wanted it alone would wait for each other for good. SQLite has one writer at a time in any case.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7165)")
+
+
 def keep(question: Question) -> None:
-    """Write both lists anew, for the sources that are asked about: in a transaction."""
+    """Write both lists anew, for the sources that are asked about: in a transaction, and `alone`."""
     if question.nowhere:
         return
     found, values = in_sql(question)
@@ -47,9 +60,6 @@ def keep(question: Question) -> None:
         within = ", ".join(f"%(source{n})s" for n in range(len(question.sources)))
     parts = {"within": within, "found": found}
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # Nobody's passage is half kept meanwhile: it sees the new veil, or is seen by it.
-            cursor.execute("SELECT pg_advisory_xact_lock(7165)")
         for statement in _STATEMENTS:
             cursor.execute(statement.format(**parts), values)
 

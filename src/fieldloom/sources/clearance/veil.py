@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from fieldloom.access.gate import told_anew
@@ -23,7 +23,7 @@ from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.people.models import Participant
 from fieldloom.people.rules import PersonKind
 from fieldloom.sources.clearance.asking import Question
-from fieldloom.sources.clearance.kept import keep
+from fieldloom.sources.clearance.kept import alone, keep
 from fieldloom.sources.models import Hold, Speaker, Subject, Veil, Veiled, VeiledPassage
 
 TEAM = Use(Purpose.TEAM_ANALYSIS, Audience.WHOLE_TEAM)
@@ -44,9 +44,11 @@ def heard(study_id: int, participants: Collection[int] | None) -> None:
     if participants is None:
         draw(study_id)
         return
-    found = set(_in(Speaker.objects.filter(source__study=study_id), participants))
-    found.update(_in(Subject.objects.filter(source__study=study_id), participants))
-    draw(study_id, found)
+    with transaction.atomic():
+        alone()  # or a source to which they are just being linked would be looked for too early
+        found = set(_in(Speaker.objects.filter(source__study=study_id), participants))
+        found.update(_in(Subject.objects.filter(source__study=study_id), participants))
+        draw(study_id, found)
 
 
 def draw(study_id: int, sources: Collection[int] | None = None) -> None:
@@ -55,14 +57,15 @@ def draw(study_id: int, sources: Collection[int] | None = None) -> None:
     While consent does not decide there, only what a hold lies on is withheld. What has run out since
     is drawn along with it.
     """
-    now = timezone.now()
-    policy = policy_of(study_id, now)
-    if policy is None and _lying(study_id).exists():
-        policy = ONLY_HOLDS
-    if policy is None:
-        _lift(study_id)
-        return
     with transaction.atomic():
+        alone()
+        now = timezone.now()
+        policy = policy_of(study_id, now)
+        if policy is None and _lying(study_id).exists():
+            policy = ONLY_HOLDS
+        if policy is None:
+            _lift(study_id)
+            return
         old = Veil.objects.filter(study=study_id).first()
         if old is None or (old.holds_until is not None and old.holds_until <= now):
             sources = None
@@ -74,16 +77,16 @@ def draw(study_id: int, sources: Collection[int] | None = None) -> None:
 
 def _lift(study_id: int) -> None:
     """Nothing is withheld any more: consent does no longer decide, and no hold lies."""
-    with transaction.atomic():
-        if not Veil.objects.filter(study=study_id).delete()[0]:
-            return
-        Veiled.objects.filter(source__study=study_id).delete()
-        VeiledPassage.objects.filter(source__study=study_id).delete()
+    if not Veil.objects.filter(study=study_id).delete()[0]:
+        return
+    Veiled.objects.filter(source__study=study_id).delete()
+    VeiledPassage.objects.filter(source__study=study_id).delete()
     told_anew("veil")
 
 
 def _lying(study_id: int) -> "QuerySet[Hold]":
-    return Hold.objects.filter(source__study=study_id, lifted_at__isnull=True)
+    ends = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+    return Hold.objects.filter(ends, source__study=study_id, lifted_at__isnull=True)
 
 
 def _in(rows: Any, participants: Collection[int]) -> Any:
@@ -94,7 +97,8 @@ def _in(rows: Any, participants: Collection[int]) -> Any:
 
 def _next_change(study_id: int, now: datetime) -> datetime | None:
     """When time alone will change something next: a last day has passed, somebody comes of age, a
-    finding is to be looked at again, something begins. None: never, as things stand."""
+    finding is to be looked at again, something begins. None: never, as things stand; what ends with
+    the calendar itself does not end."""
     today = timezone.localdate(now)
     lines = EventLine.objects.filter(event__study=study_id, until__gte=today)
     found = Competence.objects.filter(study=study_id)
@@ -102,11 +106,11 @@ def _next_change(study_id: int, now: datetime) -> datetime | None:
     children = Participant.objects.filter(study=study_id, kind=PersonKind.CHILD.value)
     last_days = [_least(lines, "until"), _least(holds, "until")]
     last_days.append(_least(found.filter(review_by__gte=today), "review_by"))
-    days = [day + timedelta(days=1) for day in last_days if day]
+    days = [day + timedelta(days=1) for day in last_days if day and day < date.max]
     days += [_least(children.filter(of_age_on__gt=today), "of_age_on")]
     days += [_least(found.filter(on__gt=today), "on"), _new_year(children, today)]
     days.append(_asked_from(study_id, children, now))
-    moments = [_begin(day) for day in days if day]
+    moments = [_begin(day) for day in days if day and day < date.max]
     moments += [_least(Event.objects.filter(study=study_id, at__gt=now), "at")]
     moments += [_least(Regime.objects.filter(study=study_id, from_at__gt=now), "from_at")]
     return min((moment for moment in moments if moment), default=None)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from fieldloom.access.models import Study, User
 from fieldloom.consent.rules.terms import Part
@@ -87,6 +88,12 @@ class Hold(OfSource, models.Model):
 
     class Meta:
         ordering = ["source", "pk"]
+
+    @property
+    def lies(self) -> bool:
+        """Whether it still shuts what it lies on: nobody lifted it, and its last day has not passed."""
+        passed = self.until is not None and self.until < timezone.localdate()
+        return self.lifted_at is None and not passed
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.source_id}"

@@ -35,6 +35,7 @@ from fieldloom.sources.reads.requests import (
     request,
     requests,
     ways_on,
+    whom_it_is_for,
 )
 from fieldloom.sources.reads.searching import Hit, Hits, Piece, every_hit, search
 from fieldloom.sources.reads.texts import ParagraphRow, paragraphs, text_of
@@ -104,6 +105,7 @@ __all__ = [
     "waiting",
     "waiting_source",
     "ways_on",
+    "whom_it_is_for",
     "why_said",
     "would_be_withheld",
 ]

@@ -10,7 +10,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.consent.rules.material import Policy
 from fieldloom.sources.clearance.asking import Question, withheld
-from fieldloom.sources.clearance.veil import TEAM
+from fieldloom.sources.clearance.veil import ONLY_HOLDS, TEAM
 from fieldloom.sources.models import Hold, Paragraph, Source, Subject
 
 
@@ -40,9 +40,14 @@ def holds(*, to: User, source: Source) -> QuerySet[Hold]:
 
 @asks(Permission.MANAGE_CONSENT)
 def would_be_withheld(*, to: User, study: Study, policy: Policy) -> WouldBeWithheld:
-    """What would be withheld from the whole team if consent decided today under this policy."""
-    asked = Question(study.pk, TEAM, timezone.now(), policy)
-    shut = {row.paragraph for row in withheld(asked) if row.paragraph is not None}
+    """What would be withheld from the whole team if consent decided today under this policy, beside
+    what a hold shuts in any case."""
+    now = timezone.now()
+    held, shut = (
+        {row.paragraph for row in withheld(Question(study.pk, TEAM, now, one))}
+        for one in (ONLY_HOLDS, policy)
+    )
+    shut -= held
     seen = Source.objects.filter(study=study)
     current = Paragraph.objects.filter(revision__in=seen.values("current")).order_by()
     by_source: dict[str, int] = {}

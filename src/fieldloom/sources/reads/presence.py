@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from fieldloom.access.gate import asks, may, reach
 from fieldloom.access.models import Study, User
@@ -14,7 +14,7 @@ from fieldloom.fieldwork.within import within
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.models import Participant
 from fieldloom.people.within import people_seen
-from fieldloom.sources.clearance.hidden import hidden
+from fieldloom.sources.clearance.hidden import Hidden, hidden
 from fieldloom.sources.models import Paragraph, Source, Speaker, Subject
 from fieldloom.sources.rules.presence import ProposedFrom, Tagged
 
@@ -150,20 +150,30 @@ def _seen(to: User, study_id: int) -> set[int] | None:
 
 def _told(rows: "QuerySet[Subject]", to: User, study_id: int) -> list[Present]:
     seen = _seen(to, study_id)
-    readable = may(to, Permission.READ_SOURCES, study_id).allowed
-    veiled = hidden(to, study_id) if readable else None
-    shut: set[int] = set()
-    if veiled is not None:
-        found = rows.filter(Q(passage__isnull=False) & veiled.over("passage__"))
-        shut = set(found.order_by().values_list("pk", flat=True))
+    veiled = hidden(to, study_id) if may(to, Permission.READ_SOURCES, study_id).allowed else None
+    readable = _readable(rows, to, study_id, veiled)
     told = []
     for row in rows:
         words = ("", "", "")
-        if readable and row.passage is not None and row.pk not in shut:
+        if row.passage is not None and (readable is None or row.pk in readable):
             passage = row.passage if veiled is None else veiled.beside(row.passage)
             words = (passage.prefix, passage.quote, passage.suffix)
         told.append(_present(row, seen is None or row.participant_id in seen, words))
     return told
+
+
+def _readable(
+    rows: "QuerySet[Subject]", to: User, study_id: int, veiled: Hidden | None
+) -> set[int] | None:
+    """Row ids of those whose words the reader may read; None is all of them. Who may know of consent
+    in the whole study may read the sources of one site only, or none."""
+    scope = reach(to, Permission.READ_SOURCES, study_id)
+    if scope.everything and veiled is None:
+        return None
+    found = rows.filter(within(scope, study_id, "source__encounter__"), passage__isnull=False)
+    if veiled is not None:
+        found = found.filter(~veiled.over("passage__"))
+    return set(found.order_by().values_list("pk", flat=True))
 
 
 def _present(row: Subject, known: bool, words: tuple[str, str, str]) -> Present:

@@ -12,6 +12,7 @@ from fieldloom.access.rules import Decision, Permission
 from fieldloom.fieldwork.within import within
 from fieldloom.ground.answers import NotFound
 from fieldloom.sources.models import Hold, RedactionRequest
+from fieldloom.sources.reads.presence import OUT_OF_REACH
 from fieldloom.sources.rules.redacting import (
     Ground,
     Involved,
@@ -62,6 +63,16 @@ def request(pk: int, *, to: User, study: Study) -> RedactionRequest:
     if found is None:
         raise NotFound("There is no such request that you may know of.")
     return found
+
+
+@asks(Permission.READ_CONSENT)
+def whom_it_is_for(*, to: User, request: RedactionRequest) -> str:
+    """Study code of the participant who asks, or for whom it is asked; empty where none is named."""
+    person = request.participant
+    if person is None:
+        return ""
+    scope = reach(to, Permission.READ_CONSENT, request.study_id)
+    return person.ref if person.lies_in(scope) else OUT_OF_REACH
 
 
 @asks(Permission.READ_CONSENT)

@@ -11,12 +11,11 @@ from typing import Any
 from fieldloom.access.rules import PERMISSIONS, Permission, Role
 from fieldloom.consent.rules.agreeing import Wanted
 from fieldloom.consent.rules.deciding import Reason
-from fieldloom.consent.rules.telling import because, would_change
+from fieldloom.consent.rules.telling import SOMEBODY, because, would_change
 from fieldloom.consent.rules.terms import Audience, Condition, Purpose, Says, Status, Voice
 from fieldloom.ground.labelled import Labelled
 
 Facts = Mapping[str, Any]
-SOMEBODY = "somebody out of your reach"
 
 
 class About(Labelled):
@@ -124,10 +123,11 @@ def _ground(one: Facts, known: Known) -> Ground:
 
 
 def _rests_on(one: Facts, known: Known) -> Ground:
-    event = one["event"]
+    who, event = _capital(_name(one, known)), one.get("event")
+    if event is None:
+        return Ground("rests on", f"{who} agreed.")
     day, form = known.days.get(event, "a day not known"), known.forms.get(event, "")
-    who = _name(one, known)
-    told = f"{_capital(who)} agreed on {day}" + (f", to {form}." if form else ".")
+    told = f"{who} agreed on {day}" + (f", to {form}." if form else ".")
     return Ground("rests on", told)
 
 

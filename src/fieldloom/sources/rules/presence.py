@@ -43,8 +43,8 @@ class HoldReason(Labelled):
     OTHER = "other", "Another reason"
 
 
-# What one person put on, another takes off.
-OF_TWO = frozenset({HoldKind.QUARANTINE, HoldKind.REDACTION, HoldKind.SAFEGUARDING})
+# What one person put on, another takes off: all but an embargo, which ends by itself.
+OF_TWO = frozenset({HoldKind.QUARANTINE, HoldKind.REDACTION, HoldKind.SAFEGUARDING, HoldKind.LEGAL})
 
 
 def may_lift(kind: HoldKind, asked_by: int, lifting: int) -> Decision:

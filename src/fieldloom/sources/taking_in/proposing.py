@@ -10,6 +10,7 @@ from fieldloom.fieldwork.models import Encounter
 from fieldloom.people.models import Kinship, Membership, Participant
 from fieldloom.people.rules import KinshipKind, PersonKind
 from fieldloom.sources.clearance import veil
+from fieldloom.sources.clearance.kept import alone
 from fieldloom.sources.models import Paragraph, Passage, Source, Speaker, Subject
 from fieldloom.sources.rules.anchoring import anchor_at, whole_graphemes
 from fieldloom.sources.rules.naming import (
@@ -103,6 +104,7 @@ def propose_in(study_id: int, sources: Collection[int]) -> Proposed:
     known = _Known.of(study_id) if sources else None
     if known is None:
         return done
+    alone()  # passages are made, then the veil is drawn
     touched: set[int] = set()
     for part in _parts(sorted(sources), TEXTS_AT_ONCE):
         rows = list(Source.objects.filter(pk__in=part, current__isnull=False))
@@ -128,6 +130,19 @@ def speaker_linked(speaker: Speaker) -> None:
     )
     for_label.filter(participant=speaker.participant_id).delete()
     propose_in(speaker.study_id, [speaker.source_id])
+
+
+def speakers_called(subject: Subject) -> list[Speaker]:
+    """The speakers of a source whom nobody has linked and who speak under a name of this person: any of
+    those for which they would be proposed, not the pseudonym alone."""
+    known = _Known.of(subject.study_id)
+    free = Speaker.objects.filter(source=subject.source_id, participant=None, is_fieldworker=False)
+    return [
+        one
+        for one in free
+        if known and speaks_as(one.label)
+        if subject.participant_id in known.names.bearers(one.label)
+    ]
 
 
 def _of_texts(sources: list[Source], known: _Known) -> Iterator[Subject]:

@@ -10,6 +10,7 @@ from fieldloom.access.models import User
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources import index
 from fieldloom.sources.clearance import veil
+from fieldloom.sources.clearance.kept import alone
 from fieldloom.sources.models import CONTEXT, EarlierAnchor, Paragraph, Passage, Revision, Source
 from fieldloom.sources.rules.correcting import Carried, CarriedAll, Edits, carry_all
 from fieldloom.sources.taking_in.proposing import propose_in
@@ -67,6 +68,7 @@ def revise(source: Source, written: Written, by: User, reason: str) -> Correctio
     last = Revision.objects.filter(source=source).order_by("-number").values_list("number")[0][0]
     revision = store([Next(source, last + 1, written, reason)], by)[0]
     index.enter([index.rows_of(revision)])
+    alone()  # the passages move, then the veil is drawn
     edits = Edits.between(old_text, written.text)
     here = Passage.objects.filter(revision=old, needs_person="")
     moving = list(here.filter(region_width=0).order_by("start", "end"))

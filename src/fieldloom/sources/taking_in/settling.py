@@ -64,10 +64,11 @@ def settle(study_id: int, by: User, readings: Mapping[int, Reading | Refusal]) -
         shelf.look_up_encounters(files, readings)
         outcomes = [_settle_one(shelf, f, readings[f.pk], texts.get(f.pk)) for f in files]
         shelf.put_away()
-        _write_down(shelf, files, outcomes)
+        # Before the trail is written: whoever draws a veil waits for it only then, on PostgreSQL.
         propose_in(
             study_id, [o.source.pk for o in outcomes if o.source and o.state is FileState.TAKEN]
         )
+        _write_down(shelf, files, outcomes)
 
 
 def _texts(

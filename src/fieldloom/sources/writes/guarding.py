@@ -7,16 +7,17 @@ from typing import Any
 from fieldloom.access.gate import needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
+from fieldloom.audit.reads import who_made
 from fieldloom.audit.writes import recorded
 from fieldloom.consent.rules.terms import Flag, Part
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.keeping import keep, of_study
 from fieldloom.people.models import Participant
 from fieldloom.sources.clearance import veil
-from fieldloom.sources.models import Passage, Source, Speaker, Subject
-from fieldloom.sources.rules.naming import Names, names_of, speaks_as
+from fieldloom.sources.clearance.kept import alone
+from fieldloom.sources.models import Passage, Source, Subject
 from fieldloom.sources.rules.presence import ProposedFrom, Tagged
-from fieldloom.sources.taking_in.proposing import Proposed, propose_in
+from fieldloom.sources.taking_in.proposing import Proposed, propose_in, speakers_called
 from fieldloom.sources.writes.describing import link_speaker
 from fieldloom.sources.writes.passages import passage_at
 
@@ -24,7 +25,8 @@ from fieldloom.sources.writes.passages import passage_at
 @dataclass(frozen=True, slots=True)
 class NewSubject:
     """Somebody is in a passage, or (without one) in the whole source. `identifiability` goes from 0
-    (nobody could tell who it is) to 3 (anybody)."""
+    (nobody could tell who it is) to 3 (anybody). `place` (code points of the current text) stands for
+    a passage that may have to be made: it is, or not, together with what is said of it."""
 
     participant: Participant
     passage: Passage | None = None
@@ -33,6 +35,7 @@ class NewSubject:
     flags: frozenset[Flag] = frozenset()
     proposed_from: ProposedFrom = ProposedFrom.PERSON
     state: Tagged = Tagged.PROPOSED
+    place: tuple[int, int] | None = None
 
 
 @recorded("person tagged")
@@ -44,9 +47,9 @@ def tag_subject(*, by: User, source: Source, new: NewSubject) -> Subject:
     that is none; `NotFound` for a participant of another study or a passage of another source.
     """
     of_study(source.study_id, new.participant)
-    lies_in(source, new.passage)
     _how_easily(new.identifiability)
-    at = {"source": source, "passage": new.passage, "participant": new.participant}
+    passage = passage_meant(by, source, new.passage, new.place)
+    at = {"source": source, "passage": passage, "participant": new.participant}
     row = Subject.objects.filter(**at, part=new.part.value).first() or Subject(**at)
     if row.pk is not None and row.state != Tagged.DISMISSED.value:
         raise Unfit(f"{new.participant.ref} is known to be in it already.", "", "participant")
@@ -64,21 +67,23 @@ def tag_subject(*, by: User, source: Source, new: NewSubject) -> Subject:
 @needs(Permission.TAKE_IN)
 def decide_subject(*, by: User, subject: Subject, state: Tagged) -> Subject:
     """Confirm that somebody is in it, or say that they are not; `PROPOSED` leaves it open again."""
-    subject.state = state.value
-    subject.decided_by = None if state is Tagged.PROPOSED else by
-    subject.save(update_fields=["state", "decided_by"])
-    veil.draw(subject.study_id, [subject.source_id])
-    return subject
+    row = _fresh(subject)
+    row.state = state.value
+    row.decided_by = None if state is Tagged.PROPOSED else by
+    row.save(update_fields=["state", "decided_by"])
+    veil.draw(row.study_id, [row.source_id])
+    return row
 
 
 @recorded("passage shown to the person")
 @needs(Permission.TAKE_IN)
 def check_back(*, by: User, subject: Subject, agreed: bool) -> Subject:
     """Record whether somebody has seen what is there of them and agreed to it as it is."""
-    subject.checked_back = agreed
-    subject.save(update_fields=["checked_back"])
-    veil.draw(subject.study_id, [subject.source_id])
-    return subject
+    row = _fresh(subject)
+    row.checked_back = agreed
+    row.save(update_fields=["checked_back"])
+    veil.draw(row.study_id, [row.source_id])
+    return row
 
 
 CHANGES = frozenset({"part", "identifiability", "flags"})
@@ -91,7 +96,7 @@ def change_subject(*, by: User, subject: Subject, changes: Mapping[str, Any]) ->
     to 3) or what makes it delicate (`flags`). Raises `Unfit`, also where they are in it so already."""
     if unknown := set(changes) - CHANGES:
         raise Unfit(f"There is no “{min(unknown)}” to change.", "", min(unknown))
-    row = Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    row = _fresh(subject)
     if "part" in changes:
         row.part = Part(changes["part"]).value
         alike = Subject.objects.filter(source=row.source_id, passage=row.passage_id, part=row.part)
@@ -111,13 +116,13 @@ def change_subject(*, by: User, subject: Subject, changes: Mapping[str, Any]) ->
 def take_back_subject(*, by: User, subject: Subject) -> None:
     """Undo one's own tag, as if it had not been said. Raises `Unfit` for what others have said: whoever
     is not in it is dismissed, so that it is not proposed again."""
-    if subject.proposed_from != ProposedFrom.PERSON.value or subject.decided_by_id not in (
-        None,
-        by.pk,
-    ):
+    row = _fresh(subject)
+    study, source = row.study_id, row.source_id
+    others = row.decided_by_id not in (None, by.pk)
+    own = who_made(study, "person tagged", f"subject:{row.pk}") == by.pk
+    if row.proposed_from != ProposedFrom.PERSON.value or others or not own:
         raise Unfit("This was not said by you.", "Say that the person is not in it.")
-    study, source = subject.study_id, subject.source_id
-    Subject.objects.filter(pk=subject.pk).delete()
+    row.delete()
     veil.draw(study, [source])
 
 
@@ -137,6 +142,7 @@ def mark_for(*, by: User, source: Source, start: int, end: int) -> Passage:
     Unlike what is coded, it may lie on words that are withheld: it can only shut more. Raises `Unfit`
     for a stretch without words or outside the text.
     """
+    alone()  # whoever marks for this draws the veil next
     return passage_at(source, start, end)
 
 
@@ -145,12 +151,7 @@ def mark_for(*, by: User, source: Source, start: int, end: int) -> Passage:
 def confirm_speaker(*, by: User, subject: Subject) -> Subject:
     """Confirm somebody who was proposed for a speaker's label: the speaker is linked, and from then on
     they are in what they say, and in no more. Raises `Unfit` where no such speaker is left."""
-    names = Names.of(
-        (subject.participant_id, name)
-        for name in names_of(subject.participant.ref, subject.participant.label)
-    )
-    free = Speaker.objects.filter(source=subject.source_id, participant=None, is_fieldworker=False)
-    alike = [one for one in free if speaks_as(one.label) and names.bearers(one.label)]
+    alike = speakers_called(subject)
     if not alike:
         raise Unfit(
             "No speaker of this name is left to link.", "Link the speaker by hand.", "state"
@@ -160,12 +161,28 @@ def confirm_speaker(*, by: User, subject: Subject) -> Subject:
     return subject
 
 
+def _fresh(subject: Subject) -> Subject:
+    """The row as it is now. Raises `NotFound` where it was taken back, or erased, meanwhile."""
+    rows = Subject.objects.select_for_update(of=("self",)).select_related("source", "participant")
+    found = rows.filter(pk=subject.pk).first()
+    if found is None:
+        raise NotFound("This was taken back meanwhile.")
+    return found
+
+
 def _how_easily(given: int) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= 3:
         raise Unfit("How well somebody can be told goes from 0 to 3.", "", "identifiability")
     return given
 
 
-def lies_in(source: Source, passage: Passage | None) -> None:
+def passage_meant(
+    by: User, source: Source, passage: Passage | None, place: tuple[int, int] | None
+) -> Passage | None:
+    """The passage that is given, or that of a place, made where it is new; None is all of the source.
+    Raises `NotFound` for a passage of another source."""
     if passage is not None and passage.source_id != source.pk:
         raise NotFound("There is no such passage in this source.")
+    if passage is None and place is not None:
+        return mark_for(by=by, source=source, start=place[0], end=place[1])
+    return passage

@@ -8,6 +8,7 @@ from fieldloom.ground import by_hand
 from fieldloom.ground.answers import Overtaken, Unfit
 from fieldloom.sources.clearance import veil
 from fieldloom.sources.clearance.hidden import hold_back, not_here
+from fieldloom.sources.clearance.kept import alone
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.reads.anchors import anchor_in
 from fieldloom.sources.rules.regions import Region, in_words, region_at
@@ -81,6 +82,7 @@ def place_passage(*, by: User, passage: Passage, start: int, end: int) -> Passag
     Raises `Unfit` for a stretch without words, where another passage stands already, and for a
     passage that does not wait for a place: others' codings stand on it.
     """
+    alone()
     passage = Passage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
     if not passage.needs_person:
         raise Unfit("This passage has its place already.", "Reload the page.", "start")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from fieldloom.access.gate import needs
+from fieldloom.access.gate import approved, needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.keeping import hold as holds_or_refuses
 from fieldloom.people.keeping import keep, of_study
 from fieldloom.people.models import Participant
@@ -28,14 +28,15 @@ from fieldloom.sources.rules.redacting import (
     may_act,
     next_state,
 )
-from fieldloom.sources.writes.guarding import lies_in
+from fieldloom.sources.writes.guarding import passage_meant
 from fieldloom.sources.writes.holding import NewHold, put_hold
 
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
     """What is asked for. Without a passage it is all of the source. `participant` is who asks, or for
-    whom a guardian does; `asked_by` is the one of the team who asks, where one does."""
+    whom a guardian does; `asked_by` is the one of the team who asks, where one does: without it, whoever
+    records it. `place` stands for a passage, as in `NewSubject`."""
 
     requester: Requester
     ground: Ground
@@ -43,6 +44,7 @@ class NewRequest:
     passage: Passage | None = None
     participant: Participant | None = None
     asked_by: User | None = None
+    place: tuple[int, int] | None = None
 
 
 @recorded("redaction asked for")
@@ -50,18 +52,19 @@ class NewRequest:
 def ask_to_take_out(*, by: User, source: Source, new: NewRequest) -> RedactionRequest:
     """Record a request. What it is about is withheld from everybody from this moment on.
 
-    Raises `Unfit` where a participant or guardian asks and nobody is named, `NotFound` for a passage of
-    another source or a participant of another study.
+    Raises `Unfit` where a participant or guardian asks and nobody is named, or one of the team is named
+    who does not ask; `NotFound` for a passage of another source, or somebody of another study.
     """
+    _of_the_team(source, new)
     of_study(source.study_id, new.participant)
-    lies_in(source, new.passage)
     named = new.requester in (Requester.PARTICIPANT, Requester.GUARDIAN)
     if named and new.participant is None:
         raise Unfit("For whom is it asked?", "Name the participant.", "participant")
-    shut = put_hold(by=by, source=source, new=NewHold(HoldKind.REDACTION, new.passage))
+    passage = passage_meant(by, source, new.passage, new.place)
+    shut = put_hold(by=by, source=source, new=NewHold(HoldKind.REDACTION, passage))
     row = RedactionRequest(
         source=source,
-        passage=new.passage,
+        passage=passage,
         requester=new.requester.value,
         participant=new.participant,
         asked_by=(new.asked_by or by) if new.requester is Requester.TEAM else None,
@@ -111,6 +114,15 @@ def appeal_request(*, by: User, request: RedactionRequest, grounds: str) -> Reda
     row.hold = put_hold(by=by, source=row.source, new=NewHold(HoldKind.REDACTION, row.passage))
     keep(row, "reasons")
     return row
+
+
+def _of_the_team(source: Source, new: NewRequest) -> None:
+    if new.asked_by is None:
+        return
+    if new.requester is not Requester.TEAM:
+        raise Unfit("Somebody of the team is named, and does not ask.", "Name nobody.", "asked_by")
+    if not approved().filter(study=source.study_id, user=new.asked_by).exists():
+        raise NotFound("There is nobody of that name in the team of this study.")
 
 
 def _step(row: RedactionRequest, act: RequestAct, by: User, said: str) -> None:

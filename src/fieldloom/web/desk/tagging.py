@@ -44,7 +44,7 @@ def tag(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
         source = source_as_opened(request, ref, sent)
         person = consent.participant(sent.words("person"), to=request.user, study=request.study)
         passage = None
-        if sent.maybe("end"):
+        if sent.maybe("end") is not None:
             start, end = sent.number("start"), sent.number("end")
             passage = writes.mark_for(**asked, source=source, start=start, end=end)
         new = NewSubject(
@@ -149,7 +149,7 @@ def _rows(request: StudyRequest, source: Any) -> dict[str, Any]:
     return {
         "rows": [_row(one) for one in reads.present_in(**asked)],
         "shut": reads.shut_in(**asked),
-        "holds": [_hold(one) for one in reads.holds(**asked) if one.lifted_at is None],
+        "holds": [_hold(one) for one in reads.holds(**asked) if one.lies],
     }
 
 

@@ -53,12 +53,24 @@ class RequestForm(forms.Form):
         required=False,
         help_text="Who asks, or for whom somebody asks who answers for them.",
     )
+    asked_by = forms.ChoiceField(
+        label="Who of the team asks",
+        required=False,
+        help_text="Where somebody of the team does: neither they nor you decide on it.",
+    )
     paragraph = _paragraph()
     ground = forms.ChoiceField(label="Ground", choices=[(g.value, g.label) for g in Ground])
     wanted = forms.ChoiceField(label="What is wanted", choices=[(w.value, w.label) for w in Wanted])
 
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: Iterable[tuple[str, str]],
+        team: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["asked_by"].choices = [("", "I do, or nobody of it"), *team]  # type: ignore[attr-defined]
         known = [(ref, f"{ref} {label}".strip()) for ref, label in people]
         self.fields["participant"].choices = [("", "Nobody of the study"), *known]  # type: ignore[attr-defined]
 

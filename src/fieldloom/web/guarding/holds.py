@@ -39,9 +39,9 @@ def put(request: StudyRequest, ref: str) -> HttpResponse:
 
     def write(form: HoldForm) -> Any:
         given = form.cleaned_data
-        passage = passage_of(request, found, given["paragraph"])
+        place = place_of(request, found, given["paragraph"])
         kind = HoldKind(given["kind"])
-        new = writes.NewHold(kind, passage, given["until"], given["reason"])
+        new = writes.NewHold(kind, None, given["until"], given["reason"], place)
         return writes.put_hold(by=request.user, source=found, new=new)
 
     start = {"paragraph": request.GET.get("paragraph", ""), "kind": HoldKind.EMBARGO.value}
@@ -66,9 +66,9 @@ def lift(request: StudyRequest, pk: int) -> HttpResponse:
     return redirect("guarding:holds", slug=request.study.slug)
 
 
-def passage_of(request: StudyRequest, source: Any, paragraph: int | None) -> Any:
-    """The passage of a paragraph's words, made where it is new; None where none is named. Raises `Unfit`
-    where there is no such paragraph."""
+def place_of(request: StudyRequest, source: Any, paragraph: int | None) -> tuple[int, int] | None:
+    """Where a paragraph's words lie, in code points; None where none is named. Raises `Unfit` where
+    there is no such paragraph."""
     if paragraph is None:
         return None
     asked = {"first": paragraph, "last": paragraph}
@@ -76,8 +76,7 @@ def passage_of(request: StudyRequest, source: Any, paragraph: int | None) -> Any
     if not rows:
         raise Unfit(f"{source.ref} has no paragraph {paragraph}.", "", "paragraph")
     (row,) = rows
-    place = {"start": row.start + row.said, "end": row.start + len(row.text.rstrip())}
-    return writes.mark_for(by=request.user, source=source, **place)
+    return row.start + row.said, row.start + len(row.text.rstrip())
 
 
 def crumbs(request: StudyRequest, page: str, label: str) -> list[dict[str, str]]:

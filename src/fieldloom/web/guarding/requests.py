@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from fieldloom.access import reads as access
 from fieldloom.access.rules import Permission
 from fieldloom.consent import reads as consent
 from fieldloom.ground.answers import Unfit
@@ -20,7 +21,7 @@ from fieldloom.sources.rules.redacting import (
     Wanted,
 )
 from fieldloom.web.guarding.forms import ReasonsForm, RequestForm
-from fieldloom.web.guarding.holds import crumbs, passage_of
+from fieldloom.web.guarding.holds import crumbs, place_of
 from fieldloom.web.people.entering import entered, form_page, may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -39,26 +40,12 @@ def requests(request: StudyRequest) -> HttpResponse:
 def ask(request: StudyRequest, ref: str) -> HttpResponse:
     """Record that somebody asks that a paragraph (`?paragraph=`) or all of a source be taken out."""
     found = reads.source(ref, to=request.user, study=request.study)
-
-    def write(form: RequestForm) -> Any:
-        given = form.cleaned_data
-        person = None
-        if given["participant"]:
-            named = given["participant"]
-            person = consent.participant(named, to=request.user, study=request.study)
-        new = writes.NewRequest(
-            Requester(given["requester"]),
-            Ground(given["ground"]),
-            Wanted(given["wanted"]),
-            passage_of(request, found, given["paragraph"]),
-            person,
-        )
-        return writes.ask_to_take_out(by=request.user, source=found, new=new)
-
     people = reads.people_to_tag(to=request.user, study=request.study)
+    colleagues = access.members(to=request.user, study=request.study).exclude(pk=request.user.pk)
+    team = colleagues.values_list("username", "name")
     start = {"paragraph": request.GET.get("paragraph", "")}
-    form = RequestForm(request.POST or None, initial=start, people=people)
-    made = entered(request, form, write)
+    form = RequestForm(request.POST or None, initial=start, people=people, team=team)
+    made = entered(request, form, lambda sent: _asked(request, found, sent))
     if made is not None:
         messages.success(request, "It is recorded, and nobody reads it until it is decided.")
         return redirect("guarding:request", slug=request.study.slug, pk=made.pk)
@@ -82,6 +69,7 @@ def one(request: StudyRequest, pk: int) -> HttpResponse:
     }
     told = {
         "one": row,
+        "person": reads.whom_it_is_for(to=request.user, request=row),
         "crumbs": crumbs(request, "requests", "Requests"),
         "acts": [act for act, way in ways.items() if way.allowed and allowed[act]],
         "decide": ways[RequestAct.UPHOLD],
@@ -102,6 +90,26 @@ def letter(request: StudyRequest, pk: int) -> HttpResponse:
         "letter": reads.letter_of(to=request.user, request=row, on=timezone.localdate()),
     }
     return render(request, "guarding/letter.html", told)
+
+
+def _asked(request: StudyRequest, source: Any, form: RequestForm) -> Any:
+    given = form.cleaned_data
+    seen: dict[str, Any] = {"to": request.user, "study": request.study}
+    person = asker = None
+    if given["participant"]:
+        person = consent.participant(given["participant"], **seen)
+    if given["asked_by"]:
+        asker = access.member(given["asked_by"], **seen)
+    new = writes.NewRequest(
+        Requester(given["requester"]),
+        Ground(given["ground"]),
+        Wanted(given["wanted"]),
+        None,
+        person,
+        asker,
+        place_of(request, source, given["paragraph"]),
+    )
+    return writes.ask_to_take_out(by=request.user, source=source, new=new)
 
 
 def _act(request: StudyRequest, row: Any, form: ReasonsForm) -> Any:

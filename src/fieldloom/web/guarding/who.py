@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.sources import reads, writes
 from fieldloom.sources.rules.presence import ProposedFrom, Tagged
 from fieldloom.web.people.entering import may
@@ -24,6 +24,8 @@ ON_A_PAGE = 40
 def who(request: StudyRequest) -> HttpResponse:
     """Everybody who is proposed and nobody has looked at, in the study or in `?source=`."""
     ref = request.GET.get("source", "")
+    if "/" in ref or not ref.isprintable():  # no study id, which stands in addresses, has such
+        raise NotFound("There is no such source that you may know of.")
     rows = reads.unreviewed(to=request.user, study=request.study)
     some = rows.filter(source__ref=ref) if ref else rows
     page = Paginator(some, ON_A_PAGE).get_page(request.GET.get("page"))

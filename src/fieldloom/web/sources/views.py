@@ -74,7 +74,7 @@ def _holds(request: StudyRequest, found: Any) -> list[Any]:
     """What lies on a source now, for whoever may know of consent."""
     if not may(request, Permission.READ_CONSENT):
         return []
-    return [one for one in reads.holds(to=request.user, source=found) if one.lifted_at is None]
+    return [one for one in reads.holds(to=request.user, source=found) if one.lies]
 
 
 def waiting_in(request: StudyRequest, found: Any) -> list[Any]:
