@@ -1,5 +1,6 @@
 """`fieldloom consent before, check, waiting, verify`: consent at a visit, and of what came of it."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -55,6 +56,9 @@ def check(
     sign_note: Annotated[str, typer.Option(help="What you saw, in the team's words.")] = "",
     place: Annotated[str, typer.Option(help="Where it was said.")] = "",
     for_them: Annotated[str, typer.Option("--for-them", help="Who answered for them.")] = "",
+    at: Annotated[
+        datetime | None, typer.Option(formats=["%H:%M"], help="At what time, such as 14:30.")
+    ] = None,
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
@@ -79,6 +83,7 @@ def check(
         sign_note,
         place,
         people.participant(for_them, **asked) if for_them else None,
+        at=at.time() if at else None,
     )
     who = people.participant(participant, **asked)
     (made,) = writes.check_process(by=by, encounter=held, checks={who: checked})
