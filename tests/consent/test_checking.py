@@ -18,6 +18,7 @@ from fieldloom.consent.rules.terms import Purpose, Status, Voice
 from fieldloom.consent.writes import Checked
 from fieldloom.fieldwork import writes as fieldwork
 from fieldloom.fieldwork.rules import EncounterKind
+from fieldloom.ground import withdrawn
 from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.people import writes as people_writes
 from fieldloom.people.rules import KinshipKind, Nation, PersonKind
@@ -80,6 +81,21 @@ def test_all_of_a_visit_is_kept_or_nothing(fay, mother, child, take, visit):
         writes.check_process(by=fay, encounter=visit(), checks=checks)
     assert not ProcessCheck.objects.exists()
     assert Event.objects.count() == 1
+
+
+def test_a_stop_that_was_taken_back_with_the_rest_of_a_visit_is_not_in_the_ledger(
+    fay, mother, child, take, visit, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("FIELDLOOM_WITHDRAWN", str(tmp_path / "ledger"))
+    take(mother, date(2024, 2, 1))
+    met, stop = visit(), Checked(Outcome.STOPPED)
+    with pytest.raises(Unfit, match="why H01-P2 was not asked"):
+        checks = {mother: stop, child: Checked(Outcome.NOT_ASKED)}
+        writes.check_process(by=fay, encounter=met, checks=checks)
+    assert withdrawn.noted() == ()
+    writes.check_process(by=fay, encounter=met, checks={mother: stop})
+    (line,) = withdrawn.noted()
+    assert line.id.startswith(f"{mother.pk}.")
 
 
 def test_nobody_is_checked_twice_nor_where_they_were_not(fay, mother, child, take, visit):
