@@ -150,7 +150,8 @@ def keep_event(by: User, participant: Participant, said: Said, kept: Kept) -> Ev
         reasoning=said.reasoning.strip(),
     )
     keep(row, "on")
-    EventLine.objects.bulk_create(_line(row, stated) for stated in kept.lines)
+    # A purpose, a medium or a wave that was named twice says nothing more the second time.
+    EventLine.objects.bulk_create(_line(row, stated) for stated in dict.fromkeys(kept.lines))
     heeded.changed(participant.study_id, [participant.pk])
     return row
 
