@@ -143,23 +143,31 @@ def competence(
 def switch(
     reasons: Reasons = "",
     identifiable_from: Annotated[
-        int, typer.Option(help="Who is in a passage: 0 everybody, 1 close, 2 of the place, 3 any.")
-    ] = 1,
+        int | None,
+        typer.Option(help="Who is in a passage: 0 everybody, 1 close, 2 of the place, 3 any."),
+    ] = None,
     unreviewed: Annotated[
         str, typer.Option(help="For whom at most where nobody confirmed who is in it.")
-    ] = "whole_team",
+    ] = "",
     third_party: Annotated[
         str, typer.Option(help="For whom at most somebody the team never met is shown.")
-    ] = "whole_team",
+    ] = "",
     quarantine: Annotated[
-        bool, typer.Option("--quarantine", help="Shut until a second person verified the consent.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--quarantine/--no-quarantine", help="Shut until a second person verified the consent."
+        ),
+    ] = None,
     unplaced: Annotated[
-        bool, typer.Option("--unplaced", help="And what comes in and is of no encounter.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--unplaced/--no-unplaced", help="And what comes in and is of no encounter."
+        ),
+    ] = None,
     assent_from: Annotated[
-        int, typer.Option(help="From which age a child’s own assent is asked for, in years.")
-    ] = 5,
+        int | None,
+        typer.Option(help="From which age a child’s own assent is asked for, in years."),
+    ] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="Only say what would be withheld.")
     ] = False,
@@ -167,25 +175,47 @@ def switch(
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Let consent decide from now on. Two people together can turn it off again: `consent off`."""
+    """Let consent decide from now on, or otherwise than before: what is not named stays as it stands.
+
+    Two people together can turn it off again: `consent off`.
+    """
     from fieldloom.access.gate import require
     from fieldloom.access.rules import Permission
-    from fieldloom.consent import writes
-    from fieldloom.consent.rules.material import Policy
+    from fieldloom.consent import reads, writes
+    from fieldloom.consent.rules.material import Policy, Quarantine
     from fieldloom.consent.rules.terms import Audience
     from fieldloom.people.rules import named
 
     by, inside = entering(study, user)
     require(by, Permission.MANAGE_CONSENT, inside)
-    most = (named(Audience, unreviewed), named(Audience, third_party))
-    policy = Policy(identifiable_from, *most, assent_from=assent_from)
+    now, lies = reads.policy(to=by, study=inside), reads.quarantine(to=by, study=inside)
+    policy = Policy(
+        now.identifiable_from if identifiable_from is None else identifiable_from,
+        named(Audience, unreviewed) if unreviewed else now.unreviewed_ceiling,
+        named(Audience, third_party) if third_party else now.third_party_ceiling,
+        now.offence_purposes,
+        now.assent_from if assent_from is None else assent_from,
+    )
     if preview:
         _say_withheld(by, inside, policy, "would be withheld from the whole team", json)
         return
-    shut = writes.Quarantine(quarantine, unplaced)
+    shut = Quarantine(
+        lies.encounters if quarantine is None else quarantine,
+        lies.unplaced if unplaced is None else unplaced,
+    )
     told: dict[str, Any] = {"policy": policy, "reasoning": reasons, "quarantine": shut}
     made = writes.let_consent_decide(by=by, study=inside, **told)
-    say("From now on consent decides in this study.", json=json, id=made.pk)
+    say(
+        "From now on consent decides in this study.",
+        json=json,
+        id=made.pk,
+        identifiable_from=policy.identifiable_from,
+        unreviewed=policy.unreviewed_ceiling.value,
+        third_party=policy.third_party_ceiling.value,
+        assent_from=policy.assent_from,
+        quarantine=shut.encounters,
+        unplaced=shut.unplaced,
+    )
 
 
 @off_app.command("propose")

@@ -211,7 +211,7 @@ def _basis(row: Row, study: Study, by: User) -> Any:
 
 
 def _switch(row: Row, study: Study, by: User) -> Any:
-    usual = Policy()
+    usual, shut = reads.policy(to=by, study=study), reads.quarantine(to=by, study=study)
     policy = Policy(
         int(row.get("identifiable_from", usual.identifiable_from)),
         member(Audience, row.get("unreviewed", usual.unreviewed_ceiling.value)),
@@ -227,7 +227,8 @@ def _switch(row: Row, study: Study, by: User) -> Any:
         policy=policy,
         reasoning=row["reasoning"],
         quarantine=writes.Quarantine(
-            bool(row.get("quarantine", False)), bool(row.get("quarantine_unplaced", False))
+            bool(row.get("quarantine", shut.encounters)),
+            bool(row.get("quarantine_unplaced", shut.unplaced)),
         ),
     )
 
