@@ -64,9 +64,7 @@ def test_what_is_due_names_the_encounter_to_them_only(
             reads.before_visit(to=reader, encounter=apart)[0].due,
         )
         for rows in everywhere:
-            (one,) = (
-                x for x in rows if x.kind is DueKind.NOT_CHECKED and x.participant == mother
-            )
+            (one,) = (x for x in rows if x.kind is DueKind.NOT_CHECKED and x.participant == mother)
             assert (met.ref in one.words) is tells
             assert one.day == met.on_day
 

@@ -57,9 +57,7 @@ def lines(fay, pi, mother, people, form, waves, take, visit):
     return lambda kind: acts[kind]().lines.count()
 
 
-@pytest.mark.parametrize(
-    "kind", ["pause", "withdraw", "answers", "interest", "changed", "paused"]
-)
+@pytest.mark.parametrize("kind", ["pause", "withdraw", "answers", "interest", "changed", "paused"])
 def test_what_is_sent_twice_is_kept_once(lines, kind):
     assert lines(kind) == 1
 

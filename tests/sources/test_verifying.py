@@ -282,9 +282,7 @@ def test_the_rule_names_every_hand():
     assert not may_verify(2, Hands(unseen=True)).allowed
 
 
-def test_a_writer_who_takes_their_own_name_off_to_verify_is_refused(
-    member, source, met
-):
+def test_a_writer_who_takes_their_own_name_off_to_verify_is_refused(member, source, met):
     own = member("lou", Role.SITE_LEAD)
     Encounter.objects.filter(pk=met.pk).update(written_by=own, state="planned", on_day=None)
     held = Encounter.objects.get(pk=met.pk)

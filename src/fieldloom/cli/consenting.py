@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from fieldloom.cli import shutting, visiting, withdrawing
+from fieldloom.cli.shutting import When
 from fieldloom.cli.speaking import (
     AsOption,
     Exit,
@@ -26,14 +27,6 @@ consent_app = typer.Typer(help="Who agreed to what, until when.", no_args_is_hel
 Person = Annotated[str, typer.Argument(help="Study code of the participant, such as H01-P2.")]
 Day = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day; else today.")
-]
-When = Annotated[
-    datetime | None,
-    typer.Option(
-        "--on",
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
-        help="Day; else today. With T and the time where several things were said that day.",
-    ),
 ]
 Guardian = Annotated[
     str, typer.Option("--for-them", help="Study code of whoever answered for the participant.")

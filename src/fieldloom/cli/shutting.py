@@ -17,6 +17,14 @@ Person = Annotated[str, typer.Argument(help="Study code of the participant, such
 Day = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day; else today.")
 ]
+When = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on",
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+        help="Day; else today. With T and the time where several things were said that day.",
+    ),
+]
 Purposes = Annotated[
     list[str] | None, typer.Option("--purpose", help="Such as publish; may be repeated.")
 ]
@@ -48,7 +56,7 @@ def dissent(
     purpose: Purposes = None,
     medium: Media = None,
     wave: Waves = None,
-    on: Day = None,
+    on: When = None,
     note: Note = "",
     study: StudyOption = "",
     user: AsOption = "",
@@ -70,7 +78,7 @@ def revoke(
     medium: Media = None,
     wave: Waves = None,
     effect: Annotated[str, typer.Option(help="stop, restrict, redact or erase.")] = "restrict",
-    on: Day = None,
+    on: When = None,
     for_them: Annotated[
         str, typer.Option("--for-them", help="Study code of the guardian; else the study revokes.")
     ] = "",
@@ -160,9 +168,7 @@ def switch(
     ] = None,
     unplaced: Annotated[
         bool | None,
-        typer.Option(
-            "--unplaced/--no-unplaced", help="And what comes in and is of no encounter."
-        ),
+        typer.Option("--unplaced/--no-unplaced", help="And what comes in and is of no encounter."),
     ] = None,
     assent_from: Annotated[
         int | None,
