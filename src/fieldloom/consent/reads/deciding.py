@@ -30,7 +30,7 @@ def policy(*, to: User, study: Study) -> Policy:
 def quarantine(*, to: User, study: Study) -> Quarantine:
     """What stays shut today when it is taken in; nothing where consent does not decide."""
     held = in_force(study.pk, timezone.now())
-    return Quarantine(held.quarantine, held.unplaced) if held else Quarantine()
+    return Quarantine(held.quarantine, bool(held.unplaced)) if held else Quarantine()
 
 
 @asks(Permission.READ_CONSENT)

@@ -33,7 +33,8 @@ class Said:
 
     `timed`: the time of day is known; without it `at` stands for the whole day, and consent is not put
     after what the same day shut. `wave` and `encounter` are those in which it was said. `evidence` is
-    the SHA-256 of the signed page or the recording. `witness` and `reasoning` are the team's own words, never a participant's.
+    the SHA-256 of the signed page or the recording. `witness` and `reasoning` are the team's own words,
+    never a participant's.
     """
 
     at: datetime

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import ManyToOneRel
 from django.utils import timezone
 
 from fieldloom.access.gate import held_by, needs
@@ -127,11 +128,11 @@ def _handed_on(by: User, pk: int, to: User | None) -> None:
 def _rests_on(row: Encounter) -> bool:
     """Whether anything that other rooms keep came of an encounter: material, what was said there."""
     with_whom = {field.remote_field.through for field in row._meta.many_to_many}
-    links = (one for one in row._meta.get_fields(include_hidden=True) if one.one_to_many)
+    links = row._meta.get_fields(include_hidden=True)
     return any(
         link.related_model._default_manager.filter(**{link.field.name: row}).exists()
         for link in links
-        if link.related_model not in with_whom
+        if isinstance(link, ManyToOneRel) and link.related_model not in with_whom
     )
 
 
