@@ -278,3 +278,20 @@ def test_another_room_can_say_what_falls_due(pi, study, mother, monkeypatch):
     falling_due.falls_due(gather)
     told = [one for one in reads.due(to=pi, study=study) if one.kind is kind]
     assert [one.words for one in told] == ["The month ends"]
+
+
+def test_before_a_visit_only_those_who_are_met_are_looked_up(
+    fay, pi, study, mother, child, take, visit, monkeypatch
+):
+    from fieldloom.consent.reads import falling_due
+
+    take(mother, date(2024, 2, 1))
+    met, asked = visit(), []
+    real = falling_due.persons
+    monkeypatch.setattr(
+        falling_due, "persons", lambda s, ids, at: asked.append(ids) or real(s, ids, at)
+    )
+    new = people_writes.NewParticipant(PersonKind.ADULT, "Elsewhere", 1980)
+    people_writes.add_participant(by=pi, study=study, new=new)
+    assert reads.before_visit(to=fay, encounter=met)
+    assert [sorted(ids or ()) for ids in asked] == [sorted((mother.pk, child.pk))]

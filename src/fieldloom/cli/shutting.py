@@ -1,15 +1,19 @@
 """`fieldloom consent dissent`, `revoke`, `invalidate`, `competence`, `switch` and `off`: what shuts,
 what the team finds, and what the study decides."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, entering, say, show
 
 if TYPE_CHECKING:
+    from fieldloom.consent.rules.material import Policy, Quarantine
     from fieldloom.consent.rules.turning import Turned
+
+T = TypeVar("T", "Policy", "Quarantine")
 
 off_app = typer.Typer(help="Two people let consent no longer decide.", no_args_is_help=True)
 
@@ -188,40 +192,41 @@ def switch(
     from fieldloom.access.gate import require
     from fieldloom.access.rules import Permission
     from fieldloom.consent import reads, writes
-    from fieldloom.consent.rules.material import Policy, Quarantine
     from fieldloom.consent.rules.terms import Audience
     from fieldloom.people.rules import named
 
     by, inside = entering(study, user)
     require(by, Permission.MANAGE_CONSENT, inside)
-    now, lies = reads.policy(to=by, study=inside), reads.quarantine(to=by, study=inside)
-    policy = Policy(
-        now.identifiable_from if identifiable_from is None else identifiable_from,
-        named(Audience, unreviewed) if unreviewed else now.unreviewed_ceiling,
-        named(Audience, third_party) if third_party else now.third_party_ceiling,
-        now.offence_purposes,
-        now.assent_from if assent_from is None else assent_from,
-    )
+    told = {
+        "identifiable_from": identifiable_from,
+        "unreviewed_ceiling": named(Audience, unreviewed) if unreviewed else None,
+        "third_party_ceiling": named(Audience, third_party) if third_party else None,
+        "assent_from": assent_from,
+    }
+    policy = _otherwise(reads.policy(to=by, study=inside), told)
     if preview:
         _say_withheld(by, inside, policy, "would be withheld from the whole team", json)
         return
-    shut = Quarantine(
-        lies.encounters if quarantine is None else quarantine,
-        lies.unplaced if unplaced is None else unplaced,
+    lies = {"encounters": quarantine, "unplaced": unplaced}
+    shut = _otherwise(reads.quarantine(to=by, study=inside), lies)
+    made = writes.let_consent_decide(
+        by=by, study=inside, policy=policy, reasoning=reasons, quarantine=shut
     )
-    told: dict[str, Any] = {"policy": policy, "reasoning": reasons, "quarantine": shut}
-    made = writes.let_consent_decide(by=by, study=inside, **told)
-    say(
-        "From now on consent decides in this study.",
-        json=json,
-        id=made.pk,
-        identifiable_from=policy.identifiable_from,
-        unreviewed=policy.unreviewed_ceiling.value,
-        third_party=policy.third_party_ceiling.value,
-        assent_from=policy.assent_from,
-        quarantine=shut.encounters,
-        unplaced=shut.unplaced,
-    )
+    numbers = {
+        "identifiable_from": policy.identifiable_from,
+        "unreviewed": policy.unreviewed_ceiling.value,
+        "third_party": policy.third_party_ceiling.value,
+        "assent_from": policy.assent_from,
+        "quarantine": shut.encounters,
+        "unplaced": shut.unplaced,
+    }
+    say("From now on consent decides in this study.", json=json, id=made.pk, **numbers)
+
+
+def _otherwise(held: T, told: dict[str, Any]) -> T:
+    """What is in force, with what was told instead; None leaves it as it stands."""
+    given = {name: value for name, value in told.items() if value is not None}
+    return replace(held, **given)
 
 
 @off_app.command("propose")

@@ -29,6 +29,7 @@ from fieldloom.people.within import people_seen
 
 RUNNING_OUT = timedelta(days=60)
 COMING_OF_AGE = timedelta(days=90)
+A_FEW = 100  # people, as at one visit or in one family
 
 
 class DueKind(Labelled):
@@ -94,8 +95,8 @@ def _all(to: User, study_id: int, rows: QuerySet[Participant]) -> Iterator[Due]:
 
 
 def _of(to: User, study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
-    # One or everybody: a list of hundreds would be more than a statement takes.
-    people = persons(study_id, list(known) if len(known) == 1 else None, timezone.now())
+    # A few or everybody: a list of hundreds would be more than a statement takes.
+    people = persons(study_id, list(known) if len(known) <= A_FEW else None, timezone.now())
     for key, person in people.items():
         if key in known and person.being is not Being.THIRD_PARTY:
             yield from _ends(known[key], person)
