@@ -37,6 +37,23 @@ Media = Annotated[list[str] | None, typer.Option("--medium", help="text, audio, 
 Waves = Annotated[list[str] | None, typer.Option("--wave", help="Code of a wave, such as W1.")]
 Reasons = Annotated[str, typer.Option("--reasons", help="Why, in the team's own words.")]
 Note = Annotated[str, typer.Option("--note", help="In the team's words; never a participant's.")]
+Near = Annotated[
+    int | None,
+    typer.Option(help="Who is in a passage: 0 everybody, 1 close, 2 of the place, 3 any."),
+]
+Shut = Annotated[
+    bool | None,
+    typer.Option(
+        "--quarantine/--no-quarantine", help="Shut until a second person verified the consent."
+    ),
+]
+Loose = Annotated[
+    bool | None,
+    typer.Option("--unplaced/--no-unplaced", help="And what comes in and is of no encounter."),
+]
+Age = Annotated[
+    int | None, typer.Option(help="From which age a child’s own assent is asked for, in years.")
+]
 Number = Annotated[int, typer.Argument(help="The number that `consent off list` gives.")]
 
 
@@ -154,30 +171,16 @@ def competence(
 @command
 def switch(
     reasons: Reasons = "",
-    identifiable_from: Annotated[
-        int | None,
-        typer.Option(help="Who is in a passage: 0 everybody, 1 close, 2 of the place, 3 any."),
-    ] = None,
+    identifiable_from: Near = None,
     unreviewed: Annotated[
         str, typer.Option(help="For whom at most where nobody confirmed who is in it.")
     ] = "",
     third_party: Annotated[
         str, typer.Option(help="For whom at most somebody the team never met is shown.")
     ] = "",
-    quarantine: Annotated[
-        bool | None,
-        typer.Option(
-            "--quarantine/--no-quarantine", help="Shut until a second person verified the consent."
-        ),
-    ] = None,
-    unplaced: Annotated[
-        bool | None,
-        typer.Option("--unplaced/--no-unplaced", help="And what comes in and is of no encounter."),
-    ] = None,
-    assent_from: Annotated[
-        int | None,
-        typer.Option(help="From which age a child’s own assent is asked for, in years."),
-    ] = None,
+    quarantine: Shut = None,
+    unplaced: Loose = None,
+    assent_from: Age = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="Only say what would be withheld.")
     ] = False,
