@@ -323,3 +323,15 @@ def test_to_decide_otherwise_begins_with_what_is_in_force(at, study, pi):
         "quarantine", "unplaced",
     ):  # fmt: skip
         assert getattr(first, name) == getattr(second, name), name
+
+
+def test_what_opens_asks_for_its_time_where_the_same_day_shut_something(at, seen, take, mother):
+    take(mother, MARCH)
+    paused = {**SAID, "everything": "on"}
+    first = at("consent:record", "H01-P1", "pause", post=paused)
+    keep = re.search(r'name="keep" value="(\w+)"', first.content.decode())[1]
+    assert at("consent:record", "H01-P1", "pause", post={**paused, "keep": keep}).status_code == 302
+    answer = at("consent:record", "H01-P1", "reaffirm", post=SAID)
+    assert "Say at what time this was said" in answer.context["form"].errors["at_time"][0]
+    shown = at("consent:record", "H01-P1", "reaffirm", post={**SAID, "at_time": "08:00"})
+    assert not shown.context["form"].errors, "said before: it can be kept, and opens nothing"

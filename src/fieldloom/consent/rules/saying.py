@@ -16,5 +16,5 @@ def moment_of(on: date, told: time | None, now: datetime, *, shuts: bool) -> dat
     Without a time that was told it is now, where the day is today. On an earlier day what opens
     stands at noon, and what shuts at the end of the day: consent of that day is not to outlast it.
     """
-    usual = now.timetz().replace(tzinfo=None) if on == now.date() else LAST if shuts else NOON
+    usual = now.time() if on == now.date() else LAST if shuts else NOON
     return datetime.combine(on, told or usual, now.tzinfo)
