@@ -83,3 +83,12 @@ def test_forms_answers_and_where_it_stands(house, person, tmp_path):
     (due,) = house("consent", "due", "--json").json
     assert due["why"] == "A withdrawal is to be carried out"
     assert house("consent", "standing", "P99").code == Exit.NOT_FOUND.code
+
+
+@pytest.mark.parametrize("name", ["consent.yaml", "papers.yaml"])
+def test_a_file_that_says_that_consent_decides_is_heeded_whatever_its_name(house, tmp_path, name):
+    told = "decides:\n  - {reasoning: The ethics panel, assent_from: 6}\n"
+    (tmp_path / name).write_text(told, encoding="utf-8")
+    read = house("consent", "read", tmp_path / name)
+    assert read.code == 0, read.err
+    assert "1 decisions that consent decides" in read.out

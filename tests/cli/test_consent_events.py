@@ -90,3 +90,22 @@ def test_consent_is_switched_on_by_one_and_off_by_two(house, people):
     assert "Consent no longer decides" in done.out, done.err
     (row,) = house("consent", "off", "list", "--json").json
     assert (row["proposed_by"], row["became"], row["by"]) == ("kit", "approved", "stella")
+
+
+def test_to_decide_otherwise_leaves_what_is_not_named_as_it_stands(house, tmp_path):
+    first = ("--identifiable-from", 2, "--unreviewed", "site_team", "--quarantine", "--unplaced")
+    on = house("consent", "switch", *first, "--assent-from", 9, "--reasons", "Panel")
+    assert on.code == 0, on.err
+    again = house("consent", "switch", "--assent-from", 8, "--no-unplaced", "--reasons", "Panel")
+    assert again.code == 0, again.err
+    (tmp_path / "consent.yaml").write_text("decides: [{reasoning: So, third_party: alliance}]")
+    assert house("consent", "read", tmp_path / "consent.yaml").code == 0
+    held = house("consent", "switch", "--reasons", "As it stands", "--json").json
+    assert {name: value for name, value in held.items() if name != "id"} == {
+        "identifiable_from": 2,
+        "unreviewed": "site_team",
+        "third_party": "alliance",
+        "assent_from": 8,
+        "quarantine": True,
+        "unplaced": False,
+    }

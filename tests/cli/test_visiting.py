@@ -84,13 +84,24 @@ def test_what_was_taken_in_is_verified_by_a_second_person(visit, tmp_path):
     assert taken.code == 0, taken.err
     (row,) = visit("consent", "waiting", "--json").json
     assert (row["encounter"], row["yours"]) == ("V-001", False)
-    refused = visit("consent", "verify", "V-001", "--looked-at", "V01")
+    refused = visit("consent", "verify", "V-001", "--looked-at", "V01", "--mark", "0" * 32)
     assert refused.code == Exit.REFUSED.code
     sue = ("--as", "sue")
-    (shown,) = visit("consent", "verify", "V-001", *sue, "--json").json
-    assert shown["participant"] == "V01"
-    assert visit("consent", "verify", "V-001", "--note", "Looked", *sue).code == Exit.UNFIT.code
-    done = visit("consent", "verify", "V-001", "--looked-at", "V01", *sue, "--json")
+    first = visit("consent", "verify", "V-001", *sue, "--json").json
+    assert [one["participant"] for one in first["people"]] == ["V01"]
+    assert first["mark"] in visit("consent", "verify", "V-001", *sue).out
+    tick = ("consent", "verify", "V-001", "--looked-at", "V01", *sue)
+    unmarked = visit(*tick)
+    assert unmarked.code == Exit.UNFIT.code
+    assert "--mark" in unmarked.err
+    assert visit("consent", "pause", "V01", "--everything").code == 0
+    late = visit(*tick, "--mark", first["mark"])
+    assert late.code == Exit.UNFIT.code, "something was recorded since it was looked at"
+    assert "recorded since you looked" in late.err
+    mark = visit("consent", "verify", "V-001", *sue, "--json").json["mark"]
+    bare = visit("consent", "verify", "V-001", "--note", "Looked", "--mark", mark, *sue)
+    assert bare.code == Exit.UNFIT.code
+    done = visit(*tick, "--mark", mark, "--json")
     assert done.json["sources"] == [row["sources"]]
     assert visit("consent", "waiting", *sue, "--json").json == []
 

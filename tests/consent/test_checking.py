@@ -18,6 +18,7 @@ from fieldloom.consent.rules.terms import Purpose, Status, Voice
 from fieldloom.consent.writes import Checked
 from fieldloom.fieldwork import writes as fieldwork
 from fieldloom.fieldwork.rules import EncounterKind
+from fieldloom.ground import withdrawn
 from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.people import writes as people_writes
 from fieldloom.people.rules import KinshipKind, Nation, PersonKind
@@ -80,6 +81,21 @@ def test_all_of_a_visit_is_kept_or_nothing(fay, mother, child, take, visit):
         writes.check_process(by=fay, encounter=visit(), checks=checks)
     assert not ProcessCheck.objects.exists()
     assert Event.objects.count() == 1
+
+
+def test_a_stop_that_was_taken_back_with_the_rest_of_a_visit_is_not_in_the_ledger(
+    fay, mother, child, take, visit, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("FIELDLOOM_WITHDRAWN", str(tmp_path / "ledger"))
+    take(mother, date(2024, 2, 1))
+    met, stop = visit(), Checked(Outcome.STOPPED)
+    with pytest.raises(Unfit, match="why H01-P2 was not asked"):
+        checks = {mother: stop, child: Checked(Outcome.NOT_ASKED)}
+        writes.check_process(by=fay, encounter=met, checks=checks)
+    assert withdrawn.noted() == ()
+    writes.check_process(by=fay, encounter=met, checks={mother: stop})
+    (line,) = withdrawn.noted()
+    assert line.id.startswith(f"{mother.pk}.")
 
 
 def test_nobody_is_checked_twice_nor_where_they_were_not(fay, mother, child, take, visit):
@@ -262,3 +278,20 @@ def test_another_room_can_say_what_falls_due(pi, study, mother, monkeypatch):
     falling_due.falls_due(gather)
     told = [one for one in reads.due(to=pi, study=study) if one.kind is kind]
     assert [one.words for one in told] == ["The month ends"]
+
+
+def test_before_a_visit_only_those_who_are_met_are_looked_up(
+    fay, pi, study, mother, child, take, visit, monkeypatch
+):
+    from fieldloom.consent.reads import falling_due
+
+    take(mother, date(2024, 2, 1))
+    met, asked = visit(), []
+    real = falling_due.persons
+    monkeypatch.setattr(
+        falling_due, "persons", lambda s, ids, at: asked.append(ids) or real(s, ids, at)
+    )
+    new = people_writes.NewParticipant(PersonKind.ADULT, "Elsewhere", 1980)
+    people_writes.add_participant(by=pi, study=study, new=new)
+    assert reads.before_visit(to=fay, encounter=met)
+    assert [sorted(ids or ()) for ids in asked] == [sorted((mother.pk, child.pk))]

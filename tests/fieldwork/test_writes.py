@@ -103,6 +103,27 @@ def test_whoever_wrote_it_down_is_of_the_team(field, member, stranger):
         field.meet(written_by=stranger)
 
 
+def test_whoever_wrote_it_down_does_not_take_their_own_name_off_once_it_took_place(field, member):
+    rhona, ana = member("rhona", Role.FIELDWORKER), member("ana", Role.FIELDWORKER)
+
+    def name(by, held, who):
+        writes.change_encounter(by=by, encounter=held, changes={"written_by": who, "note": "x"})
+        return Encounter.objects.get(pk=held.pk).written_by
+
+    held = field.meet(by=rhona, written_by=rhona)
+    assert name(rhona, held, ana) == ana, "planned, it can be given to somebody else"
+    assert name(rhona, held, rhona) == rhona
+    stale = Encounter.objects.get(pk=held.pk)
+    writes.mark_done(by=rhona, encounter=held, on_day=date(2021, 10, 1))
+    for one in (held, stale):
+        for who in (None, ana):
+            with pytest.raises(Unfit, match="named as who wrote") as refused:
+                name(rhona, one, who)
+            assert refused.value.place == "written_by"
+    assert name(rhona, held, rhona) == rhona
+    assert name(ana, held, ana) == ana, "a colleague puts it right"
+
+
 def test_a_grant_for_one_site_reaches_encounters_there_and_nowhere_else(field, member):
     rhona = member("rhona", Role.FIELDWORKER, sites=("PLN",))
     held = field.meet(by=rhona)

@@ -48,6 +48,28 @@ def test_what_is_noted_twice_stands_once_with_its_first_time(ledger):
     assert ledger.read_bytes() == before
 
 
+def test_what_is_held_back_is_noted_at_the_end_in_order_and_not_where_it_fails(ledger):
+    with withdrawn.held_back():
+        withdrawn.note("person", "1", DAY)
+        with pytest.raises(KeyError), withdrawn.held_back():
+            withdrawn.note("person", "2", DAY)
+            raise KeyError
+        with withdrawn.held_back():
+            withdrawn.note("person", "3", DAY)
+        assert not ledger.exists()
+    assert [one.id for one in withdrawn.noted()] == ["1", "3"]
+    with pytest.raises(KeyError), withdrawn.held_back():
+        withdrawn.note("person", "4", DAY)
+        raise KeyError
+    assert [one.id for one in withdrawn.noted()] == ["1", "3"]
+
+
+def test_a_ledger_that_cannot_be_written_is_said_within_the_block_around(ledger):
+    ledger.parent.parent.joinpath("kept apart").write_text("no folder")
+    with pytest.raises(OSError), withdrawn.held_back():  # noqa: PT011  (its kind is the system's)
+        withdrawn.note("person", "1", DAY)
+
+
 @pytest.mark.parametrize(
     ("kind", "id_"),
     [("Person", "1"), ("person", "Ailsa said"), ("person", ""), ("ledger", "1"), ("", "1")],

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from conftest import granted, later
 from fieldloom.access import writes as access
+from fieldloom.access.models import Grant
 from fieldloom.access.rules import Role
 from fieldloom.audit.models import Entry
 from fieldloom.ground.answers import NotFound, Refused, Unfit
@@ -42,7 +43,9 @@ def test_the_author_and_the_lead_read_it_until_it_is_handed_over(fay, lead, pi, 
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.value)
-def test_no_other_role_opens_a_record_or_learns_more_than_it_may(role, member, record, study, fay):
+def test_no_other_role_opens_a_record_or_learns_more_than_it_may(
+    role, member, record, study, fay, lead
+):
     writes.hand_over(by=fay, record=record)
     record.refresh_from_db()
     other = member("otto", role)
@@ -193,7 +196,9 @@ def test_the_rules_over_every_standing(state, own, lead, on_hold):
     opens = rules.may_open(one).allowed
     assert opens == (lead or (own and state is State.WITH_AUTHOR))
     assert rules.may_add(one).allowed == (opens and state is not State.CLOSED)
-    assert rules.may_hand_over(one).allowed == (own and state is State.WITH_AUTHOR)
+    with_me = own and state is State.WITH_AUTHOR
+    assert rules.may_hand_over(one, led=True).allowed == with_me
+    assert not rules.may_hand_over(one, led=False).allowed
     assert rules.may_close(one).allowed == (lead and state is State.HANDED_OVER and not on_hold)
     assert rules.may_hold(one).allowed == lead
 
@@ -208,3 +213,57 @@ def test_a_lead_or_an_investigator_of_another_site_learns_nothing(member, record
     assert reads.records(to=far, study=study) == reads.records(to=other, study=study) == []
     near = member("near", Role.SAFEGUARDING, sites=("S",))
     assert words(near, record)
+
+
+def test_a_record_is_handed_over_only_where_a_lead_can_read_it(member, record, fay, pi, study):
+    def refused():
+        with pytest.raises(Refused, match="nobody could read it"):
+            writes.hand_over(by=fay, record=record)
+        assert words(fay, record), "it stays with whoever wrote it"
+
+    refused()
+    member("far", Role.SAFEGUARDING, sites=("ELSEWHERE",))
+    refused()
+    gone = member("gone", Role.SAFEGUARDING)
+    gone.is_active = False
+    gone.save()
+    refused()
+    over = Grant.objects.get(user=member("over", Role.SAFEGUARDING))
+    access.end_grant(by=pi, grant=over)
+    refused()
+    near = member("near", Role.SAFEGUARDING, sites=("S",))
+    writes.hand_over(by=fay, record=record)
+    assert words(near, record)
+
+
+def test_what_was_handed_over_meanwhile_is_not_read_or_added_to(fay, lead, record):
+    before = SafeguardingRecord.objects.get(pk=record.pk)
+    writes.hand_over(by=fay, record=record)
+    with pytest.raises(Refused, match="restricted"):
+        writes.open_record(by=fay, record=before)
+    with pytest.raises(Refused, match="restricted"):
+        writes.add_entry(by=fay, record=before, kind=EntryKind.NEXT, words="more")
+    handed = SafeguardingRecord.objects.get(pk=record.pk)
+    writes.close_record(by=lead, record=handed, words="Done")
+    with pytest.raises(Unfit, match="closed"):
+        writes.add_entry(by=lead, record=before, kind=EntryKind.NEXT, words="more")
+
+
+@pytest.mark.parametrize("length", [0, 16, 31, 33, 64])
+def test_only_a_whole_key_is_put_back(own_key, length):
+    with pytest.raises(NoKey, match="32 bytes"):
+        compartment.put(b"k" * length)
+    assert not own_key.exists()
+
+
+def test_a_key_is_put_back_once_and_never_over_another(own_key):
+    compartment.put(b"a" * 32)
+    compartment.put(b"a" * 32)
+    with pytest.raises(NoKey, match="another key"):
+        compartment.put(b"b" * 32)
+    assert compartment.the_key() == b"a" * 32
+    own_key.unlink()
+    own_key.symlink_to(own_key.with_name("elsewhere"))
+    with pytest.raises(NoKey):
+        compartment.put(b"a" * 32)
+    assert not own_key.with_name("elsewhere").exists()

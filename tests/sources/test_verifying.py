@@ -14,6 +14,8 @@ from fieldloom.consent.rules.events import Answer, Readers
 from fieldloom.consent.rules.material import Policy
 from fieldloom.consent.rules.stating import Given, Scope
 from fieldloom.consent.rules.terms import Audience, Purpose
+from fieldloom.fieldwork import writes as fieldwork
+from fieldloom.fieldwork.models import Encounter
 from fieldloom.ground.answers import NotFound, Refused, Unfit
 from fieldloom.jobs.doing import carry_out
 from fieldloom.jobs.models import Job
@@ -290,7 +292,7 @@ def test_the_number_of_questions_does_not_grow_with_what_waits(
     for number in range(2, 6):
         place = encounter(f"E-00{number}", on_day=date(2022, 6, number))
         take_in(fay, {f"{number}.txt": f"The harbour {number}.\n"}, encounter=place.ref)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert len(reads.waiting(to=second, study=study)) == 5
 
 
@@ -298,3 +300,25 @@ def test_the_rule_names_every_hand():
     assert may_verify(1, Hands()).allowed
     assert "and" in may_verify(1, Hands(frozenset({1}), frozenset({1}))).because
     assert not may_verify(2, Hands(unseen=True)).allowed
+
+
+def test_a_writer_who_takes_their_own_name_off_to_verify_is_refused(member, source, met):
+    own = member("lou", Role.SITE_LEAD)
+    Encounter.objects.filter(pk=met.pk).update(written_by=own, state="planned", on_day=None)
+    held = Encounter.objects.get(pk=met.pk)
+    assert not reads.to_verify(to=own, encounter=held).may.allowed
+    with pytest.raises(Unfit, match="named as who wrote"):
+        fieldwork.change_encounter(by=own, encounter=held, changes={"written_by": None})
+    held.refresh_from_db()
+    assert not reads.to_verify(to=own, encounter=held).may.allowed
+
+
+def test_the_list_says_of_each_reader_what_the_page_says(
+    source, met, fay, pi, second, kirsty, study
+):
+    checks = {kirsty: consent.Checked(Outcome.NOT_ASKED, "No time")}
+    consent.check_process(by=pi, encounter=met, checks=checks)
+    for one, may in ((fay, False), (pi, False), (second, True)):
+        (row,) = reads.waiting(to=one, study=study)
+        assert row.may == reads.to_verify(to=one, encounter=met).may
+        assert row.may.allowed is may

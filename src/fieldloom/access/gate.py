@@ -135,6 +135,14 @@ def managing(study_id: int) -> set[int]:
     return set(whole.values_list("user_id", flat=True))
 
 
+def reach_of_all(permission: Permission, study_id: int) -> Scope:
+    """How far a permission extends in a study today in anybody's hands at all: so that what only such a
+    person reads is not left to nobody."""
+    rows = approved().filter(study_id=study_id, user__is_active=True)
+    held = [_as_held(*row) for row in rows.values_list(*_HELD)]
+    return _scope(permission, held, timezone.localdate())
+
+
 def may_rename(axis: str, code: str, study_id: int) -> Decision:
     """Whether the code of a site, family or wave may change: not while grants that have not ended
     name it, or they would open something else. `axis` is the grant's field."""

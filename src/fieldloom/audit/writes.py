@@ -14,6 +14,7 @@ from fieldloom.audit.models import Entry
 from fieldloom.audit.refs import refs, study_of
 from fieldloom.ground import by_hand
 from fieldloom.ground.keys import derived_key
+from fieldloom.ground.withdrawn import held_back
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,7 +58,7 @@ def recorded(verb: str, *, part: bool = False) -> Callable[[Callable[P, R]], Cal
             told: list[Told] = [] if around is None else around
             before, token = len(told), _waiting.set(told)
             try:
-                with transaction.atomic(savepoint=around is None or not part):
+                with transaction.atomic(savepoint=around is None or not part), held_back():
                     result = write(*args, **kwargs)
                     told.append(Told(verb, by, refs(given, result), study_of(given, result)))
                     if around is None:

@@ -1,12 +1,13 @@
 """`fieldloom consent`: who agreed to what; forms, recording, where it stands, what is due."""
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from fieldloom.cli import shutting, visiting, withdrawing
+from fieldloom.cli.shutting import When
 from fieldloom.cli.speaking import (
     AsOption,
     Exit,
@@ -89,7 +90,9 @@ def read(
     if not file.is_file():
         fail(Exit.NOT_FOUND, f"There is no file {file}.")
     told = Told()
-    agreed.read(StudyFolder(file.parent), inside, by, told.each, file.name)
+    where = StudyFolder(file.parent), inside, by, told.each, file.name
+    agreed.read(*where)
+    agreed.decide(*where)
     made = ", ".join(f"{number} {what}" for what, number in told.counts.items())
     say(made or "Nothing was read.", json=json, made=told.counts, troubles=told.troubles)
     if told.troubles:
@@ -109,7 +112,7 @@ def record(
         list[str] | None, typer.Option(help="Clause and audience, such as 3=alliance; repeat.")
     ] = None,
     assent: Annotated[bool, typer.Option("--assent", help="A child’s assent.")] = False,
-    on: Day = None,
+    on: When = None,
     for_them: Guardian = "",
     mode: How = "verbal",
     note: Note = "",
@@ -134,7 +137,7 @@ def withdraw(
     medium: Media = None,
     wave: Waves = None,
     effect: Annotated[str, typer.Option(help="stop, restrict, redact or erase.")] = "restrict",
-    on: Day = None,
+    on: When = None,
     for_them: Guardian = "",
     note: Note = "",
     study: StudyOption = "",
@@ -154,7 +157,7 @@ def pause(
     purpose: Purposes = None,
     medium: Media = None,
     wave: Waves = None,
-    on: Day = None,
+    on: When = None,
     for_them: Guardian = "",
     note: Note = "",
     study: StudyOption = "",
@@ -174,7 +177,7 @@ def reaffirm(
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="New last day.")
     ] = None,
-    on: Day = None,
+    on: When = None,
     for_them: Guardian = "",
     note: Note = "",
     study: StudyOption = "",
@@ -309,8 +312,8 @@ def how(on: datetime | None, for_them: str, mode: str, note: str) -> dict[str, A
     """When and how it was said, as a row of a file says it."""
     from django.utils import timezone
 
-    now = timezone.localtime()
-    at = now if on is None or on.date() == now.date() else on.date()
+    day = timezone.localdate() if on is None else on.date()
+    at = day if on is None or on.time() == time() else on
     return {"on": at, "for_them": for_them, "mode": mode, "reasoning": note}
 
 

@@ -1,21 +1,33 @@
 """`fieldloom consent dissent`, `revoke`, `invalidate`, `competence`, `switch` and `off`: what shuts,
 what the team finds, and what the study decides."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, entering, say, show
 
 if TYPE_CHECKING:
+    from fieldloom.consent.rules.material import Policy, Quarantine
     from fieldloom.consent.rules.turning import Turned
+
+T = TypeVar("T", "Policy", "Quarantine")
 
 off_app = typer.Typer(help="Two people let consent no longer decide.", no_args_is_help=True)
 
 Person = Annotated[str, typer.Argument(help="Study code of the participant, such as H01-P1.")]
 Day = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day; else today.")
+]
+When = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on",
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+        help="Day; else today. With T and the time where several things were said that day.",
+    ),
 ]
 Purposes = Annotated[
     list[str] | None, typer.Option("--purpose", help="Such as publish; may be repeated.")
@@ -25,6 +37,23 @@ Media = Annotated[list[str] | None, typer.Option("--medium", help="text, audio, 
 Waves = Annotated[list[str] | None, typer.Option("--wave", help="Code of a wave, such as W1.")]
 Reasons = Annotated[str, typer.Option("--reasons", help="Why, in the team's own words.")]
 Note = Annotated[str, typer.Option("--note", help="In the team's words; never a participant's.")]
+Near = Annotated[
+    int | None,
+    typer.Option(help="Who is in a passage: 0 everybody, 1 close, 2 of the place, 3 any."),
+]
+Shut = Annotated[
+    bool | None,
+    typer.Option(
+        "--quarantine/--no-quarantine", help="Shut until a second person verified the consent."
+    ),
+]
+Loose = Annotated[
+    bool | None,
+    typer.Option("--unplaced/--no-unplaced", help="And what comes in and is of no encounter."),
+]
+Age = Annotated[
+    int | None, typer.Option(help="From which age a child’s own assent is asked for, in years.")
+]
 Number = Annotated[int, typer.Argument(help="The number that `consent off list` gives.")]
 
 
@@ -48,7 +77,7 @@ def dissent(
     purpose: Purposes = None,
     medium: Media = None,
     wave: Waves = None,
-    on: Day = None,
+    on: When = None,
     note: Note = "",
     study: StudyOption = "",
     user: AsOption = "",
@@ -70,7 +99,7 @@ def revoke(
     medium: Media = None,
     wave: Waves = None,
     effect: Annotated[str, typer.Option(help="stop, restrict, redact or erase.")] = "restrict",
-    on: Day = None,
+    on: When = None,
     for_them: Annotated[
         str, typer.Option("--for-them", help="Study code of the guardian; else the study revokes.")
     ] = "",
@@ -142,24 +171,16 @@ def competence(
 @command
 def switch(
     reasons: Reasons = "",
-    identifiable_from: Annotated[
-        int, typer.Option(help="Who is in a passage: 0 everybody, 1 close, 2 of the place, 3 any.")
-    ] = 1,
+    identifiable_from: Near = None,
     unreviewed: Annotated[
         str, typer.Option(help="For whom at most where nobody confirmed who is in it.")
-    ] = "whole_team",
+    ] = "",
     third_party: Annotated[
         str, typer.Option(help="For whom at most somebody the team never met is shown.")
-    ] = "whole_team",
-    quarantine: Annotated[
-        bool, typer.Option("--quarantine", help="Shut until a second person verified the consent.")
-    ] = False,
-    unplaced: Annotated[
-        bool, typer.Option("--unplaced", help="And what comes in and is of no encounter.")
-    ] = False,
-    assent_from: Annotated[
-        int, typer.Option(help="From which age a child’s own assent is asked for, in years.")
-    ] = 5,
+    ] = "",
+    quarantine: Shut = None,
+    unplaced: Loose = None,
+    assent_from: Age = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="Only say what would be withheld.")
     ] = False,
@@ -167,25 +188,48 @@ def switch(
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Let consent decide from now on. Two people together can turn it off again: `consent off`."""
+    """Let consent decide from now on, or otherwise than before: what is not named stays as it stands.
+
+    Two people together can turn it off again: `consent off`.
+    """
     from fieldloom.access.gate import require
     from fieldloom.access.rules import Permission
-    from fieldloom.consent import writes
-    from fieldloom.consent.rules.material import Policy
+    from fieldloom.consent import reads, writes
     from fieldloom.consent.rules.terms import Audience
     from fieldloom.people.rules import named
 
     by, inside = entering(study, user)
     require(by, Permission.MANAGE_CONSENT, inside)
-    most = (named(Audience, unreviewed), named(Audience, third_party))
-    policy = Policy(identifiable_from, *most, assent_from=assent_from)
+    told = {
+        "identifiable_from": identifiable_from,
+        "unreviewed_ceiling": named(Audience, unreviewed) if unreviewed else None,
+        "third_party_ceiling": named(Audience, third_party) if third_party else None,
+        "assent_from": assent_from,
+    }
+    policy = _otherwise(reads.policy(to=by, study=inside), told)
     if preview:
         _say_withheld(by, inside, policy, "would be withheld from the whole team", json)
         return
-    shut = writes.Quarantine(quarantine, unplaced)
-    told: dict[str, Any] = {"policy": policy, "reasoning": reasons, "quarantine": shut}
-    made = writes.let_consent_decide(by=by, study=inside, **told)
-    say("From now on consent decides in this study.", json=json, id=made.pk)
+    lies = {"encounters": quarantine, "unplaced": unplaced}
+    shut = _otherwise(reads.quarantine(to=by, study=inside), lies)
+    made = writes.let_consent_decide(
+        by=by, study=inside, policy=policy, reasoning=reasons, quarantine=shut
+    )
+    numbers = {
+        "identifiable_from": policy.identifiable_from,
+        "unreviewed": policy.unreviewed_ceiling.value,
+        "third_party": policy.third_party_ceiling.value,
+        "assent_from": policy.assent_from,
+        "quarantine": shut.encounters,
+        "unplaced": shut.unplaced,
+    }
+    say("From now on consent decides in this study.", json=json, id=made.pk, **numbers)
+
+
+def _otherwise(held: T, told: dict[str, Any]) -> T:
+    """What is in force, with what was told instead; None leaves it as it stands."""
+    given = {name: value for name, value in told.items() if value is not None}
+    return replace(held, **given)
 
 
 @off_app.command("propose")

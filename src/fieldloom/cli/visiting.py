@@ -1,10 +1,20 @@
 """`fieldloom consent before, check, waiting, verify`: consent at a visit, and of what came of it."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
-from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, entering, say, show
+from fieldloom.cli.speaking import (
+    AsOption,
+    JsonOption,
+    StudyOption,
+    command,
+    dump,
+    entering,
+    say,
+    show,
+)
 
 Encounter = Annotated[str, typer.Argument(help="Study code of the encounter, such as E-005.")]
 Many = Annotated[list[str] | None, typer.Option("--purpose", help="Such as publish; repeat.")]
@@ -55,6 +65,9 @@ def check(
     sign_note: Annotated[str, typer.Option(help="What you saw, in the team's words.")] = "",
     place: Annotated[str, typer.Option(help="Where it was said.")] = "",
     for_them: Annotated[str, typer.Option("--for-them", help="Who answered for them.")] = "",
+    at: Annotated[
+        datetime | None, typer.Option(formats=["%H:%M"], help="At what time, such as 14:30.")
+    ] = None,
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
@@ -79,6 +92,7 @@ def check(
         sign_note,
         place,
         people.participant(for_them, **asked) if for_them else None,
+        at=at.time() if at else None,
     )
     who = people.participant(participant, **asked)
     (made,) = writes.check_process(by=by, encounter=held, checks={who: checked})
@@ -113,13 +127,16 @@ def verify(
         list[str] | None, typer.Option("--looked-at", help="Study code of a participant; repeat.")
     ] = None,
     note: Annotated[str, typer.Option("--note", help="In the team's words.")] = "",
+    mark: Annotated[
+        str, typer.Option("--mark", help="The mark under what you looked at; it was shown with it.")
+    ] = "",
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Show what there is to look at; with --looked-at of everybody, verify it and open it."""
+    """Show what there is to look at, and its mark; with both of everybody, verify it and open it."""
     from fieldloom.fieldwork import reads as fieldwork
-    from fieldloom.ground.answers import NotFound
+    from fieldloom.ground.answers import NotFound, Unfit
     from fieldloom.sources import reads, writes
 
     by, inside = entering(study, user)
@@ -133,13 +150,28 @@ def verify(
         shown = reads.to_verify_source(to=by, source=source)
         write, given = writes.verify_source, {"source": source}  # type: ignore[assignment]
     if looked_at is None and not note:
-        rows = [
-            (one.participant.ref, one.answers, " ".join(s for e in one.events for s in e.sentences))
-            for one in shown.people
-        ]
-        show(rows, ("Participant", "Who answers", "What was said"), json=json, empty="Nobody.")
+        _to_look_at(shown, json)
         return
-    looked = writes.Looked(shown.mark, frozenset(looked_at or ()), note)
+    if not mark:
+        raise Unfit(
+            "It is not said what you looked at: something may have been recorded since.",
+            f"Give the mark that `fieldloom consent verify {what}` shows, with --mark.",
+        )
+    looked = writes.Looked(mark, frozenset(looked_at or ()), note)
     made = write(by=by, **given, looked=looked)
     refs = [source.ref for source in shown.sources]
     say(f"Verified: {', '.join(refs)}.", json=json, id=made.pk, sources=refs)
+
+
+def _to_look_at(shown: Any, json: bool) -> None:
+    people = [
+        (one.participant.ref, one.answers, " ".join(s for e in one.events for s in e.sentences))
+        for one in shown.people
+    ]
+    names = ("participant", "who_answers", "what_was_said")
+    if json:
+        rows = [dict(zip(names, row, strict=True)) for row in people]
+        dump({"mark": shown.mark, "people": rows, "unknown": shown.unknown})
+        return
+    show(people, ("Participant", "Who answers", "What was said"), json=False, empty="Nobody.")
+    say(f"Mark: {shown.mark}", json=False)

@@ -45,7 +45,7 @@ def take_out(case: Withdrawal, by: User) -> None:
     """Every row, in one transaction with its note in the ledger. What is left to people is counted
     before."""
     asked = as_asked(case)
-    with transaction.atomic():
+    with transaction.atomic(), withdrawn.held_back():
         if not case.result.get("rows_gone"):
             hand = [as_kept(one) for one in reached.found(asked) if one.by_hand and one.number]
             case.result = {**case.result, "by_hand": hand, "rows_gone": True}

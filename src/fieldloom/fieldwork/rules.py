@@ -62,6 +62,22 @@ def day_fits(state: EncounterState, on_day: date | None, today: date) -> Decisio
     return Decision(True, "The day fits.")
 
 
+def may_hand_on(*, own: bool, begun: bool) -> Decision:
+    """Whether it can be said that somebody else wrote an encounter down. `own`: so far it is whoever
+    changes it; `begun`: it took place, or something came of it.
+
+    Whoever wrote it down is not the one who verifies what came of it, and so does not take their own
+    name off.
+    """
+    if own and begun:
+        return Decision(
+            False,
+            "You are named as who wrote this encounter down, and it took place or something came of it.",
+            "Where that is a mistake, a colleague puts it right.",
+        )
+    return Decision(True, "Nothing hangs on who is named.")
+
+
 def counted_as(kind: EncounterKind, *, family: bool, staff: bool) -> TargetKind | None:
     """As what an encounter that took place counts by itself, if as anything.
 

@@ -3,12 +3,27 @@
 The query's twin of `access.rules.Scope.reaches`; a test compares the two on made-up studies.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from fieldloom.access.rules import Bounds, Scope
+from fieldloom.access.gate import reach
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Bounds, Permission, Scope
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.people.belonging import holding_on
 from fieldloom.people.models import Membership
+
+
+def encounters_seen(to: User, study: Study | int) -> QuerySet[Encounter]:
+    """The encounters of a study that this reader sees; none without the permission."""
+    study_id = study if isinstance(study, int) else study.pk
+    scope = reach(to, Permission.READ_FIELDWORK, study_id)
+    return Encounter.objects.filter(within(scope, study_id), study_id=study_id)
+
+
+def code_seen(to: User, study: Study | int) -> Subquery:
+    """For rows with an `encounter`: its code, where this reader sees it; else NULL."""
+    seen = encounters_seen(to, study).filter(pk=OuterRef("encounter_id"))
+    return Subquery(seen.order_by().values("ref")[:1])
 
 
 def within(scope: Scope, study_id: int, path: str = "") -> Q:

@@ -79,7 +79,7 @@ def keep(key: bytes, data: Path) -> None:
         return
     file = key_file(data)
     make_private(file.parent)
-    _write_once(file, key.hex().encode() + b"\n")
+    write_once(file, key.hex().encode() + b"\n")
     if _from_file(file, data) != key:
         raise KeyUnusable(f"Meanwhile {file} became the key of other data. Nothing was changed.")
 
@@ -116,7 +116,7 @@ def _from_passphrase(passphrase: str, data: Path) -> bytes:
                 f"{salt_file} is missing, so the passphrase cannot be turned into the key. "
                 "Put it back from a backup, or open this data with the key file it was made with."
             )
-        _write_once(salt_file, secrets.token_bytes(16))
+        write_once(salt_file, secrets.token_bytes(16))
     return hashlib.scrypt(
         passphrase.encode(), salt=salt_file.read_bytes(), n=2**16, r=8, p=1, maxmem=2**27, dklen=32
     )
@@ -132,13 +132,13 @@ def _from_file(path: Path, data: Path) -> bytes:
         if path.is_relative_to(data):
             raise KeyUnusable(f"The key file {path} would lie inside the data folder it locks.")
         make_private(path.parent)
-        _write_once(path, secrets.token_hex(KEY_BYTES).encode() + b"\n")
+        write_once(path, secrets.token_hex(KEY_BYTES).encode() + b"\n")
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyUnusable(f"Others can read the key file {path}. Run: chmod 600 {path}")
     return _from_hex(path.read_text().strip(), str(path))
 
 
-def _write_once(path: Path, content: bytes) -> None:
+def write_once(path: Path, content: bytes) -> None:
     """Write a small secret whole and durable, or leave the one that another process just made."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

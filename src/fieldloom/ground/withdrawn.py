@@ -90,24 +90,58 @@ def only_tried() -> Iterator[None]:
         _tried.reset(token)
 
 
+# What is to be noted at the end of the block around; None outside of any.
+_waiting: ContextVar[list[Withdrawn] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Within this block what is noted waits for its end, and is on disk before it is left; where it
+    fails nothing is noted: what was taken back was not withdrawn. Of blocks within one another the
+    outermost notes. So it belongs within the transaction that withdraws, as every recorded write has
+    it."""
+    around = _waiting.get()
+    waiting: list[Withdrawn] = [] if around is None else around
+    before, token = len(waiting), _waiting.set(waiting)
+    try:
+        yield
+    except BaseException:
+        del waiting[before:]
+        raise
+    finally:
+        _waiting.reset(token)
+    if around is None:
+        for one in waiting:
+            _write(one)
+
+
 def note(kind: str, id: str, at: datetime | None = None) -> Withdrawn:
-    """Add a withdrawal; it is on disk when this returns. What is noted already is not noted twice.
+    """Add a withdrawal; it is on disk when this returns, or the block that holds it back is left. What
+    is noted already is not noted twice.
 
     Raises `ValueError` for a kind or an id that could hold words, `LedgerBroken`, and `OSError`
     where the ledger cannot be written: the withdrawal must then not be acknowledged.
     """
     if not KIND.fullmatch(kind) or kind == BEGUN or not ID.fullmatch(id):
         raise ValueError("A withdrawal is noted by its kind and an id, never by words.")
+    new, waiting = Withdrawn(kind, id, (at or datetime.now(UTC)).astimezone(UTC)), _waiting.get()
     if _tried.get():
-        return Withdrawn(kind, id, (at or datetime.now(UTC)).astimezone(UTC))
+        return new
+    if waiting is not None:
+        waiting.append(new)
+        return new
+    return _write(new)
+
+
+def _write(new: Withdrawn) -> Withdrawn:
     with _held(withdrawal_ledger(data_folder())) as handle:
         ledger = _whole(handle)
-        known = next((one for one in ledger.lines if (one.kind, one.id) == (kind, id)), None)
+        same = (one for one in ledger.lines if (one.kind, one.id) == (new.kind, new.id))
+        known = next(same, None)
         if known is None:
-            known = Withdrawn(kind, id, (at or datetime.now(UTC)).astimezone(UTC))
-            _add(handle, len(ledger.marks), known, ledger.head)
+            _add(handle, len(ledger.marks), new, ledger.head)
         os.fsync(handle)
-    return known
+    return known or new
 
 
 def noted() -> tuple[Withdrawn, ...]:

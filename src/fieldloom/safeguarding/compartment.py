@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.keys import write_once
 from fieldloom.ground.paths import key_file, make_private
 
 KEY, NONCE = 32, 12  # bytes; AES-256-GCM with a random nonce of 96 bits (NIST SP 800-38D)
@@ -47,20 +48,18 @@ def begin() -> None:
 def put(key: bytes) -> None:
     """Write a key into the key file, whole and for its owner's eyes only. Never over another.
 
-    Raises `NoKey` where another key is there.
+    Raises `NoKey` for what is no key, and where another key is there.
     """
+    if len(key) != KEY:
+        raise NoKey(
+            f"This is no key of a compartment: it has {len(key)} bytes, and a key has {KEY} bytes.",
+            "Take the copy that `fieldloom safeguarding key` made.",
+        )
     path = where()
     make_private(path.parent)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    except FileExistsError:
-        if the_key() != key:
-            raise NoKey(f"{path} holds another key.", "Move it away first.") from None
-        return
-    with os.fdopen(handle, "wb") as file:
-        file.write(key.hex().encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    write_once(path, key.hex().encode() + b"\n")
+    if the_key() != key:
+        raise NoKey(f"{path} holds another key.", "Move it away first.")
 
 
 def the_key() -> bytes:

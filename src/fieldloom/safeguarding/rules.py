@@ -68,11 +68,19 @@ def may_add(one: Standing) -> Decision:
     return opens
 
 
-def may_hand_over(one: Standing) -> Decision:
-    """Whether a record can be handed to the safeguarding lead."""
-    if one.own and one.state is State.WITH_AUTHOR:
-        return Decision(True, "It can be handed over.")
-    return Decision(False, "This record is not with you any more.", "There is nothing more to do.")
+def may_hand_over(one: Standing, *, led: bool) -> Decision:
+    """Whether a record can be handed to the safeguarding lead; `led`: there is one who can read it."""
+    if not one.own or one.state is not State.WITH_AUTHOR:
+        return Decision(
+            False, "This record is not with you any more.", "There is nothing more to do."
+        )
+    if not led:
+        return Decision(
+            False,
+            "No safeguarding lead has a role that reaches this record, so nobody could read it.",
+            "It stays with you. Ask a principal investigator at once to grant somebody that role.",
+        )
+    return Decision(True, "It can be handed over.")
 
 
 def may_close(one: Standing) -> Decision:

@@ -18,7 +18,7 @@ from fieldloom.people.rules import next_ref
 from fieldloom.safeguarding import compartment, rules
 from fieldloom.safeguarding.models import SafeguardingEntry, SafeguardingRecord
 from fieldloom.safeguarding.rules import EntryKind, State
-from fieldloom.safeguarding.standing import standing
+from fieldloom.safeguarding.standing import led, standing
 
 LONGEST = 20_000
 
@@ -69,16 +69,18 @@ def open_record(*, by: User, record: SafeguardingRecord) -> list[Opened]:
 
     Raises `Refused` for anybody but the lead, and its author until it is handed over.
     """
-    _hold(rules.may_open(standing(by, record)))
-    return _opened(record)
+    row = _fresh(record)
+    _hold(rules.may_open(standing(by, row)))
+    return _opened(row)
 
 
 @recorded("safeguarding record printed for referral")
 @needs(Permission.READ_SAFEGUARDING)
 def print_referral(*, by: User, record: SafeguardingRecord) -> list[Opened]:
     """What a record says, to be handed to whoever it is referred to. Raises as `open_record` does."""
-    _hold(rules.may_open(standing(by, record)))
-    return _opened(record)
+    row = _fresh(record)
+    _hold(rules.may_open(standing(by, row)))
+    return _opened(row)
 
 
 @recorded("safeguarding entry added")
@@ -88,23 +90,23 @@ def add_entry(
 ) -> SafeguardingEntry:
     """Add to a record. Raises `Refused` as `open_record` does, `Unfit` once it is closed, for empty
     or too many words, and for a kind that comes with an act only."""
-    _hold(rules.may_open(standing(by, record)))
-    fine = rules.may_add(standing(by, record))
+    row = _fresh(record)
+    _hold(rules.may_open(standing(by, row)))
+    fine = rules.may_add(standing(by, row))
     if not fine.allowed:
         raise Unfit(fine.because, fine.would_change)
     if kind not in rules.ADDED:
         raise Unfit("This comes with what is done, not in words.", "Choose another.", "kind")
-    return _add(by, record, kind, words)
+    return _add(by, row, kind, words)
 
 
 @recorded("safeguarding record handed over")
 @needs(Permission.RAISE_SAFEGUARDING)
 def hand_over(*, by: User, record: SafeguardingRecord) -> SafeguardingRecord:
-    """Hand a record to the safeguarding lead: whoever wrote it does not read it any more."""
+    """Hand a record to the safeguarding lead: whoever wrote it does not read it any more. Raises
+    `Refused` for anybody else's, and where there is no lead who could read it."""
     row = _fresh(record)
-    fine = rules.may_hand_over(standing(by, row))
-    if not fine.allowed:
-        raise Refused(fine)
+    _hold(rules.may_hand_over(standing(by, row), led=led(row)))
     _add(by, row, EntryKind.HANDED_OVER, "To the safeguarding lead.")
     row.state = State.HANDED_OVER.value
     row.save(update_fields=["state"])

@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 
 from fieldloom.access.rules import Role
+from fieldloom.consent import writes
 from fieldloom.consent.models import Event, FormVersion, InfoSheet, LawfulBasis, Regime
 from fieldloom.consent.reads.persons import persons
+from fieldloom.consent.rules.material import Policy
+from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.people.models import Kinship
 from fieldloom.people.rules import PersonKind
 from fieldloom.people.writes import NewParticipant, add_participant
@@ -300,3 +303,35 @@ def test_two_people_turn_consent_off_after_seeing_what_would_be_seen_again(at, s
     page = seen(at("consent:decisions"))
     assert "Approved</strong> by Stella" in page and "I agree" in page
     assert at("consent:turning", proposal.pk, user=stella, post=approve).status_code == 422
+
+
+def test_to_decide_otherwise_begins_with_what_is_in_force(at, study, pi):
+    policy = Policy(
+        2, Audience.SITE_TEAM, Audience.ALLIANCE, frozenset({Purpose.PUBLISH}), assent_from=9
+    )
+    quarantine = writes.Quarantine(encounters=True, unplaced=True)
+    writes.let_consent_decide(
+        by=pi, study=study, policy=policy, reasoning="Panel", quarantine=quarantine
+    )
+    form = at("consent:switch").context["form"]
+    sent = {name: form[name].value() for name in form.fields} | {"reasoning": "The panel again"}
+    sent = {name: "on" if value is True else value for name, value in sent.items()}
+    assert at("consent:switch", post=sent).status_code == 302
+    first, second = Regime.objects.order_by("pk")
+    for name in (
+        "identifiable_from", "unreviewed", "third_party", "offence_purposes", "assent_from",
+        "quarantine", "unplaced",
+    ):  # fmt: skip
+        assert getattr(first, name) == getattr(second, name), name
+
+
+def test_what_opens_asks_for_its_time_where_the_same_day_shut_something(at, seen, take, mother):
+    take(mother, MARCH)
+    paused = {**SAID, "everything": "on"}
+    first = at("consent:record", "H01-P1", "pause", post=paused)
+    keep = re.search(r'name="keep" value="(\w+)"', first.content.decode())[1]
+    assert at("consent:record", "H01-P1", "pause", post={**paused, "keep": keep}).status_code == 302
+    answer = at("consent:record", "H01-P1", "reaffirm", post=SAID)
+    assert "Say at what time this was said" in answer.context["form"].errors["at_time"][0]
+    shown = at("consent:record", "H01-P1", "reaffirm", post={**SAID, "at_time": "08:00"})
+    assert not shown.context["form"].errors, "said before: it can be kept, and opens nothing"

@@ -8,7 +8,7 @@ from fieldloom.consent.reads.checking import (
     checks_of,
     off_limits,
 )
-from fieldloom.consent.reads.deciding import lawful_bases, policy, regime
+from fieldloom.consent.reads.deciding import lawful_bases, policy, quarantine, regime
 from fieldloom.consent.reads.falling_due import Due, DueKind, due, due_of
 from fieldloom.consent.reads.papers import form, forms, sheet, sheets
 from fieldloom.consent.reads.recounting import Recounted, event, findings, history
@@ -59,6 +59,7 @@ __all__ = [
     "participant",
     "person_of",
     "policy",
+    "quarantine",
     "regime",
     "seen_withdrawal",
     "sheet",

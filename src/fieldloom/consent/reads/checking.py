@@ -19,6 +19,7 @@ from fieldloom.consent.rules.overview import Stand, by_purpose, stand, who_answe
 from fieldloom.consent.rules.persons import is_minor, too_young_to_ask
 from fieldloom.consent.rules.terms import Being, Medium, Purpose
 from fieldloom.fieldwork.models import Encounter
+from fieldloom.fieldwork.within import code_seen
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.belonging import holding_on
 from fieldloom.people.models import Membership, Participant
@@ -31,7 +32,8 @@ AT_A_VISIT = (Purpose.TAKE_PART, Purpose.RECORD, Purpose.TEAM_ANALYSIS)
 @dataclass(frozen=True, slots=True)
 class Before:
     """One person, as whoever goes to see them should know: who answers, what stands, which topics are
-    off limits, what is due. `last` is the last check that counts. `expected`: they are to take part
+    off limits, what is due. `last` is the last check that counts; `last.where` the code of its
+    encounter, where the reader sees that. `expected`: they are to take part
     themselves; else they are of the family. `too_young`: too young to be asked. `done` is
     what was said at this very encounter."""
 
@@ -56,8 +58,10 @@ def checks_at(*, to: User, encounter: Encounter) -> list[ProcessCheck]:
 
 @asks(Permission.READ_CONSENT)
 def checks_of(*, to: User, participant: Participant) -> list[ProcessCheck]:
-    """What somebody said at each encounter, the latest first, struck out or not."""
-    return list(_checks().filter(participant=participant).order_by("-at", "-pk"))
+    """What somebody said at each encounter, the latest first, struck out or not; `where` is the code of
+    the encounter, where the asker sees that."""
+    rows = _checks().annotate(where=code_seen(to, participant.study_id))
+    return list(rows.filter(participant=participant).order_by("-at", "-pk"))
 
 
 @asks(Permission.READ_CONSENT)
@@ -86,19 +90,20 @@ def before_visit(*, to: User, encounter: Encounter) -> list[Before]:
     seen = people_seen(Participant, to, encounter.study_id, Permission.READ_CONSENT)
     rows = seen.filter(Q(pk__in=named) | Q(pk__in=of_family.values("participant_id")))
     known = {row.pk: row for row in rows.exclude(kind=Being.THIRD_PARTY.value).order_by("ref")}
-    told = _told(encounter, known, named)
+    told = _told(to, encounter, known, named)
     return sorted(told, key=lambda one: (not one.expected, one.participant.ref))
 
 
 def off_limits_of(ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The topics that stand as off limits, by participant: those of the last check that counts.
     Narrows nothing: for writes and for reads that narrow."""
-    return {pk: tuple(row.off_limits) if row else () for pk, row in _last(ids).items()}
+    last = _last(_checks(), ids)
+    return {pk: tuple(row.off_limits) if row else () for pk, row in last.items()}
 
 
-def _last(ids: Collection[int]) -> dict[int, ProcessCheck | None]:
+def _last(rows: QuerySet[ProcessCheck], ids: Collection[int]) -> dict[int, ProcessCheck | None]:
     last: dict[int, ProcessCheck | None] = dict.fromkeys(ids)
-    rows = _checks().filter(participant__in=list(ids), struck__isnull=True)
+    rows = rows.filter(participant__in=list(ids), struck__isnull=True)
     for row in rows.order_by("at", "pk"):
         last[row.participant_id] = row
     return last
@@ -109,13 +114,15 @@ def _checks() -> QuerySet[ProcessCheck]:
     return ProcessCheck.objects.select_related(*with_them)
 
 
-def _told(encounter: Encounter, known: dict[int, Participant], named: set[int]) -> list[Before]:
+def _told(
+    to: User, encounter: Encounter, known: dict[int, Participant], named: set[int]
+) -> list[Before]:
     now, study = timezone.localtime(), encounter.study_id
     policy = policy_of(in_force(study, now))
     people = persons(study, list(known), now)
-    last = _last(known)
+    last = _last(_checks().annotate(where=code_seen(to, study)), known)
     due: dict[int, list[Due]] = defaultdict(list)
-    for one in due_among(study, known):
+    for one in due_among(to, study, known):
         due[one.participant.pk].append(one)
     done = _checks().filter(encounter=encounter, struck__isnull=True)
     here = {row.participant_id: row for row in done}

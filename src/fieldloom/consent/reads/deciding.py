@@ -9,7 +9,7 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.consent.models import LawfulBasis, Outcome, Regime
-from fieldloom.consent.rules.material import Policy
+from fieldloom.consent.rules.material import Policy, Quarantine
 from fieldloom.consent.rules.terms import Audience, Purpose
 from fieldloom.consent.rules.turning import Turned
 
@@ -24,6 +24,13 @@ def regime(*, to: User, study: Study) -> Regime | None:
 def policy(*, to: User, study: Study) -> Policy:
     """The numbers under which consent decides today; the usual ones where it does not."""
     return policy_of(in_force(study.pk, timezone.now()))
+
+
+@asks(Permission.READ_CONSENT)
+def quarantine(*, to: User, study: Study) -> Quarantine:
+    """What stays shut today when it is taken in; nothing where consent does not decide."""
+    held = in_force(study.pk, timezone.now())
+    return Quarantine(held.quarantine, bool(held.unplaced)) if held else Quarantine()
 
 
 @asks(Permission.READ_CONSENT)

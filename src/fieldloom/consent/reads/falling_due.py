@@ -22,12 +22,14 @@ from fieldloom.consent.rules.terms import Being, Medium, Purpose, Says, Status, 
 from fieldloom.consent.rules.withdrawing import OPEN
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.fieldwork.rules import EncounterState
+from fieldloom.fieldwork.within import code_seen
 from fieldloom.ground.labelled import Labelled
 from fieldloom.people.models import Participant
 from fieldloom.people.within import people_seen
 
 RUNNING_OUT = timedelta(days=60)
 COMING_OF_AGE = timedelta(days=90)
+A_FEW = 100  # people, as at one visit or in one family
 
 
 class DueKind(Labelled):
@@ -61,21 +63,20 @@ _gathering: list[Gathering] = []
 @asks(Permission.READ_CONSENT)
 def due(*, to: User, study: Study) -> list[Due]:
     """What is due, the most pressing kind first, then by day. Seven queries."""
-    return sorted(
-        _all(study.pk, people_seen(Participant, to, study, Permission.READ_CONSENT)), key=_order
-    )
+    seen = people_seen(Participant, to, study, Permission.READ_CONSENT)
+    return sorted(_all(to, study.pk, seen), key=_order)
 
 
 @asks(Permission.READ_CONSENT)
 def due_of(*, to: User, participant: Participant) -> list[Due]:
     """What is due of one participant."""
     rows = Participant.objects.filter(pk=participant.pk)
-    return sorted(_all(participant.study_id, rows), key=_order)
+    return sorted(_all(to, participant.study_id, rows), key=_order)
 
 
-def due_among(study_id: int, known: dict[int, Participant]) -> list[Due]:
-    """What is due of these participants (by row id). Narrows nothing: for reads that narrow."""
-    return sorted(_of(study_id, known), key=_order)
+def due_among(to: User, study_id: int, known: dict[int, Participant]) -> list[Due]:
+    """What is due of these participants (by row id), whom the reader sees: for reads that narrow."""
+    return sorted(_of(to, study_id, known), key=_order)
 
 
 def falls_due(gather: Gathering) -> None:
@@ -89,13 +90,13 @@ def _order(one: Due) -> tuple[int, date, str]:
     return list(DueKind).index(one.kind), one.day or date.max, one.participant.ref
 
 
-def _all(study_id: int, rows: QuerySet[Participant]) -> Iterator[Due]:
-    yield from _of(study_id, {row.pk: row for row in rows})
+def _all(to: User, study_id: int, rows: QuerySet[Participant]) -> Iterator[Due]:
+    yield from _of(to, study_id, {row.pk: row for row in rows})
 
 
-def _of(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
-    # One or everybody: a list of hundreds would be more than a statement takes.
-    people = persons(study_id, list(known) if len(known) == 1 else None, timezone.now())
+def _of(to: User, study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
+    # A few or everybody: a list of hundreds would be more than a statement takes.
+    people = persons(study_id, list(known) if len(known) <= A_FEW else None, timezone.now())
     for key, person in people.items():
         if key in known and person.being is not Being.THIRD_PARTY:
             yield from _ends(known[key], person)
@@ -103,7 +104,7 @@ def _of(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
             yield from _review(known[key], person)
     yield from _never_asked(study_id, known)
     yield from _older_forms(study_id, known)
-    yield from _not_checked(study_id, known)
+    yield from _not_checked(to, study_id, known)
     yield from _withdrawn(study_id, known)
     for gather in _gathering:
         yield from gather(study_id, known)
@@ -167,9 +168,9 @@ def _never_asked(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
             yield Due(DueKind.NEVER_ASKED, row, day, "First met on that day")
 
 
-def _not_checked(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
+def _not_checked(to: User, study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
     """Whoever was met without a process check, the last time that they were; from the day on which
-    consent began to decide, since nobody was to check before."""
+    consent began to decide, since nobody was to check before. Where is told to whoever may see that."""
     begun = Regime.objects.filter(study_id=study_id).order_by("from_at").first()
     if begun is None:
         return
@@ -181,13 +182,14 @@ def _not_checked(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:
         encounter__on_day__gte=start,
     )
     here = checks.filter(encounter=OuterRef("encounter_id"), participant=OuterRef("participant_id"))
-    rows = took.annotate(checked=Exists(here)).order_by("encounter__on_day", "encounter_id")
-    fields = ("participant_id", "encounter__on_day", "encounter__ref", "checked")
+    rows = took.annotate(checked=Exists(here), where=code_seen(to, study_id))
+    rows = rows.order_by("encounter__on_day", "encounter_id")
+    fields = ("participant_id", "encounter__on_day", "where", "checked")
     last = {pk: (day, ref, checked) for pk, day, ref, checked in rows.values_list(*fields)}
     for pk, (day, ref, checked) in last.items():
         row = known.get(pk)
         if row is not None and not checked and row.kind != Being.THIRD_PARTY.value:
-            yield Due(DueKind.NOT_CHECKED, row, day, f"Nothing is recorded of {ref}")
+            yield Due(DueKind.NOT_CHECKED, row, day, f"Nothing is recorded of {ref or 'that day'}")
 
 
 def _withdrawn(study_id: int, known: dict[int, Participant]) -> Iterator[Due]:

@@ -16,6 +16,7 @@ from fieldloom.consent.rules.recounting import sentences
 from fieldloom.consent.rules.stating import Stated
 from fieldloom.consent.rules.terms import Audience, Condition, Medium, Purpose, Says, Voice
 from fieldloom.fieldwork.models import Wave
+from fieldloom.fieldwork.within import code_seen
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.models import Participant
 from fieldloom.people.within import people_seen
@@ -41,8 +42,10 @@ class Recounted:
 
 @asks(Permission.READ_CONSENT)
 def history(*, to: User, participant: Participant) -> list[Recounted]:
-    """Everything that was said about somebody's material, the latest first. Three queries."""
-    rows = _events().filter(participant=participant).order_by("-at", "-pk")
+    """Everything that was said about somebody's material, the latest first; `event.where` is the code
+    of the encounter at which, where the asker sees that. Three queries."""
+    rows = _events().annotate(where=code_seen(to, participant.study_id))
+    rows = rows.filter(participant=participant).order_by("-at", "-pk")
     waves = dict(Wave.objects.filter(study_id=participant.study_id).values_list("pk", "name"))
     return [_recounted(row, waves) for row in rows]
 

@@ -71,3 +71,12 @@ class Policy:
         default_factory=lambda: frozenset({Purpose.TAKE_PART, Purpose.TEAM_ANALYSIS})
     )
     assent_from: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """What stays shut when it is taken in: material of `encounters`, until a second person has
+    verified the consent given there; and `unplaced` material, until it is said whom it is of."""
+
+    encounters: bool = False
+    unplaced: bool = False

@@ -1,5 +1,6 @@
 """What changes consent: papers, events and decisions. Nothing is ever taken away, only added to."""
 
+from fieldloom.consent.rules.material import Quarantine
 from fieldloom.consent.writes.agreeing import (
     Answers,
     Interest,
@@ -13,7 +14,6 @@ from fieldloom.consent.writes.checking import Checked, check_process, strike_che
 from fieldloom.consent.writes.deciding import (
     NewBasis,
     NewFinding,
-    Quarantine,
     assess_competence,
     let_consent_decide,
     set_lawful_basis,

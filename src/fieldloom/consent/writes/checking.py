@@ -20,6 +20,7 @@ from fieldloom.consent.rules.checking import Heard, Outcome, Sign, fits, is_diss
 from fieldloom.consent.rules.events import EventKind, Mode
 from fieldloom.consent.rules.lines import Need, standing
 from fieldloom.consent.rules.persons import Person, is_minor, too_young_to_ask
+from fieldloom.consent.rules.saying import moment_of
 from fieldloom.consent.rules.stating import Scope, Stated
 from fieldloom.consent.rules.terms import Medium, Purpose, Says, Status, Voice
 from fieldloom.consent.writes.agreeing import Restating, reaffirm
@@ -31,7 +32,7 @@ from fieldloom.ground.answers import Unfit
 from fieldloom.people.keeping import hold, keep, of_study
 from fieldloom.people.models import Participant
 
-NOON = time(12)
+SHUT = (Outcome.CHANGED, Outcome.PAUSED, Outcome.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Checked:
     """What was said of one person's taking part, and how.
 
     `off_limits` are the topics as they stand from now on; None leaves them as they are. `grantor` is
-    who answered for the person. All words are the team's.
+    who answered for the person. `at`: the time of day, where it is known. All words are the team's.
     """
 
     outcome: Outcome
@@ -51,6 +52,7 @@ class Checked:
     place: str = ""
     grantor: Participant | None = None
     mode: Mode = field(default=Mode.VERBAL)
+    at: time | None = None
 
 
 @recorded("process checks recorded")
@@ -115,7 +117,7 @@ def _about(participant: Participant, error: Unfit) -> str:
 def _check(
     *, by: User, encounter: Encounter, participant: Participant, checked: Checked, was_there: bool
 ) -> ProcessCheck:
-    said = _said(encounter, checked)
+    said = _said(encounter, checked, checked.grantor, shuts=checked.outcome in SHUT)
     person = persons(participant.study_id, [participant.pk], said.at)[participant.pk]
     topics = off_limits_of([participant.pk])[participant.pk]
     topics = topics if checked.off_limits is None else checked.off_limits
@@ -128,17 +130,19 @@ def _check(
     row.sign_note, row.place = checked.sign_note.strip(), checked.place.strip()
     row.grantor, row.taken_by, row.at = checked.grantor, by, said.at
     row.event = _event(by, participant, person, said, checked)
-    row.sign_event = _of_the_sign(by, participant, person, said, checked.sign)
+    row.sign_event = _of_the_sign(by, participant, person, encounter, checked)
     keep(row, "what")
     return row
 
 
-def _said(encounter: Encounter, checked: Checked) -> Said:
-    """At noon of the encounter's day, or now where that has not come yet."""
+def _said(
+    encounter: Encounter, checked: Checked, grantor: Participant | None, *, shuts: bool
+) -> Said:
+    """On the encounter's day, at the time that was told or the one that stands for it."""
     now = timezone.localtime()
-    noon = datetime.combine(encounter.on_day or now.date(), NOON, now.tzinfo)
-    voice = Voice.OWN if checked.grantor is None else Voice.GUARDIAN
-    return Said(min(noon, now), voice, checked.grantor, checked.mode, encounter.wave, encounter)
+    at = moment_of(encounter.on_day or now.date(), checked.at, now, shuts=shuts)
+    voice, timed = Voice.OWN if grantor is None else Voice.GUARDIAN, checked.at is not None
+    return Said(at, voice, grantor, checked.mode, encounter.wave, encounter, timed=timed)
 
 
 def _event(
@@ -159,17 +163,17 @@ def _event(
 
 
 def _of_the_sign(
-    by: User, participant: Participant, person: Person, said: Said, sign: Sign | None
+    by: User, participant: Participant, person: Person, met: Encounter, checked: Checked
 ) -> Event | None:
     """What a child showed, as an event of its own in the child's voice, where it decides something."""
-    policy = policy_of(in_force(participant.study_id, said.at))
-    young = too_young_to_ask(person, said.on, policy.assent_from)
-    wave = said.encounter.wave_id if said.encounter else None
-    own = Said(said.at, mode=said.mode, wave=said.wave, encounter=said.encounter)
+    wave, sign, own = met.wave_id, checked.sign, _said(met, checked, None, shuts=False)
+    policy = policy_of(in_force(participant.study_id, own.at))
+    young = too_young_to_ask(person, own.on, policy.assent_from)
     if is_dissent(sign, too_young=young):
         scope = Scope(waves=(wave,)) if wave else Scope(everything=True)
-        return dissent(by=by, participant=participant, said=own, scope=scope)
-    if sign is Sign.WILLING and young and _was_against(person, wave, said.at):
+        said = _said(met, checked, None, shuts=True)
+        return dissent(by=by, participant=participant, said=said, scope=scope)
+    if sign is Sign.WILLING and young and _was_against(person, wave, own.at):
         # At ease again: the no is over. It opens nothing by itself, now or when they are older.
         line = Stated(Says.ASSENT, wave=wave)
         return keep_event(by, participant, own, Kept(EventKind.ASSENT, [line]))

@@ -10,7 +10,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.consent.models import Competence, LawfulBasis, Regime
-from fieldloom.consent.rules.material import Policy
+from fieldloom.consent.rules.material import Policy, Quarantine
 from fieldloom.consent.rules.persons import OWN_CONSENT_AGE
 from fieldloom.consent.writes.saying import reasoned
 from fieldloom.fieldwork.models import Encounter
@@ -40,15 +40,6 @@ class NewBasis:
     article_6: str
     article_9: str
     reasoning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantine:
-    """What stays shut when it is taken in: material of `encounters`, until a second person has
-    verified the consent given there; and `unplaced` material, until it is said whom it is of."""
-
-    encounters: bool = False
-    unplaced: bool = False
 
 
 NONE = Quarantine()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from fieldloom.consent.reads.persons import persons
 from fieldloom.consent.rules.asking import Answering, may_speak
 from fieldloom.consent.rules.events import Effect, EventKind, Mode
 from fieldloom.consent.rules.persons import Person
+from fieldloom.consent.rules.saying import OPENING, SHUTTING
 from fieldloom.consent.rules.stating import Scope, Stated
 from fieldloom.consent.rules.terms import Voice
 from fieldloom.consent.writes.papers import HASH
@@ -30,8 +31,10 @@ ANSWERING = [kind.value for kind in KinshipKind if kind.answers]
 class Said:
     """When and how something was said. `grantor` is who answered for the participant.
 
-    `wave` and `encounter` are those in which it was said. `evidence` is the SHA-256 of the signed
-    page or the recording. `witness` and `reasoning` are the team's own words, never a participant's.
+    `timed`: the time of day is known; without it `at` stands for the whole day, and consent is not put
+    after what the same day shut. `wave` and `encounter` are those in which it was said. `evidence` is
+    the SHA-256 of the signed page or the recording. `witness` and `reasoning` are the team's own words,
+    never a participant's.
     """
 
     at: datetime
@@ -43,6 +46,7 @@ class Said:
     witness: str = ""
     evidence: str = ""
     reasoning: str = ""
+    timed: bool = True
 
     @property
     def on(self) -> date:
@@ -122,7 +126,11 @@ def reasoned(words: str) -> None:
 
 
 def keep_event(by: User, participant: Participant, said: Said, kept: Kept) -> Event:
-    """Put an event and its lines into the tables: the one way in."""
+    """Put an event and its lines into the tables: the one way in.
+
+    Raises `Unfit` for what would open, where its time is not told and the same day shut something.
+    """
+    _in_order(participant, said, kept.kind)
     row = Event(
         study_id=participant.study_id,
         participant=participant,
@@ -143,9 +151,31 @@ def keep_event(by: User, participant: Participant, said: Said, kept: Kept) -> Ev
         reasoning=said.reasoning.strip(),
     )
     keep(row, "on")
-    EventLine.objects.bulk_create(_line(row, stated) for stated in kept.lines)
+    # A purpose, a medium or a wave that was named twice says nothing more the second time.
+    EventLine.objects.bulk_create(_line(row, stated) for stated in dict.fromkeys(kept.lines))
     heeded.changed(participant.study_id, [participant.pk])
     return row
+
+
+def _in_order(participant: Participant, said: Said, kind: EventKind) -> None:
+    """Which of two came first cannot be told from one day, and what was shut must not be opened so."""
+    if said.timed or kind not in OPENING:
+        return
+    start = timezone.localtime(said.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    that_day = Event.objects.filter(
+        participant=participant,
+        voice=said.voice.value,
+        kind__in=[one.value for one in SHUTTING],
+        at__gte=start,
+        at__lt=start + timedelta(days=1),
+        superseded_by__isnull=True,
+    )
+    if that_day.exists():
+        raise Unfit(
+            f"On that day {participant.ref} also paused, said no or took something back.",
+            "Say at what time this was said.",
+            "at_time",
+        )
 
 
 def _answering(participant: Participant, said: Said) -> Answering:

@@ -5,7 +5,7 @@ study stands, and whether consent decides.
 """
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from fieldloom.access.who import Study, User
 from fieldloom.consent import reads, writes
 from fieldloom.consent.rules.events import Answer, Effect, EventKind, Mode, NoReturn, Readers
 from fieldloom.consent.rules.material import Policy
+from fieldloom.consent.rules.saying import SHUTTING, moment_of
 from fieldloom.consent.rules.stating import Given, Scope
 from fieldloom.consent.rules.terms import Audience, Condition, Medium, Purpose, Voice
 from fieldloom.consent.things import Event, FormVersion, InfoSheet
@@ -29,7 +30,8 @@ Each = Callable[[str, list[Row], Callable[[Row], Any]], None]
 
 
 def read(folder: StudyFolder, study: Study, by: User, each: Each, name: str = FILE) -> None:
-    """Register papers and record what was said, in the order in which the file says it."""
+    """Register papers and record what was said, in the order in which the file says it. Whether
+    consent decides is said apart, at the end of all that is read: see `decide`."""
     each("information sheets", folder.rows(name, "sheets"), lambda row: sheet(row, study, by))
     each("consent forms", folder.rows(name, "forms"), lambda row: form(row, study, by))
     findings = folder.rows(name, "findings")
@@ -37,8 +39,6 @@ def read(folder: StudyFolder, study: Study, by: User, each: Each, name: str = FI
     events = folder.rows(name, "events")
     each("consent events", events, lambda row: record(row, study, _who(row, by)))
     each("lawful bases", folder.rows(name, "lawful_basis"), lambda row: _basis(row, study, by))
-    if name != FILE:  # of a whole folder it is said at the end: see `decide`
-        decide(folder, study, by, each, name)
 
 
 def decide(folder: StudyFolder, study: Study, by: User, each: Each, name: str = FILE) -> None:
@@ -167,10 +167,11 @@ def _waves(row: Row, study: Study, by: User) -> tuple[int, ...]:
 
 
 def _said(row: Row, study: Study, by: User) -> writes.Said:
-    """When and how it was said. `on` is a day (noon then), or a moment in the house's time."""
-    at = row.get("on")
+    """When and how it was said. `on` is a day (see `moment_of`), or a moment in the house's time."""
+    at, timed = row.get("on"), isinstance(row.get("on"), datetime)
     if not isinstance(at, datetime):
-        at = datetime.combine(known_day(at, "on"), time(12))
+        shuts = member(EventKind, row["kind"]) in SHUTTING
+        at = moment_of(known_day(at, "on"), None, timezone.localtime(), shuts=shuts)
     if timezone.is_naive(at):
         at = timezone.make_aware(at)
     wave, met = row.get("wave"), row.get("encounter")
@@ -186,6 +187,7 @@ def _said(row: Row, study: Study, by: User) -> writes.Said:
         row.get("witness", ""),
         row.get("evidence", ""),
         row.get("reasoning", ""),
+        timed,
     )
 
 
@@ -209,7 +211,7 @@ def _basis(row: Row, study: Study, by: User) -> Any:
 
 
 def _switch(row: Row, study: Study, by: User) -> Any:
-    usual = Policy()
+    usual, shut = reads.policy(to=by, study=study), reads.quarantine(to=by, study=study)
     policy = Policy(
         int(row.get("identifiable_from", usual.identifiable_from)),
         member(Audience, row.get("unreviewed", usual.unreviewed_ceiling.value)),
@@ -225,7 +227,8 @@ def _switch(row: Row, study: Study, by: User) -> Any:
         policy=policy,
         reasoning=row["reasoning"],
         quarantine=writes.Quarantine(
-            bool(row.get("quarantine", False)), bool(row.get("quarantine_unplaced", False))
+            bool(row.get("quarantine", shut.encounters)),
+            bool(row.get("quarantine_unplaced", shut.unplaced)),
         ),
     )
 

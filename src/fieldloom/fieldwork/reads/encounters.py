@@ -5,12 +5,12 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from fieldloom.access.gate import asks, may, reach
+from fieldloom.access.gate import asks, may
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.fieldwork.rules import EncounterKind, EncounterState
-from fieldloom.fieldwork.within import within
+from fieldloom.fieldwork.within import encounters_seen
 from fieldloom.ground.answers import NotFound
 from fieldloom.people.belonging import holding_on
 from fieldloom.people.models import Family, Membership, Participant, Service
@@ -84,8 +84,7 @@ PEOPLE: dict[str, type[Participant] | type[Family] | type[Service]] = {
 
 
 def _reached(to: User, study: Study) -> QuerySet[Encounter]:
-    scope = reach(to, Permission.READ_FIELDWORK, study)
-    return Encounter.objects.filter(within(scope, study.pk), study=study)
+    return encounters_seen(to, study)
 
 
 def _fitting(wanted: Wanted) -> Q:

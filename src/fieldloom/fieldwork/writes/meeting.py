@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import ManyToOneRel
 from django.utils import timezone
 
 from fieldloom.access.gate import held_by, needs
@@ -12,7 +13,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.fieldwork.models import Encounter, Site, Wave
-from fieldloom.fieldwork.rules import EncounterKind, EncounterState, day_fits
+from fieldloom.fieldwork.rules import EncounterKind, EncounterState, day_fits, may_hand_on
 from fieldloom.fieldwork.writes.reaching import at_site, in_reach
 from fieldloom.ground.answers import Unfit
 from fieldloom.people import heeded
@@ -68,7 +69,10 @@ def add_encounter(*, by: User, study: Study, new: NewEncounter) -> Encounter:
 @recorded("encounter changed")
 @needs(Permission.WRITE_FIELDWORK)
 def change_encounter(*, by: User, encounter: Encounter, changes: Mapping[str, Any]) -> Encounter:
-    """Change what is given of `NewEncounter`'s fields; raises as `add_encounter` does."""
+    """Change what is given of `NewEncounter`'s fields; raises as `add_encounter` does, and `Unfit` where
+    a writer takes their own name off (`rules.may_hand_on`)."""
+    if "written_by" in changes:
+        _handed_on(by, encounter.pk, changes["written_by"])
     plain = {name: value for name, value in changes.items() if name not in WITH}
     new = taken_up(encounter, plain, PLAIN)
     _keep(by, new, plain)
@@ -112,6 +116,24 @@ def _keep(by: User, row: Encounter, only: Mapping[str, Any] | None = None) -> En
         raise Unfit("This person is not of the team.", "Choose somebody who is.", "written_by")
     keep(row, only=only)
     return row
+
+
+def _handed_on(by: User, pk: int, to: User | None) -> None:
+    row = Encounter.objects.select_for_update(of=("self",)).get(pk=pk)
+    if row.written_by_id == by.pk and to != by:
+        begun = row.state == EncounterState.DONE.value or _rests_on(row)
+        hold(may_hand_on(own=True, begun=begun), "written_by")
+
+
+def _rests_on(row: Encounter) -> bool:
+    """Whether anything that other rooms keep came of an encounter: material, what was said there."""
+    with_whom = {field.remote_field.through for field in row._meta.many_to_many}
+    links = row._meta.get_fields(include_hidden=True)
+    return any(
+        link.related_model._default_manager.filter(**{link.field.name: row}).exists()
+        for link in links
+        if isinstance(link, ManyToOneRel) and link.related_model not in with_whom
+    )
 
 
 def _take_part(by: User, row: Encounter, who: Mapping[str, Sequence[Any]]) -> None:

@@ -16,6 +16,7 @@ from fieldloom.consent import reads as consent
 from fieldloom.consent.models import Event, ProcessCheck
 from fieldloom.consent.reads.checking import AT_A_VISIT
 from fieldloom.consent.rules.events import EventKind
+from fieldloom.consent.rules.material import Policy
 from fieldloom.consent.rules.overview import in_words, who_answers
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.fieldwork.within import within
@@ -78,12 +79,15 @@ def waiting(*, to: User, study: Study) -> list[Waiting]:
         by_place[("encounter", placed) if placed else ("source", row.source_id)].append(row)
     people = _people_of({row.source for rows in by_place.values() for row in rows})
     took = _took({pk for those in people.values() for pk in those})
+    checked = _checked({pk for kind, pk in by_place if kind == "encounter"})
+    seen = people_seen(Participant, to, study, Permission.READ_CONSENT)
+    known = set(seen.order_by().values_list("pk", flat=True))
     told = []
     for rows in by_place.values():
-        here = {row.source_id for row in rows}
-        inside = {pk for source in here for pk in people[source]}
+        inside = {pk for row in rows for pk in people[row.source_id]}
         met = rows[0].source.encounter
-        hands = Hands(_writer(met), frozenset(t for pk in inside for t in took[pk]), _brought(rows))
+        taken = {t for pk in inside for t in took[pk]}.union(checked[met.pk] if met else ())
+        hands = Hands(_writer(met), frozenset(taken), _brought(rows), not inside <= known)
         unique = tuple({row.source_id: row.source for row in rows}.values())
         told.append(Waiting(met, unique, min(r.at for r in rows), may_verify(to.pk, hands)))
     return sorted(told, key=lambda one: one.since)
@@ -143,12 +147,14 @@ def _looked_at(
     seen = people_seen(Participant, to, study, Permission.READ_CONSENT).filter(pk__in=everybody)
     known = {row.pk: row for row in seen.order_by("ref")}
     checks = _checks(to, met)
+    policy = consent.policy(to=to, study=study)
     people = tuple(
-        _in_it(to, row, checks.get(pk), [s.ref for s in those if pk in inside[s.pk]])
+        _in_it(to, row, policy, checks.get(pk), [s.ref for s in those if pk in inside[s.pk]])
         for pk, row in known.items()
     )
     took = {user for users in _took(everybody).values() for user in users}
-    took |= {check.taken_by_id for check in checks.values()}
+    if met is not None:
+        took |= _checked({met.pk})[met.pk]
     hands = Hands(_writer(met), frozenset(took), _brought(rows), len(known) < len(everybody))
     unknown = _unknown(those)
     events = tuple(sorted(one.event.pk for person in people for one in person.events))
@@ -161,11 +167,12 @@ def _looked_at(
     return ToVerify(met, those, people, unknown, may_verify(to.pk, hands), mark, *ids)
 
 
-def _in_it(to: User, row: Participant, check: ProcessCheck | None, refs: list[str]) -> InIt:
+def _in_it(
+    to: User, row: Participant, policy: Policy, check: ProcessCheck | None, refs: list[str]
+) -> InIt:
     stands = consent.stands(to=to, participant=row)
     told = tuple((s.purpose.label, in_words(s.stand)) for s in stands if s.purpose in AT_A_VISIT)
     person = consent.person_of(to=to, participant=row)
-    policy = consent.policy(to=to, study=row.study)
     answers = who_answers(person, timezone.localdate(), policy)
     history = tuple(consent.history(to=to, participant=row))
     return InIt(row, answers, told, history, check, tuple(refs))
@@ -206,6 +213,15 @@ def _took(people: Iterable[int]) -> dict[int, set[int]]:
     counts = rows.filter(~Q(kind=EventKind.INVALIDATE.value)).order_by()
     for person, user in counts.values_list("participant_id", "taken_by_id"):
         took[person].add(user)
+    return took
+
+
+def _checked(met: Iterable[int]) -> dict[int, set[int]]:
+    """Of each encounter (row id): the users who recorded what was said there of going on, and counts."""
+    took: dict[int, set[int]] = defaultdict(set)
+    rows = ProcessCheck.objects.filter(encounter__in=list(met), struck__isnull=True).order_by()
+    for one, user in rows.values_list("encounter_id", "taken_by_id"):
+        took[one].add(user)
     return took
 
 

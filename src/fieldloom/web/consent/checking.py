@@ -1,6 +1,7 @@
 """What is asked of each person after an encounter: few fields, so that it is done in a minute."""
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from fieldloom.consent.rules.checking import Outcome, Sign, topics_of
 from fieldloom.consent.rules.events import Mode
 from fieldloom.consent.rules.terms import Purpose
 from fieldloom.consent.writes import Checked
-from fieldloom.web.consent.forms import chosen, many
+from fieldloom.web.consent.forms import chosen, many, time_field
 
 
 class HowForm(forms.Form):
@@ -25,6 +26,7 @@ class HowForm(forms.Form):
     mode = forms.TypedChoiceField(
         label="How was it said?", choices=chosen(Mode), coerce=Mode, initial=Mode.VERBAL.value
     )
+    at_time = time_field()
 
 
 class CheckForm(forms.Form):
@@ -87,7 +89,7 @@ class CheckForm(forms.Form):
             self.add_error("outcome", "Choose what they said, so that the rest is kept.")
         return given
 
-    def checked(self, place: str, mode: Mode) -> Checked:
+    def checked(self, place: str, mode: Mode, at_time: time | None) -> Checked:
         """What was given, as the write takes it."""
         given = self.cleaned_data
         return Checked(
@@ -104,6 +106,7 @@ class CheckForm(forms.Form):
             if given["outcome"] is Outcome.NOT_ASKED
             else self.others.get(given.get("grantor", "")),
             mode,
+            at_time,
         )
 
 

@@ -114,6 +114,19 @@ class SwitchForm(forms.Form):
     )
     reasoning = reasons()
 
+    @staticmethod
+    def standing(policy: Policy, shut: writes.Quarantine) -> dict[str, Any]:
+        """What the form begins with: the numbers in force, so that only what is changed changes."""
+        return {
+            "identifiable_from": str(policy.identifiable_from),
+            "unreviewed": policy.unreviewed_ceiling.value,
+            "third_party": policy.third_party_ceiling.value,
+            "offence_purposes": [one.value for one in policy.offence_purposes],
+            "quarantine": shut.encounters,
+            "unplaced": shut.unplaced,
+            "assent_from": policy.assent_from,
+        }
+
     def quarantine_of(self) -> writes.Quarantine:
         """What stays shut when it is taken in."""
         given = self.cleaned_data
@@ -210,12 +223,13 @@ def switch(request: StudyRequest) -> HttpResponse:
             quarantine=form.quarantine_of(),
         )
 
-    usual = [one.value for one in Policy().offence_purposes]
-    form = SwitchForm(request.POST or None, initial={"offence_purposes": usual})
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    policy, shut = reads.policy(**asked), reads.quarantine(**asked)
+    form = SwitchForm(request.POST or None, initial=SwitchForm.standing(policy, shut))
     if entered(request, form, write) is not None:
         messages.success(request, "From now on consent decides in this study.")
         return redirect("consent:overview", slug=request.study.slug)
-    told = {"crumbs": crumbs(request), **shut_now(request, Policy())}
+    told = {"crumbs": crumbs(request), **shut_now(request, policy)}
     return form_page(request, "consent/switch.html", form, told)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fieldloom.consent.rules.events import Answer, Effect, EventKind, Mode
 from fieldloom.consent.rules.recounting import small
+from fieldloom.consent.rules.saying import SHUTTING, moment_of
 from fieldloom.consent.rules.stating import Given, Scope
 from fieldloom.consent.rules.terms import Audience, Condition, Medium, Purpose, Voice
 from fieldloom.consent.rules.withdrawing import Route
@@ -43,7 +44,6 @@ TITLES: dict[EventKind, str] = {
     EventKind.PUBLIC_INTEREST: "Decide in the public interest",
 }
 NEEDS_REASONS = (EventKind.REVOKE, EventKind.PUBLIC_INTEREST)
-NOON = time(12)
 HOW = (
     "on",
     "at_time",
@@ -88,6 +88,17 @@ def one_of(label: str, kinds: Iterable[Labelled], **more: Any) -> forms.Field:
     )
 
 
+def time_field() -> forms.Field:
+    """The time of day, of which most days need none."""
+    return forms.TimeField(
+        label="At what time",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "input-short"}, format="%H:%M"),
+        help_text="Only where several things were said on one day.",
+        error_messages={"invalid": "Give a time, such as 14:30."},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class There:
     """What can be chosen from: who could answer for the person, the waves, and where they were met."""
@@ -113,13 +124,7 @@ class SaidForm(forms.Form):
         self.met = {one.ref: one for one in there.met}
         add = self.fields
         add["on"] = day_field("On which day was it said?", required=True)
-        add["at_time"] = forms.TimeField(
-            label="At what time",
-            required=False,
-            widget=forms.TimeInput(attrs={"type": "time", "class": "input-short"}, format="%H:%M"),
-            help_text="Only where several things were said on one day.",
-            error_messages={"invalid": "Give a time, such as 14:30."},
-        )
+        add["at_time"] = time_field()
         voices = VOICES[kind]
         if len(voices) > 1:
             add["voice"] = one_of("Who spoke?", voices, initial=voices[0].value)
@@ -171,9 +176,8 @@ class SaidForm(forms.Form):
         """What was given, as the write takes it."""
         given = self.cleaned_data
         now, on = timezone.localtime(), given["on"]
-        at = given["at_time"] or (now.time() if on == now.date() else NOON)
         return Said(
-            datetime.combine(on, at, now.tzinfo),
+            moment_of(on, given["at_time"], now, shuts=self.kind in SHUTTING),
             given.get("voice") or VOICES[self.kind][0],
             self.others.get(given.get("grantor", "")),
             given["mode"],
@@ -182,6 +186,7 @@ class SaidForm(forms.Form):
             witness=given["witness"],
             evidence=given["evidence"],
             reasoning=given["reasoning"],
+            timed=given["at_time"] is not None,
         )
 
 
