@@ -57,8 +57,9 @@ def erase_again(id: str, at: datetime, *, by: User) -> None:
 
 @replayed(KEY)
 def destroy_again(id: str, at: datetime, *, by: User) -> None:
-    """A key that came along with the copy is destroyed as it was before."""
-    personal.destroy([id])
+    """A key that came along with the copy is destroyed as it was before, once what stays was sealed
+    without it."""
+    transaction.on_commit(lambda: personal.destroy([id]))
 
 
 def _event(mark: str, at: datetime, effect: str, by: User) -> Event | None:

@@ -19,6 +19,7 @@ from fieldloom.backups import keeping
 from fieldloom.consent import canaries, searching
 from fieldloom.consent.casebook import (
     ERASURE,
+    KEPT,
     KEY,
     as_asked,
     mark_of,
@@ -57,11 +58,14 @@ def take_out(case: Withdrawal, by: User) -> None:
 
 def destroy_keys(case: Withdrawal, by: User) -> None:
     """The files go; and where all is withdrawn the person's keys, here and in the ring that lies
-    beside the backups, so that no copy of a file opens any more."""
+    beside the backups, so that no copy of a file opens any more.
+
+    What others still need is sealed without these keys before. As long as a hold keeps some of it they
+    stay, for the copies of that in the backups need them: it is carried out again when the hold ends."""
     asked = as_asked(case)
     reached.clear_away(asked)
     gone = []
-    if asked.everything:
+    if asked.everything and not _kept(asked):
         gone = personal.names().get(case.participant_id, [])
         for name in gone:
             withdrawn.note(KEY, name)
@@ -138,6 +142,11 @@ def hits(result: dict[str, Any]) -> int:
     rows = sum(len(ids) for ids in found.get("rows", {}).values())
     on_disk = sum(found.get("bytes", {}).get("hits", {}).values())
     return rows + int(found.get("terms", 0)) + int(on_disk)
+
+
+def _kept(asked: reached.Asked) -> bool:
+    """Whether a hold keeps some of their material from being destroyed."""
+    return any(one.what == KEPT and one.number for one in reached.found(asked))
 
 
 def _looked_for(words: list[str]) -> dict[str, Any]:

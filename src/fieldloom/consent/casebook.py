@@ -17,6 +17,7 @@ from fieldloom.ground import withdrawn
 from fieldloom.people.reached import Asked
 
 WITHDRAWAL, ERASURE, KEY = "withdrawal", "erasure", "key"
+KEPT = "kept"  # of what is found: sources that a hold keeps
 ASKING = (EventKind.WITHDRAW.value, EventKind.REVOKE.value)
 
 

@@ -20,9 +20,14 @@ GONE = "erased"
 
 
 def originals_of(found: Places) -> set[int]:
-    """Row ids of the originals that still open, of these sources."""
+    """Row ids of the originals that still open, of these sources; without those that a source which a
+    hold keeps was taken from as well."""
+    return _opening(found.sources) - _opening(found.held)
+
+
+def _opening(sources: set[int]) -> set[int]:
     made: set[int] = set()
-    for part in parts(found.sources):
+    for part in parts(sources):
         rows = Source.objects.filter(pk__in=part).order_by()
         made.update(rows.exclude(original__sealed_key=b"").values_list("original_id", flat=True))
     return made
@@ -48,6 +53,22 @@ def clear_away(study_id: int) -> int:
     marks = list(rows.values_list("mark", flat=True))
     vault.take_away(study_id, marks)
     return len(marks)
+
+
+@transaction.atomic
+def seal_without(asked: Asked) -> int:
+    """See that no original that is left needs this person's key, which goes: a hold keeps some, and in
+    some they were found not to be. Returns how many were sealed anew."""
+    rows = Original.objects.filter(study=asked.study_id).exclude(sealed_key=b"").order_by("pk")
+    known = vault.Keys()
+    changed = []
+    for row in rows.iterator(chunk_size=2000):
+        needed = vault.sealed_to(bytes(row.sealed_key))
+        if asked.participant_id in needed:
+            row.sealed_key = known.sealed_anew(row, needed - {asked.participant_id})
+            changed.append(row)
+    Original.objects.bulk_update(changed, ["sealed_key"], batch_size=300)
+    return len(changed)
 
 
 def people_in(originals: Iterable[int] | None = None) -> dict[int, set[int]]:
