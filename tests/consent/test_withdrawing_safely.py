@@ -1,11 +1,15 @@
 """What must not go wrong when somebody's words are erased: what stands in the way, what has to stay."""
 
 # ruff: noqa: F811  (fixtures are imported, and named again where they are asked for)
+from contextlib import contextmanager, suppress
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from coding.conftest import analyst, desk, sites, text  # noqa: F401  (fixtures)
 from consent.withdrawing import (  # noqa: F401  (fixtures)
+    ALL,
     fielder,
     kirsty,
     own_data,
@@ -14,9 +18,15 @@ from consent.withdrawing import (  # noqa: F401  (fixtures)
     unsearched,
     withdraw,
 )
-from fieldloom.consent import reads, writes
-from fieldloom.ground import personal
+from fieldloom.consent import reads, searching, writes
+from fieldloom.consent.models import Withdrawal
+from fieldloom.consent.rules.events import Effect
+from fieldloom.consent.rules.stating import Scope
+from fieldloom.consent.rules.terms import Purpose
+from fieldloom.ground import personal, withdrawn
+from fieldloom.ground.answers import Unfit
 from fieldloom.jobs.doing import carry_out
+from fieldloom.jobs.models import Job
 from fieldloom.people.models import Participant
 from fieldloom.sources import vault
 from fieldloom.sources import writes as sources
@@ -34,6 +44,7 @@ pytestmark = pytest.mark.usefixtures("own_data", "unsearched")
 @pytest.fixture(autouse=True)
 def own_keys(monkeypatch, tmp_path):
     monkeypatch.setenv("FIELDLOOM_PEOPLE_KEYS", str(tmp_path / "people"))
+    monkeypatch.setenv("FIELDLOOM_WITHDRAWN", str(tmp_path / "kept apart" / "ledger"))
 
 
 def test_a_request_on_a_passage_stands_in_the_way_of_no_erasure(desk, kirsty, fielder, steward):
@@ -114,3 +125,165 @@ def test_a_file_that_a_held_source_was_taken_from_stays(desk, kirsty, fielder, s
     assert "watched" not in str(list(twin.current.paragraphs.values_list("text")))
     first.refresh_from_db()
     assert vault.unseal(first.original)
+
+
+class Back(Exception):
+    """The data is put back as it was; the ledger is not."""
+
+
+@contextmanager
+def put_back():
+    """What happens within is in the ledger, and in no data: as after an older copy was put back."""
+    with suppress(Back), transaction.atomic():
+        yield
+        raise Back
+
+
+def at_noon(by, person, effect, scope=ALL):
+    """Several withdrawals of which only the day was noted."""
+    said = writes.Said(timezone.now().replace(hour=0, minute=0, second=0, microsecond=0))
+    wanted = writes.Withdrawing(scope, effect)
+    event = writes.withdraw(by=by, participant=person, said=said, withdrawing=wanted)
+    return Withdrawal.objects.get(event=event)
+
+
+def read(ref="I-001"):
+    rows = Source.objects.get(ref=ref).current.paragraphs.order_by("number")
+    return "".join(rows.values_list("text", flat=True))
+
+
+def told(case):
+    """A case as two copies of the data can be compared by it."""
+    lines = case.event.lines.order_by("pk").values_list("purpose", "medium", "wave", "says")
+    return case.effect.value, list(lines)
+
+
+def test_withdrawals_of_one_moment_are_each_withdrawn_again(desk, kirsty, fielder, steward):
+    quoting = Scope(purposes=(Purpose.QUOTE,))
+    wanted = [
+        (Effect.RESTRICT, ALL),
+        (Effect.ERASE, quoting),
+        (Effect.ERASE, ALL),
+        (Effect.ERASE, ALL),
+    ]
+    with put_back():
+        cases = [at_noon(fielder, kirsty, *one) for one in wanted]
+        were = [told(case) for case in cases]
+        run(cases[2], desk.by, steward)
+    assert (Withdrawal.objects.count(), "watched" in read()) == (0, True)
+    for _ in range(2):
+        withdrawn.replay(withdrawn.noted(), by=desk.by)
+        again = list(Withdrawal.objects.order_by("pk"))
+        assert [told(case) for case in again] == were
+        assert [case.state for case in again] == ["received", "received", "done", "received"]
+        assert "watched" not in read()
+
+
+def test_the_ledger_of_an_older_version_is_replayed_as_well(desk, kirsty):
+    moment = timezone.now()
+    mark = f"{kirsty.pk}.{int(moment.timestamp() * 1_000_000)}.own.withdraw"
+    for effect in ("restrict", "erase"):
+        withdrawn.note("withdrawal", f"{mark}.{effect}.all.all.all", moment)
+    withdrawn.note("erasure", mark)
+    withdrawn.replay(withdrawn.noted(), by=desk.by)
+    assert [case.state for case in Withdrawal.objects.order_by("pk")] == ["received", "done"]
+    assert "watched" not in read()
+
+
+def test_a_copy_put_back_leaves_to_people_what_only_they_can_see(desk, kirsty, fielder, steward):
+    desk.apply(desk.add("Waiting"), "I-001", WATCHED)
+    desk.memo("code", desk.add("Doors"), "She came every week.")
+    desk.memo("study", desk.study, "They told us: she came every week, and I was watched. So.")
+    with put_back():
+        before = run(withdraw(fielder, kirsty), desk.by, steward)
+    withdrawn.replay(withdrawn.noted(), by=desk.by)
+    case = Withdrawal.objects.get()
+    assert before.state == case.state == "partly_done"
+    assert case.result["by_hand"] == before.result["by_hand"]
+    assert "watched" not in read()
+
+
+def test_a_copy_in_which_it_is_done_keeps_when(desk, kirsty, fielder, steward):
+    case = run(withdraw(fielder, kirsty), desk.by, steward)
+    assert case.state == "done"
+    withdrawn.replay(withdrawn.noted(), by=desk.by)
+    assert Withdrawal.objects.get().carried_out_at == case.carried_out_at
+
+
+def test_what_was_found_not_to_count_after_it_was_confirmed_takes_nothing(
+    desk, kirsty, fielder, steward
+):
+    case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
+    writes.confirm_withdrawal(by=steward, withdrawal=case)
+    case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
+    writes.invalidate(by=desk.by, event=case.event, reasoning="The wrong person.")
+    carry_out(case.job)
+    assert "watched" in read()
+    job = Job.objects.get()
+    assert (job.state, "found not to count" in job.trouble) == ("failed", True)
+    assert not [line for line in withdrawn.noted() if line.kind == "erasure"]
+
+
+def test_it_is_carried_out_by_one_work_at_a_time(desk, kirsty, fielder, steward):
+    case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
+    writes.confirm_withdrawal(by=steward, withdrawal=case)
+    case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
+    with pytest.raises(Unfit, match="being carried out already"):
+        writes.carry_out_withdrawal(by=steward, withdrawal=case)
+    Job.objects.update(state="failed")
+    assert writes.carry_out_withdrawal(by=steward, withdrawal=case).job != case.job
+
+
+def test_files_that_nobody_could_look_into_are_no_proof(
+    desk, kirsty, fielder, steward, monkeypatch
+):
+    found = {"files": 3, "unread": 2, "hits": {}}
+    monkeypatch.setattr(searching, "bytes_with", lambda words: found)
+    case = run(withdraw(fielder, kirsty), desk.by, steward)
+    assert case.state == "partly_done"
+    assert reads.seen_withdrawal(to=desk.by, withdrawal=case).unread == 2
+    case = writes.look_through(by=desk.by, withdrawal=case, what="search")
+    assert case.state == "done"
+    assert reads.seen_withdrawal(to=desk.by, withdrawal=case).unread == 0
+
+
+def test_what_a_hold_keeps_is_not_ticked_off(desk, kirsty, fielder, steward):
+    held = sources.put_hold(by=desk.by, source=desk.sources["I-001"], new=NewHold(HoldKind.LEGAL))
+    case = run(withdraw(fielder, kirsty), desk.by, steward)
+    assert case.state == "partly_done"
+    with pytest.raises(Unfit, match="What a hold keeps"):
+        writes.look_through(by=desk.by, withdrawal=case, what="kept")
+    sources.lift_hold(by=desk.by, lying=held)
+    with pytest.raises(Unfit, match="when the hold has ended"):
+        writes.look_through(by=desk.by, withdrawal=case, what="kept")
+    case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
+    carry_out(case.job)
+    case.refresh_from_db()
+    assert (case.state, "watched" in read()) == ("done", False)
+
+
+def test_what_comes_to_light_when_a_hold_ends_is_looked_through_as_well(
+    desk, kirsty, fielder, steward, text
+):
+    twin = text("I-009", [("P2", "The heron stood in the harbour all that winter long.")])
+    twin.speakers.update(participant=kirsty)
+    desk.sources["I-009"] = twin
+    code = desk.add("Waiting")
+    desk.memo("coding", desk.apply(code, "I-001", WATCHED), "Once.")
+    first = desk.memo(
+        "study", desk.study, "They told us: she came every week, and I was watched. So."
+    )
+    held = sources.put_hold(by=desk.by, source=twin, new=NewHold(HoldKind.LEGAL))
+    case = run(withdraw(fielder, kirsty), desk.by, steward)
+    case = writes.look_through(by=desk.by, withdrawal=case, what="memos_by_hand")
+    assert reads.seen_withdrawal(to=desk.by, withdrawal=case).open_by_hand == ["kept"]
+    later = desk.memo(
+        "study", desk.study, "They said the heron stood in the harbour all that winter."
+    )
+    sources.lift_hold(by=desk.by, lying=held)
+    case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
+    carry_out(case.job)
+    case.refresh_from_db()
+    (hand,) = case.result["by_hand"]
+    assert (hand["what"], hand["ids"]) == ("memos_by_hand", [first.pk, later.pk])
+    assert case.state == "partly_done"

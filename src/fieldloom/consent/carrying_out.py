@@ -6,6 +6,7 @@ that was killed goes on where it was, and a step that is done twice does no more
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +23,25 @@ from fieldloom.consent.casebook import (
     KEPT,
     KEY,
     as_asked,
+    as_ruled,
     mark_of,
     note_withdrawal,
     open_by_hand,
 )
 from fieldloom.consent.models import Withdrawal
-from fieldloom.consent.rules.withdrawing import CaseState, outcome
+from fieldloom.consent.rules.withdrawing import CaseState, may_step, outcome
 from fieldloom.ground import personal, withdrawn
+from fieldloom.ground.answers import Refused
 from fieldloom.people import reached
+
+SEARCH = "search"  # what is ticked off where the search still found something
 
 
 def remember_words(case: Withdrawal, by: User) -> None:
     """Keep some words that only this person said, until the search has not found them."""
     if canaries.kept(case.pk) is not None or case.result.get("rows_gone"):
         return
+    still_counts(case)
     asked = as_asked(case)
     words = canaries.choose(reached.words(asked), reached.others(asked))
     chance = searching.words_elsewhere(words, reached.holding())
@@ -44,16 +50,39 @@ def remember_words(case: Withdrawal, by: User) -> None:
 
 def take_out(case: Withdrawal, by: User) -> None:
     """Every row, in one transaction with its note in the ledger. What is left to people is counted
-    before."""
+    before. Raises `Refused` where it was found not to count since it was confirmed."""
     asked = as_asked(case)
     with transaction.atomic():
-        if not case.result.get("rows_gone"):
-            hand = [as_kept(one) for one in reached.found(asked) if one.by_hand and one.number]
-            case.result = {**case.result, "by_hand": hand, "rows_gone": True}
-            case.save(update_fields=["result"])
+        still_counts(case)
+        case.result = {**case.result, **left_to_people(case, asked), "rows_gone": True}
+        case.save(update_fields=["result"])
         note_withdrawal(case.event)
-        withdrawn.note(ERASURE, mark_of(case.event))
+        withdrawn.note(ERASURE, f"{mark_of(case.event)}.{case.effect.value}")
         reached.take_out(asked, by)
+
+
+def still_counts(case: Withdrawal) -> None:
+    """Raise `Refused` where it was found meanwhile not to count."""
+    ruled = as_ruled(case)
+    if not ruled.counts:
+        raise Refused(may_step(ruled, CaseState.PARTLY_DONE))
+
+
+def left_to_people(case: Withdrawal, asked: reached.Asked) -> dict[str, Any]:
+    """What of it people have to look through, to be found before anything goes. Done again, only holds
+    are counted anew: what was found before stays to be looked through, and where more is found, what
+    was ticked off is so no longer."""
+    now = {one.what: as_kept(one) for one in reached.found(asked) if one.by_hand and one.number}
+    before = {one["what"]: one for one in case.result.get("by_hand", ()) if one["what"] != KEPT}
+    ticked = dict(case.result.get("looked_through", {}))
+    for what, one in before.items():
+        if set(now.get(what, one)["ids"]) <= set(one["ids"]):
+            now[what] = one
+            continue
+        ids = reached.some({*one["ids"], *now[what]["ids"]})
+        now[what] = {**now[what], "ids": list(ids), "number": max(len(ids), now[what]["number"])}
+        ticked.pop(what, None)
+    return {"by_hand": list(now.values()), "looked_through": ticked}
 
 
 def destroy_keys(case: Withdrawal, by: User) -> None:
@@ -90,13 +119,15 @@ def search(case: Withdrawal, by: User) -> None:
         searching.rewrite_index()
         searching.settle_down()
         found = _looked_for(words)
-    case.result = {**case.result, "search": found}
+    ticked = {**case.result.get("looked_through", {})}
+    ticked.pop(SEARCH, None)
+    case.result = {**case.result, "search": found, "looked_through": ticked}
     case.save(update_fields=["result"])
 
 
 def finish(case: Withdrawal, by: User) -> None:
     """Say where it stands: done, or partly done where people have something left to look through."""
-    state = outcome(open_by_hand(case), hits(case.result))
+    state = outcome(open_by_hand(case), hits(case.result) + unread(case.result))
     settled(by=by, withdrawal=case, state=state)
     if state is CaseState.DONE:
         canaries.destroy(case.pk)
@@ -115,14 +146,16 @@ STEPS: tuple[Callable[[Withdrawal, User], None], ...] = (
 @recorded("withdrawal carried out")
 def settled(*, by: User, withdrawal: Withdrawal, state: CaseState) -> Withdrawal:
     """Record that it was carried out, and how far."""
-    settle(withdrawal, {}, state)
+    settle(withdrawal, {}, state, timezone.now())
     return withdrawal
 
 
-def settle(case: Withdrawal, more: dict[str, Any], state: CaseState) -> None:
-    """Write where it stands."""
+def settle(
+    case: Withdrawal, more: dict[str, Any], state: CaseState, at: datetime | None = None
+) -> None:
+    """Write where it stands. `at` is when it was carried out; without, what is written already stays."""
     case.result = {**case.result, **more}
-    case.state, case.carried_out_at = state.value, timezone.now()
+    case.state, case.carried_out_at = state.value, at or case.carried_out_at or timezone.now()
     case.save(update_fields=["result", "state", "carried_out_at"])
 
 
@@ -142,6 +175,11 @@ def hits(result: dict[str, Any]) -> int:
     rows = sum(len(ids) for ids in found.get("rows", {}).values())
     on_disk = sum(found.get("bytes", {}).get("hits", {}).values())
     return rows + int(found.get("terms", 0)) + int(on_disk)
+
+
+def unread(result: dict[str, Any]) -> int:
+    """How many files the search could not look into."""
+    return int(result.get("search", {}).get("bytes", {}).get("unread", 0))
 
 
 def _kept(asked: reached.Asked) -> bool:

@@ -47,9 +47,25 @@ def note_withdrawal(event: Event) -> None:
 
 
 def mark_of(event: Event) -> str:
-    """What names an event in any copy of the data: whose, when, in which voice, what."""
-    micros = int(event.at.astimezone(UTC).timestamp() * 1_000_000)
-    return f"{event.participant_id}.{micros}.{event.voice}.{event.kind}"
+    """What names an event, with its effect, in any copy of the data: whose, when, in which voice, what;
+    and the how many-eth it is where several of this effect were said at one moment, as when only the
+    day was noted."""
+    which = ordinal(event)
+    kind = event.kind if which == 1 else f"{event.kind}:{which}"
+    return f"{event.participant_id}.{micros(event.at)}.{event.voice}.{kind}"
+
+
+def ordinal(event: Event) -> int:
+    """The how many-eth event it is, from 1, of its person, moment, voice, kind and effect. Events are
+    never dropped, so it is the same in every copy that holds this one."""
+    same = {"participant": event.participant_id, "voice": event.voice, "kind": event.kind}
+    rows = Event.objects.filter(**same, effect=event.effect, at=event.at, pk__lt=event.pk)
+    return rows.count() + 1
+
+
+def micros(at: datetime) -> int:
+    """A moment in millionths of a second since 1970 (UTC)."""
+    return int(at.astimezone(UTC).timestamp() * 1_000_000)
 
 
 def as_asked(case: Withdrawal) -> Asked:

@@ -35,12 +35,13 @@ def withdrawals(request: StudyRequest) -> HttpResponse:
 def withdrawal(request: StudyRequest, pk: int) -> HttpResponse:
     """One withdrawal: what it reaches, where it stands, and the next step."""
     case = _case(request, pk)
+    seen = reads.seen_withdrawal(to=request.user, withdrawal=case)
     told = {
-        "seen": reads.seen_withdrawal(to=request.user, withdrawal=case),
+        "seen": seen,
         "said": reads.event(case.event_id, to=request.user, study=request.study),
         "crumbs": _crumbs(request),
         "job": _job(request, case),
-        "left": [(what, KINDS[what].many) for what in _left(request, case)],
+        "left": [(what, KINDS[what].many) for what in seen.open_by_hand],
         "may_manage": may(request, Permission.MANAGE_CONSENT),
     }
     return render(request, "consent/withdrawal.html", told)
@@ -112,10 +113,6 @@ def _stepped(
 
 def _case(request: StudyRequest, pk: int) -> Withdrawal:
     return reads.withdrawal(pk, to=request.user, study=request.study)
-
-
-def _left(request: StudyRequest, case: Withdrawal) -> list[str]:
-    return reads.seen_withdrawal(to=request.user, withdrawal=case).open_by_hand
 
 
 def _job(request: StudyRequest, case: Withdrawal) -> Any:
