@@ -5,7 +5,7 @@ goes; then the keys and the files; then the database is made to forget; at last 
 that was killed goes on where it was, and a step that is done twice does no more than once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -69,10 +69,11 @@ def still_counts(case: Withdrawal) -> None:
 
 
 def left_to_people(case: Withdrawal, asked: reached.Asked) -> dict[str, Any]:
-    """What of it people have to look through, to be found before anything goes. Done again, only holds
-    are counted anew: what was found before stays to be looked through, and where more is found, what
-    was ticked off is so no longer."""
-    now = {one.what: as_kept(one) for one in reached.found(asked) if one.by_hand and one.number}
+    """What of it people have to look through, and how much is taken out: found before anything goes.
+    Done again, only holds are counted anew: what was found before stays to be looked through, and where
+    more is found, what was ticked off is so no longer."""
+    found = [one for one in reached.found(asked) if one.number]
+    now = {one.what: as_kept(one) for one in found if one.by_hand}
     before = {one["what"]: one for one in case.result.get("by_hand", ()) if one["what"] != KEPT}
     ticked = dict(case.result.get("looked_through", {}))
     for what, one in before.items():
@@ -82,7 +83,22 @@ def left_to_people(case: Withdrawal, asked: reached.Asked) -> dict[str, Any]:
         ids = reached.some({*one["ids"], *now[what]["ids"]})
         now[what] = {**now[what], "ids": list(ids), "number": max(len(ids), now[what]["number"])}
         ticked.pop(what, None)
-    return {"by_hand": list(now.values()), "looked_through": ticked}
+    taken = summed(
+        case.result.get("taken", {}), {one.what: one.number for one in found}, asked.erases
+    )
+    return {"by_hand": list(now.values()), "looked_through": ticked, "taken": taken}
+
+
+def summed(before: Mapping[str, int], now: Mapping[str, int], erases: bool) -> dict[str, int]:
+    """How many of each kind were taken out, where some went before and more goes now: a row that went
+    is not found again, one that stays without its words is."""
+    goes = {"originals", *(("passages", "codings") if erases else ())}
+    return {
+        what: before.get(what, 0) + now.get(what, 0)
+        if what in goes
+        else max(before.get(what, 0), now.get(what, 0))
+        for what in {**before, **now}
+    }
 
 
 def destroy_keys(case: Withdrawal, by: User) -> None:

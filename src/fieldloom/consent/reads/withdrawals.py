@@ -19,7 +19,7 @@ from fieldloom.access.rules import Decision, Permission
 from fieldloom.backups.making import newest_in, past_in, usual_folder
 from fieldloom.backups.rules.naming import KEEP_DAYS
 from fieldloom.consent.carrying_out import SEARCH, hits, unread
-from fieldloom.consent.casebook import as_ruled, open_by_hand
+from fieldloom.consent.casebook import KEPT, as_asked, as_ruled, open_by_hand
 from fieldloom.consent.models import Event, Withdrawal
 from fieldloom.consent.reads.deciding import in_force
 from fieldloom.consent.rules import letter as letters
@@ -111,7 +111,10 @@ def seen_withdrawal(*, to: User, withdrawal: Withdrawal) -> Seen:
 @asks(Permission.READ_CONSENT)
 def letter_of(*, to: User, withdrawal: Withdrawal, easy: bool = False) -> letters.Letter:
     """The letter to the person: what was done, what could not be, and whom to complain to."""
-    case = withdrawal
+    case, result = withdrawal, withdrawal.result
+    found = {one["what"]: one["number"] for one in case.manifest.get("found", ())}
+    moments = (case.event.recorded_at, timezone.now())
+    seen = SEARCH in result.get("looked_through", {})
     told = letters.Told(
         ref=case.participant.ref,
         study=case.study.title,
@@ -123,11 +126,17 @@ def letter_of(*, to: User, withdrawal: Withdrawal, easy: bool = False) -> letter
         else timezone.localtime(case.carried_out_at).date(),
         everything=not case.event.lines.exclude(medium="", wave=None).exists(),
         uses=sorted({line.get_purpose_display() for line in case.event.lines.exclude(purpose="")}),
-        numbers={one["what"]: one["number"] for one in case.manifest.get("found", ())},
+        numbers=result.get("taken", found),
         backups_until=_until(case),
-        keys=int(case.result.get("keys", 0)),
-        kept=any(one["what"] == "kept" for one in case.result.get("by_hand", ())),
+        keys=int(result.get("keys", 0)),
+        kept=any(one["what"] == KEPT for one in result.get("by_hand", ())),
         released=0,
+        material=bool(as_asked(case).reaches),
+        hidden=all(in_force(case.study_id, moment) is not None for moment in moments),
+        two=case.confirmed_by_id is not None,
+        searched=bool(result.get("search", {}).get("words")) and not unread(result),
+        left=tuple(what for what in open_by_hand(case) if what != KEPT),
+        doubtful=not seen and bool(hits(result) + unread(result)),
     )
     return letters.easy_read(told) if easy else letters.plain(told)
 
