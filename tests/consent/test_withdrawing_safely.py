@@ -287,3 +287,20 @@ def test_what_comes_to_light_when_a_hold_ends_is_looked_through_as_well(
     (hand,) = case.result["by_hand"]
     assert (hand["what"], hand["ids"]) == ("memos_by_hand", [first.pk, later.pk])
     assert case.state == "partly_done"
+
+
+def test_no_title_and_no_reason_keeps_the_name_of_a_file(desk, kirsty, fielder, steward):
+    """Files come named after people, and a source takes its title from there."""
+    source = Source.objects.get(ref="I-001")
+    words = read().replace("watched", "watched, always watched,")
+    reason = "Taken in from Catriona Smeaton.docx"
+    sources.correct(by=desk.by, source=source, text=words, reason=reason, expected=1)
+    Source.objects.filter(pk=source.pk).update(
+        title="Catriona Smeaton", file_name="Catriona Smeaton.docx"
+    )
+    run(withdraw(fielder, kirsty), desk.by, steward)
+    source.refresh_from_db()
+    assert (source.title, source.file_name) == ("I-001", "erased")
+    kept = str([*Source.objects.values(), *source.revisions.values()])
+    assert "Smeaton" not in kept
+    assert source.current.reason == "Taken in from a file"

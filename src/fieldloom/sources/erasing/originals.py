@@ -9,12 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 
 from fieldloom.people.reached import Asked
 from fieldloom.sources import vault
 from fieldloom.sources.erasing.places import Places, parts
-from fieldloom.sources.models import DeliveredFile, Original, Source, Speaker, Subject
+from fieldloom.sources.models import (
+    DeliveredFile,
+    Original,
+    Revision,
+    Source,
+    Speaker,
+    Subject,
+)
 from fieldloom.sources.rules.presence import Tagged
+from fieldloom.sources.taking_in.shelf import TAKEN_FROM
 
 GONE = "erased"
 
@@ -34,8 +43,8 @@ def _opening(sources: set[int]) -> set[int]:
 
 
 def take_out(asked: Asked, found: Places) -> None:
-    """Drop the keys of these originals, what their file names and front matter say; the files go once
-    this is committed."""
+    """Drop the keys of these originals, what their file names and front matter say, and titles, which
+    are made of those; the files go once this is committed."""
     wanted = originals_of(found)
     for part in parts(wanted):
         Original.objects.filter(pk__in=part).update(sealed_key=b"")
@@ -43,7 +52,11 @@ def take_out(asked: Asked, found: Places) -> None:
             name=GONE, inside="", settings={}, reason="", remedy=""
         )
     for part in parts(found.sources):
-        Source.objects.filter(pk__in=part).update(file_name=GONE, attributes={}, warnings=[])
+        Source.objects.filter(pk__in=part).update(
+            title=F("ref"), file_name=GONE, attributes={}, warnings=[]
+        )
+        named = Revision.objects.filter(source__in=part, reason__startswith=TAKEN_FROM)
+        named.update(reason=f"{TAKEN_FROM}a file")
     transaction.on_commit(lambda: clear_away(asked.study_id))
 
 
