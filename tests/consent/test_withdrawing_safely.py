@@ -11,6 +11,7 @@ from coding.conftest import analyst, desk, sites, text  # noqa: F401  (fixtures)
 from consent.withdrawing import (  # noqa: F401  (fixtures)
     ALL,
     fielder,
+    found,
     kirsty,
     own_data,
     run,
@@ -23,6 +24,8 @@ from fieldloom.consent.models import Withdrawal
 from fieldloom.consent.rules.events import Effect
 from fieldloom.consent.rules.stating import Scope
 from fieldloom.consent.rules.terms import Purpose
+from fieldloom.exchange import leaving
+from fieldloom.fieldwork.models import Wave
 from fieldloom.ground import personal, withdrawn
 from fieldloom.ground.answers import Unfit
 from fieldloom.jobs.doing import carry_out
@@ -304,3 +307,29 @@ def test_no_title_and_no_reason_keeps_the_name_of_a_file(desk, kirsty, fielder, 
     kept = str([*Source.objects.values(), *source.revisions.values()])
     assert "Smeaton" not in kept
     assert source.current.reason == "Taken in from a file"
+
+
+def test_whoever_is_entered_after_a_copy_was_put_back_is_nobody_who_withdrew(desk, fielder, sites):
+    """The ledger knows people and waves by their row ids: these are given once, in whatever copy."""
+    day = {"from_day": "2023-01-01", "to_day": "2023-06-30", "study": desk.study}
+    with put_back():
+        wave = Wave.objects.create(code="W8", name="Eighth", **day)
+        person = Participant.objects.create(study=desk.study, ref="S08-P1", kind="adult")
+        withdraw(fielder, person, scope=Scope(waves=(wave.pk,)))
+        old = Participant.objects.get(ref="S07-P2")
+        withdraw(fielder, old, scope=Scope(waves=(wave.pk,)))
+    withdrawn.replay(withdrawn.noted(), by=desk.by)
+    later = Participant.objects.create(study=desk.study, ref="S08-P1", kind="adult")
+    assert later.pk > person.pk
+    assert Wave.objects.create(code="W8", name="Eighth", **day).pk > wave.pk
+    withdrawn.replay(withdrawn.noted(), by=desk.by)
+    assert [one.participant for one in Withdrawal.objects.all()] == [old]
+
+
+def test_a_codebook_that_was_taken_out_is_among_what_went_out(desk, kirsty, fielder):
+    """Its definitions may quote."""
+    desk.add("Waiting")
+    before = found(writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty)))
+    leaving.codebook_out(by=desk.by, study=desk.study, form="csv")
+    after = found(writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty)))
+    assert (before.get("exports", 0), after["exports"]) == (0, 1)

@@ -1,12 +1,14 @@
 """What a restore does: whatever was withdrawn since the copy was made is withdrawn in it again.
 
-A copy may not know the person or the wave yet: then there is nothing of theirs in it to withdraw.
+A copy may not know the person or the wave yet: then there is nothing of theirs in it to withdraw, and
+nobody who is entered later gets the same row id, for to them the ledger would apply.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 
 from fieldloom.access.models import User
 from fieldloom.consent.carrying_out import hits, left_to_people, settle, unread
@@ -45,6 +47,7 @@ def withdraw_again(id: str, at: datetime, *, by: User) -> None:
     line = {name: "" if value == "all" else value for name, value in told.items()}
     wave_id = None if wave == "all" else int(wave)
     if wave_id is not None and not Wave.objects.filter(pk=wave_id).exists():
+        _used(Wave, wave_id)
         return
     if not EventLine.objects.filter(event=event, wave=wave_id, **line).exists():
         says = SAYS[event.kind].value
@@ -93,6 +96,7 @@ def _made(mark: str, at: datetime, effect: str, by: User) -> Event | None:
     person, _, voice, kind = mark.split(".")
     held = Participant.objects.filter(pk=int(person)).first()
     if held is None:
+        _used(Participant, int(person))
         return None
     made = Event.objects.create(
         study_id=held.study_id,
@@ -109,3 +113,19 @@ def _made(mark: str, at: datetime, effect: str, by: User) -> Event | None:
         study_id=held.study_id, participant=held, event=made, received_at=at, due_by=day
     )
     return made
+
+
+def _used(model: type[Model], pk: int) -> None:
+    """See that no row made from now on gets this row id."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            place = "pg_get_serial_sequence(%s, 'id')"
+            asked = f"SELECT setval({place}, greatest(nextval({place}), %s))"  # noqa: S608
+            cursor.execute(asked, [table, table, pk])
+            return
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        if cursor.fetchone() is None:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, 0)", [table])
+        raised = "UPDATE sqlite_sequence SET seq = max(seq, %s) WHERE name = %s"
+        cursor.execute(raised, [pk, table])

@@ -8,7 +8,7 @@ from fieldloom.audit import reads as audit
 from fieldloom.consent.models import ProcessCheck
 from fieldloom.people.reached import Asked, Found, reached, some, taken_out
 
-OUT = ("quotations exported", "portraits exported", "original opened")
+OUT = ("quotations exported", "portraits exported", "codebook exported", "original opened")
 
 
 ORDER = 70
