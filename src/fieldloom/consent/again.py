@@ -121,7 +121,7 @@ def _used(model: type[Model], pk: int) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             place = "pg_get_serial_sequence(%s, 'id')"
-            asked = f"SELECT setval({place}, greatest(nextval({place}), %s))"  # noqa: S608
+            asked = f"SELECT setval({place}, greatest(nextval({place}), %s))"
             cursor.execute(asked, [table, table, pk])
             return
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])

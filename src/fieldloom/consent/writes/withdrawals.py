@@ -87,7 +87,8 @@ def carry_out_withdrawal(*, by: User, withdrawal: Withdrawal) -> Withdrawal:
     consent does not decide.
     """
     row = _locked(withdrawal)
-    if Job.objects.filter(pk=row.job).exclude(state__in=[one.value for one in ENDED]).exists():
+    under_way = Job.objects.exclude(state__in=[one.value for one in ENDED])
+    if row.job is not None and under_way.filter(pk=row.job).exists():
         raise Unfit("This is being carried out already.", "Wait until that has ended.", "state")
     decides = in_force(row.study_id, timezone.now()) is not None
     hold(may_carry_out(as_ruled(row), consent_decides=decides), "state")
