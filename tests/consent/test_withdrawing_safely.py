@@ -19,7 +19,10 @@ from consent.withdrawing import (  # noqa: F401  (fixtures)
     unsearched,
     withdraw,
 )
+from fieldloom.backups.keeping import RING
+from fieldloom.backups.places import usual_folder
 from fieldloom.consent import reads, searching, writes
+from fieldloom.consent.casebook import note_withdrawal
 from fieldloom.consent.models import Withdrawal
 from fieldloom.consent.rules.events import Effect
 from fieldloom.consent.rules.stating import Scope
@@ -28,6 +31,7 @@ from fieldloom.exchange import leaving
 from fieldloom.fieldwork.models import Wave
 from fieldloom.ground import personal, withdrawn
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.kept import make_ready_to_copy
 from fieldloom.jobs.doing import carry_out
 from fieldloom.jobs.models import Job
 from fieldloom.people.models import Participant
@@ -333,3 +337,35 @@ def test_a_codebook_that_was_taken_out_is_among_what_went_out(desk, kirsty, fiel
     leaving.codebook_out(by=desk.by, study=desk.study, form="csv")
     after = found(writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty)))
     assert (before.get("exports", 0), after["exports"]) == (0, 1)
+
+
+def test_what_was_withdrawn_before_there_was_a_ledger_is_noted_before_a_copy_leaves(
+    desk, kirsty, fielder
+):
+    wanted = [
+        (Effect.ERASE, ALL),
+        (Effect.ERASE, Scope(purposes=(Purpose.QUOTE,))),
+        (Effect.STOP, ALL),
+    ]
+    with withdrawn.only_tried():
+        cases = [at_noon(fielder, kirsty, *one) for one in wanted]
+        struck = withdraw(fielder, kirsty)
+        writes.invalidate(by=desk.by, event=struck.event, reasoning="The wrong person.")
+    assert withdrawn.noted() == ()
+    make_ready_to_copy()
+    told = [(line.id, line.at) for line in withdrawn.noted()]
+    assert len(told) == len(cases)
+    for case in cases:
+        note_withdrawal(case.event)
+    make_ready_to_copy()
+    assert [(line.id, line.at) for line in withdrawn.noted()] == told
+
+
+def test_a_ring_that_can_be_sealed_to_nobody_does_not_keep_a_destroyed_key(
+    desk, kirsty, fielder, steward, own_data
+):
+    ring = usual_folder(own_data) / RING
+    ring.parent.mkdir()
+    ring.write_bytes(b"sealed to somebody who was struck off")
+    run(withdraw(fielder, kirsty), desk.by, steward)
+    assert not ring.exists()
