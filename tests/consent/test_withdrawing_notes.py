@@ -20,6 +20,9 @@ from consent.withdrawing import (  # noqa: F401  (fixtures)
 from fieldloom.consent import writes
 from fieldloom.consent.models import ProcessCheck
 from fieldloom.consent.rules.checking import Outcome
+from fieldloom.consent.rules.events import Effect
+from fieldloom.consent.rules.stating import Scope
+from fieldloom.consent.rules.terms import Medium
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.pseudonyms import writes as names
 from fieldloom.pseudonyms.models import Entity, SurfaceForm
@@ -74,3 +77,28 @@ def test_real_names_go_and_the_pseudonym_stays_taken(desk, kirsty, fielder, stew
     assert not SurfaceForm.objects.exists()
     entity = Entity.objects.get(pk=entity.pk)
     assert entity.pseudonym == "" and (not called or called in entity.earlier)
+
+
+@pytest.mark.parametrize("effect", [Effect.ERASE, Effect.REDACT])
+def test_what_is_withdrawn_in_one_medium_leaves_the_teams_notes(
+    desk, kirsty, fielder, steward, noted, effect
+):
+    """A note is no picture, and no sound: whoever withdraws pictures does not withdraw it."""
+    word, row = noted
+    Encounter.objects.filter(pk=row.encounter_id).update(note=f"The {word} again.")
+    pictures = Scope(media=(Medium.PICTURE,))
+    case = run(withdraw(fielder, kirsty, effect, pictures), desk.by, steward)
+    assert not found(case).keys() & {"checks", "notes", "encounters", "shared_notes"}
+    assert word in str(list(ProcessCheck.objects.values()))
+    assert word in Encounter.objects.get(pk=row.encounter_id).note
+
+
+def test_what_is_withdrawn_of_one_wave_takes_the_notes_of_that_wave(
+    desk, kirsty, fielder, steward, noted
+):
+    word, row = noted
+    met = Encounter.objects.get(pk=row.encounter_id)
+    Encounter.objects.filter(pk=met.pk).update(note=f"The {word} again.")
+    run(withdraw(fielder, kirsty, Effect.ERASE, Scope(waves=(met.wave_id,))), desk.by, steward)
+    assert word not in str(list(ProcessCheck.objects.values()))
+    assert Encounter.objects.get(pk=met.pk).note == ""

@@ -170,6 +170,19 @@ def test_canaries_are_words_that_nobody_else_said():
     assert canaries.choose(["it is so"], ["it is so"]) == []
 
 
+def test_canaries_are_whole_words_of_any_script_and_no_part_of_a_word_of_others():
+    said, others = ["Żółtodziób przyszedł, i wieloryb też"], ["On PRZYSZEDŁBY później"]
+    words = canaries.choose(said, others)
+    assert words[:2] == ["żółtodziób", "wieloryb"]
+    assert "przyszedł" not in words
+
+
+def test_no_phrase_is_taken_that_was_not_compared_with_all_others():
+    mine = [f"one{n} two three four five" for n in range(60)]
+    others = [f"{mine[31]} six", *mine[:30]]
+    assert not set(canaries.choose(mine, others)) & {mine[31]}
+
+
 def test_canaries_are_kept_sealed_and_destroyed(monkeypatch, tmp_path):
     monkeypatch.setenv("FIELDLOOM_PEOPLE_KEYS", str(tmp_path / "people"))
     assert canaries.kept(1) is None

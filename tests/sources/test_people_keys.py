@@ -1,12 +1,19 @@
 """Originals are sealed to the people in them: all their keys are needed, and one that goes closes it."""
 
+import io
+import zipfile
+
 import pytest
 
 from fieldloom.ground import personal
+from fieldloom.jobs.doing import carry_out
+from fieldloom.jobs.models import Job
 from fieldloom.people.models import Participant
+from fieldloom.people.reached import Asked
 from fieldloom.sources import vault, writes
-from fieldloom.sources.erasing.originals import seal_to_people
-from fieldloom.sources.models import Original, Speaker, Subject
+from fieldloom.sources.erasing.originals import seal_to_people, take_out
+from fieldloom.sources.erasing.places import places
+from fieldloom.sources.models import DeliveredFile, Original, Speaker, Subject
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +75,45 @@ def test_an_original_whose_key_is_gone_stays_closed(joint, two):
     joint.refresh_from_db()
     with pytest.raises(vault.Damaged):
         vault.unseal(joint)
+
+
+def zipped(**files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, words in files.items():
+            archive.writestr(f"{name}.txt", words)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def delivered(pi, two, take_in):
+    """Each said something, and one archive held both; the first came with a second version later."""
+    words = {"ann": "ANN: We waited at the harbour.\n", "bea": "BEA: I never did wait.\n"}
+    files = take_in(pi, {"all.zip": zipped(**words)})
+    for name, person in zip(words, two, strict=True):
+        Subject.objects.create(source=files[f"{name}.txt"].source, participant=person)
+    later = take_in(pi, {"ann.txt": "ANN: We waited at the harbour wall.\n"})["ann.txt"]
+    writes.answer_file(by=pi, file=later, as_revision=True)
+    carry_out(Job.objects.latest("asked_at").pk)
+    later.refresh_from_db()
+    assert later.state == "taken"
+    return {**files, "later": later}
+
+
+def test_archives_and_later_versions_are_sealed_to_whoever_is_in_them(delivered, two):
+    ann, bea = (one.pk for one in two)
+    seal_to_people()
+    wanted = {"all.zip": {ann, bea}, "ann.txt": {ann}, "bea.txt": {bea}, "later": {ann}}
+    for name, people in wanted.items():
+        original = Original.objects.get(pk=delivered[name].original_id)
+        assert vault.sealed_to(bytes(original.sealed_key)) == people, name
+
+
+def test_archives_and_later_versions_go_with_the_words_in_them(delivered, two, study):
+    """What others handed over in the same archive lies in the vault by itself, and stays."""
+    asked = Asked(study.pk, two[0].pk, "erase", (("", None),))
+    take_out(asked, places(asked))
+    left = Original.objects.exclude(sealed_key=b"")
+    assert [one.pk for one in left] == [delivered["bea.txt"].original_id]
+    assert vault.unseal(left.get()).startswith(b"BEA")
+    assert "ann" not in str(list(DeliveredFile.objects.filter(source=delivered["later"].source)))

@@ -22,12 +22,17 @@ def keep_ring_beside(to: Path, recipients: Sequence[Any]) -> None:
 
 
 def renew_ring(data: Path) -> bool:
-    """Write the ring in the usual folder of backups anew, where one lies there. Whether it was."""
+    """Write the ring in the usual folder of backups anew, where one lies there. Whether it was. Where it
+    could be sealed to nobody any more it goes: it may hold a key that was destroyed."""
     from fieldloom.backups.models import Recipient
 
     here = usual_folder(data)
     keys = [sealing.recipient(one) for one in Recipient.objects.values_list("key", flat=True)]
-    if not keys or not (here / RING).exists():
+    if not (here / RING).exists():
+        return False
+    if not keys:
+        (here / RING).unlink()
+        staging.sync(here)
         return False
     keep_ring_beside(here, keys)
     return True

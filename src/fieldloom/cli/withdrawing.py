@@ -190,7 +190,8 @@ def _told(number: int, by: Any, inside: Any, json: bool) -> None:
     seen = reads.seen_withdrawal(to=by, withdrawal=reads.withdrawal(number, to=by, study=inside))
     left = f" Left to look through: {', '.join(seen.open_by_hand)}." if seen.open_by_hand else ""
     hits = f" The search still found {seen.hits}." if seen.hits else ""
-    say(f"{seen.state.label}.{left}{hits}", json=json, **_as_json(seen))
+    unread = f" {seen.unread} files could not be looked into." if seen.unread else ""
+    say(f"{seen.state.label}.{left}{hits}{unread}", json=json, **_as_json(seen))
 
 
 def _as_json(seen: Any) -> dict[str, Any]:
@@ -205,5 +206,6 @@ def _as_json(seen: Any) -> dict[str, Any]:
         "reaches": {one.what: one.number for one in seen.lines},
         "left": seen.open_by_hand,
         "hits": seen.hits,
+        "unread": seen.unread,
         "search": case.result.get("search", {}),
     }

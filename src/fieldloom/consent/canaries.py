@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,13 +20,14 @@ from fieldloom.ground.paths import data_folder, make_private, people_keys
 
 WORDS, PHRASES = 24, 6
 SHORTEST = 5  # letters of a word that tells something
-_WORD = re.compile(rf"[a-z]{{{SHORTEST},}}")
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")  # letters of any script
 _PHRASE = re.compile(r"\S+(?: \S+){4}")
 NONCE = 12
 
 
 def choose(theirs: Iterable[str], others: Iterable[str]) -> list[str]:
-    """Some words that only this person said, the longest first, and a few phrases of five words.
+    """Some words that only this person said, the longest first, and a few phrases of five words. None
+    is a part of a word of others, for the search would find it there.
 
     In small letters. Where they said no word that is theirs alone, the phrases remain.
     """
@@ -35,15 +37,19 @@ def choose(theirs: Iterable[str], others: Iterable[str]) -> list[str]:
         small = text.lower()
         mine.update(_WORD.findall(small))
         phrases |= dict.fromkeys(_PHRASE.findall(small)[:1])
+    phrases = dict.fromkeys(list(phrases)[: PHRASES * 4])
+    spoken: set[str] = set()
     for text in others:
         if not mine and not phrases:
             break
         small = text.lower()
-        mine.difference_update(_WORD.findall(small))
-        for known in [phrase for phrase in list(phrases)[: PHRASES * 4] if phrase in small]:
+        spoken.update(_WORD.findall(small))
+        for known in [phrase for phrase in phrases if phrase in small]:
             del phrases[known]
-    longest = sorted(mine, key=lambda word: (-len(word), word))[:WORDS]
-    return [*longest, *list(phrases)[:PHRASES]]
+    every = "\n".join(spoken)
+    longest = sorted(mine - spoken, key=lambda word: (-len(word), word))
+    alone = islice((word for word in longest if word not in every), WORDS)
+    return [*alone, *list(phrases)[:PHRASES]]
 
 
 def keep(case: int, words: list[str]) -> None:

@@ -5,7 +5,8 @@ goes; then the keys and the files; then the database is made to forget; at last 
 that was killed goes on where it was, and a step that is done twice does no more than once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +20,28 @@ from fieldloom.backups import keeping
 from fieldloom.consent import canaries, searching
 from fieldloom.consent.casebook import (
     ERASURE,
+    KEPT,
     KEY,
     as_asked,
+    as_ruled,
     mark_of,
     note_withdrawal,
     open_by_hand,
 )
 from fieldloom.consent.models import Withdrawal
-from fieldloom.consent.rules.withdrawing import CaseState, outcome
+from fieldloom.consent.rules.withdrawing import CaseState, may_step, outcome
 from fieldloom.ground import personal, withdrawn
+from fieldloom.ground.answers import Refused
 from fieldloom.people import reached
+
+SEARCH = "search"  # what is ticked off where the search still found something
 
 
 def remember_words(case: Withdrawal, by: User) -> None:
     """Keep some words that only this person said, until the search has not found them."""
     if canaries.kept(case.pk) is not None or case.result.get("rows_gone"):
         return
+    still_counts(case)
     asked = as_asked(case)
     words = canaries.choose(reached.words(asked), reached.others(asked))
     chance = searching.words_elsewhere(words, reached.holding())
@@ -43,25 +50,67 @@ def remember_words(case: Withdrawal, by: User) -> None:
 
 def take_out(case: Withdrawal, by: User) -> None:
     """Every row, in one transaction with its note in the ledger. What is left to people is counted
-    before."""
+    before. Raises `Refused` where it was found not to count since it was confirmed."""
     asked = as_asked(case)
     with transaction.atomic(), withdrawn.held_back():
-        if not case.result.get("rows_gone"):
-            hand = [as_kept(one) for one in reached.found(asked) if one.by_hand and one.number]
-            case.result = {**case.result, "by_hand": hand, "rows_gone": True}
-            case.save(update_fields=["result"])
+        still_counts(case)
+        case.result = {**case.result, **left_to_people(case, asked), "rows_gone": True}
+        case.save(update_fields=["result"])
         note_withdrawal(case.event)
-        withdrawn.note(ERASURE, mark_of(case.event))
+        withdrawn.note(ERASURE, f"{mark_of(case.event)}.{case.effect.value}")
         reached.take_out(asked, by)
+
+
+def still_counts(case: Withdrawal) -> None:
+    """Raise `Refused` where it was found meanwhile not to count."""
+    ruled = as_ruled(case)
+    if not ruled.counts:
+        raise Refused(may_step(ruled, CaseState.PARTLY_DONE))
+
+
+def left_to_people(case: Withdrawal, asked: reached.Asked) -> dict[str, Any]:
+    """What of it people have to look through, and how much is taken out: found before anything goes.
+    Done again, only holds are counted anew: what was found before stays to be looked through, and where
+    more is found, what was ticked off is so no longer."""
+    found = [one for one in reached.found(asked) if one.number]
+    now = {one.what: as_kept(one) for one in found if one.by_hand}
+    before = {one["what"]: one for one in case.result.get("by_hand", ()) if one["what"] != KEPT}
+    ticked = dict(case.result.get("looked_through", {}))
+    for what, one in before.items():
+        if set(now.get(what, one)["ids"]) <= set(one["ids"]):
+            now[what] = one
+            continue
+        ids = reached.some({*one["ids"], *now[what]["ids"]})
+        now[what] = {**now[what], "ids": list(ids), "number": max(len(ids), now[what]["number"])}
+        ticked.pop(what, None)
+    taken = summed(
+        case.result.get("taken", {}), {one.what: one.number for one in found}, asked.erases
+    )
+    return {"by_hand": list(now.values()), "looked_through": ticked, "taken": taken}
+
+
+def summed(before: Mapping[str, int], now: Mapping[str, int], erases: bool) -> dict[str, int]:
+    """How many of each kind were taken out, where some went before and more goes now: a row that went
+    is not found again, one that stays without its words is."""
+    goes = {"originals", *(("passages", "codings") if erases else ())}
+    return {
+        what: before.get(what, 0) + now.get(what, 0)
+        if what in goes
+        else max(before.get(what, 0), now.get(what, 0))
+        for what in {**before, **now}
+    }
 
 
 def destroy_keys(case: Withdrawal, by: User) -> None:
     """The files go; and where all is withdrawn the person's keys, here and in the ring that lies
-    beside the backups, so that no copy of a file opens any more."""
+    beside the backups, so that no copy of a file opens any more.
+
+    What others still need is sealed without these keys before. As long as a hold keeps some of it they
+    stay, for the copies of that in the backups need them: it is carried out again when the hold ends."""
     asked = as_asked(case)
     reached.clear_away(asked)
     gone = []
-    if asked.everything:
+    if asked.everything and not _kept(asked):
         gone = personal.names().get(case.participant_id, [])
         for name in gone:
             withdrawn.note(KEY, name)
@@ -86,13 +135,15 @@ def search(case: Withdrawal, by: User) -> None:
         searching.rewrite_index()
         searching.settle_down()
         found = _looked_for(words)
-    case.result = {**case.result, "search": found}
+    ticked = {**case.result.get("looked_through", {})}
+    ticked.pop(SEARCH, None)
+    case.result = {**case.result, "search": found, "looked_through": ticked}
     case.save(update_fields=["result"])
 
 
 def finish(case: Withdrawal, by: User) -> None:
     """Say where it stands: done, or partly done where people have something left to look through."""
-    state = outcome(open_by_hand(case), hits(case.result))
+    state = outcome(open_by_hand(case), hits(case.result) + unread(case.result))
     settled(by=by, withdrawal=case, state=state)
     if state is CaseState.DONE:
         canaries.destroy(case.pk)
@@ -111,14 +162,16 @@ STEPS: tuple[Callable[[Withdrawal, User], None], ...] = (
 @recorded("withdrawal carried out")
 def settled(*, by: User, withdrawal: Withdrawal, state: CaseState) -> Withdrawal:
     """Record that it was carried out, and how far."""
-    settle(withdrawal, {}, state)
+    settle(withdrawal, {}, state, timezone.now())
     return withdrawal
 
 
-def settle(case: Withdrawal, more: dict[str, Any], state: CaseState) -> None:
-    """Write where it stands."""
+def settle(
+    case: Withdrawal, more: dict[str, Any], state: CaseState, at: datetime | None = None
+) -> None:
+    """Write where it stands. `at` is when it was carried out; without, what is written already stays."""
     case.result = {**case.result, **more}
-    case.state, case.carried_out_at = state.value, timezone.now()
+    case.state, case.carried_out_at = state.value, at or case.carried_out_at or timezone.now()
     case.save(update_fields=["result", "state", "carried_out_at"])
 
 
@@ -138,6 +191,16 @@ def hits(result: dict[str, Any]) -> int:
     rows = sum(len(ids) for ids in found.get("rows", {}).values())
     on_disk = sum(found.get("bytes", {}).get("hits", {}).values())
     return rows + int(found.get("terms", 0)) + int(on_disk)
+
+
+def unread(result: dict[str, Any]) -> int:
+    """How many files the search could not look into."""
+    return int(result.get("search", {}).get("bytes", {}).get("unread", 0))
+
+
+def _kept(asked: reached.Asked) -> bool:
+    """Whether a hold keeps some of their material from being destroyed."""
+    return any(one.what == KEPT and one.number for one in reached.found(asked))
 
 
 def _looked_for(words: list[str]) -> dict[str, Any]:

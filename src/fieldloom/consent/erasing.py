@@ -8,7 +8,7 @@ from fieldloom.audit import reads as audit
 from fieldloom.consent.models import ProcessCheck
 from fieldloom.people.reached import Asked, Found, reached, some, taken_out
 
-OUT = ("quotations exported", "portraits exported", "original opened")
+OUT = ("quotations exported", "portraits exported", "codebook exported", "original opened")
 
 
 ORDER = 70
@@ -35,8 +35,9 @@ def take_out(asked: Asked, by: User) -> None:
 
 
 def _noted(asked: Asked) -> "QuerySet[ProcessCheck]":
+    """Notes are in no medium: what is withdrawn in one medium only leaves them."""
     rows = ProcessCheck.objects.filter(participant=asked.participant_id).exclude(**EMPTIED)
-    waves = {wave for _, wave in asked.reaches}
+    waves = {wave for medium, wave in asked.reaches if not medium}
     if None not in waves:
         rows = rows.filter(Q(encounter__wave__in=waves))
     return rows.order_by()

@@ -3,6 +3,10 @@
 Its result holds numbers, names of tables and row ids, never a word.
 """
 
+import fcntl
+import json
+import os
+import string
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -12,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from fieldloom.backups.staging import staged
 from fieldloom.ground import sqlcipher
 from fieldloom.ground.keys import derived_key
 from fieldloom.ground.looking import Looked, look
@@ -19,11 +24,23 @@ from fieldloom.ground.paths import data_folder, withdrawal_ledger
 
 MOST_IDS = 50
 LARGEST = 64 * 2**20  # bytes of a file outside the database that is looked through
+LOCK, STAGED = "searching.lock", ".searching-"
+MOST_PLACES = 500  # comparisons in one statement: SQLite refuses a thousand
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _TEXT = ("text", "varchar", "char", "clob", "json")
+
+
+def spellings(word: str) -> list[str]:
+    """How a word in small letters may stand in a table or a file, once A to Z are made small: neither
+    SQLite nor the search by byte knows other capitals, and JSON writes them as numbers."""
+    shapes = {word, word.upper(), word.capitalize(), word.title()}
+    shapes |= {json.dumps(shape)[1:-1] for shape in shapes}
+    return sorted({shape.translate(_SMALL) for shape in shapes})
 
 
 def rows_with(words: Sequence[str], leaving_out: Sequence[str] = ()) -> dict[str, list[int]]:
     """Of each table, the row ids in which one of these words stands; tables without any left out."""
+    words = [shape for word in words for shape in spellings(word)]
     found: dict[str, list[int]] = {}
     for table, key, columns in _tables():
         if table in leaving_out or not words:
@@ -50,18 +67,10 @@ def terms_left(words: Sequence[str]) -> int:
     """How many of these words the search index still knows."""
     if connection.vendor != "sqlite":
         return 0
-    single = [word for word in words if " " not in word]
+    single = [word for word in words if word.isalpha()]
+    asked = "SELECT 1 FROM sources_index WHERE sources_index MATCH %s LIMIT 1"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING "
-            "fts5vocab('main', 'sources_index', 'row')"
-        )
-        found = 0
-        for word in single:
-            cursor.execute("SELECT count(*) FROM temp.known WHERE term = %s", [word])
-            found += int(cursor.fetchone()[0])
-        cursor.execute("DROP TABLE temp.known")
-    return found
+        return sum(bool(cursor.execute(asked, [f'"{word}"']).fetchone()) for word in single)
 
 
 def settle_down() -> bool:
@@ -84,7 +93,7 @@ def bytes_with(words: Sequence[str]) -> dict[str, Any]:
     """How many of these words lie on the disk: in the database's pages and its log, in the store of
     long work, in every other file of the data, in the ledger, in temporary files, and in a copy made
     now as a backup makes it. On PostgreSQL only the files are looked through."""
-    needles = [word.encode() for word in words]
+    needles = [shape.encode() for word in words for shape in spellings(word)]
     with _fresh_copy() as copy:
         groups = {**_places(), "a new backup": [copy] if copy else []}
         files = [file for some in groups.values() for file in some]
@@ -122,15 +131,27 @@ def _places() -> dict[str, list[Path]]:
 
 @contextmanager
 def _fresh_copy() -> Iterator[Path | None]:
-    """A copy of the database as a backup begins with it, encrypted, gone at the end."""
+    """A copy of the database as a backup begins with it, encrypted, gone at the end. What a search that
+    was killed left behind goes first; searches wait for one another."""
     if connection.vendor != "sqlite":
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix=".searching-", dir=settings.DATA) as folder:
-        file = Path(folder) / "copy.db"
+    data = Path(settings.DATA)
+    with _in_turn(data / LOCK), staged(data, STAGED) as folder:
+        file = folder / "copy.db"
         with closing(sqlcipher.connect(str(connection.settings_dict["NAME"]), timeout=30)) as live:
             live.execute("VACUUM INTO ?", [str(file)])
         yield file
+
+
+@contextmanager
+def _in_turn(lock: Path) -> Iterator[None]:
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _schema() -> str:
@@ -163,6 +184,16 @@ def _is_text(code: object) -> bool:
 
 
 def _ids(table: str, key: str, columns: list[str], words: Sequence[str]) -> list[int]:
+    """The first row ids, in which one of these spellings stands. Of keys that are no numbers, such as a
+    session's, which is a secret, just the number is told."""
+    most = max(1, MOST_PLACES // len(columns))
+    found: dict[Any, None] = {}
+    for first in range(0, len(words), most):
+        found |= dict.fromkeys(_keys(table, key, columns, words[first : first + most]))
+    return [one if isinstance(one, int) else 0 for one in list(found)[:MOST_IDS]]
+
+
+def _keys(table: str, key: str, columns: list[str], words: Sequence[str]) -> list[Any]:
     quote = connection.ops.quote_name
     place = "instr(lower({0}), %s) > 0"
     if connection.vendor == "postgresql":
@@ -171,5 +202,4 @@ def _ids(table: str, key: str, columns: list[str], words: Sequence[str]) -> list
     asked = f"SELECT {quote(key)} FROM {quote(table)} WHERE {one} LIMIT {MOST_IDS}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(asked, [word for _ in columns for word in words])
-        # Row ids only: a session's key is a secret, so of others just the number is told.
-        return [row[0] if isinstance(row[0], int) else 0 for row in cursor.fetchall()]
+        return [row[0] for row in cursor.fetchall()]

@@ -28,13 +28,13 @@ def take_out(asked: Asked, by: User) -> None:
 
 
 def _met(asked: Asked) -> dict[int, str]:
-    """The encounters that are meant, with their notes, by row id."""
+    """The encounters that are meant, with their notes, by row id. Neither is in a medium: what is
+    withdrawn in one medium only, such as pictures, leaves them."""
     rows = Encounter.objects.filter(study=asked.study_id, participants=asked.participant_id)
-    wanted = {wave for _, wave in asked.reaches}
     return {
         pk: note
         for pk, wave, note in rows.order_by().values_list("pk", "wave_id", "note")
-        if None in wanted or wave in wanted
+        if asked.means("", wave)
     }
 
 

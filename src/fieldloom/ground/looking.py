@@ -34,10 +34,6 @@ class Looked:
     found: dict[str, int]
     unread: tuple[str, ...]
 
-    @property
-    def hits(self) -> int:
-        return sum(self.found.values())
-
 
 def look(needles: Sequence[bytes], files: Iterable[Path], key: bytes) -> Looked:
     """Look for these bytes, small and capital letters alike, in a process of its own."""

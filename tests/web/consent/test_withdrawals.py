@@ -52,6 +52,8 @@ def test_a_withdrawal_goes_through_all_its_pages(as_, desk, kirsty, fielder, ste
     assert "gone for ever" in page
     case.refresh_from_db()
     shown = case.manifest["mark"]
+    unread = words(as_(steward, "confirm_withdrawal", case.pk, post=True))
+    assert "Read what it reaches, then confirm." in unread
     confirmed = words(as_(steward, "confirm_withdrawal", case.pk, post=True, shown=shown))
     assert "Carry it out" in confirmed
     begun = words(as_(steward, "carry_out", case.pk, post=True))

@@ -18,8 +18,8 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Decision, Permission
 from fieldloom.backups.making import newest_in, past_in, usual_folder
 from fieldloom.backups.rules.naming import KEEP_DAYS
-from fieldloom.consent.carrying_out import hits
-from fieldloom.consent.casebook import as_ruled, open_by_hand
+from fieldloom.consent.carrying_out import SEARCH, hits, unread
+from fieldloom.consent.casebook import KEPT, as_asked, as_ruled, open_by_hand
 from fieldloom.consent.models import Event, Withdrawal
 from fieldloom.consent.reads.deciding import in_force
 from fieldloom.consent.rules import letter as letters
@@ -40,7 +40,8 @@ from fieldloom.people.within import people_seen
 class Seen:
     """A withdrawal as it stands: what it reaches, which steps whoever asks may take and why not, and
     what is left to be looked through by hand. `found_in` are kinds of rows in which the search afterwards
-    still found something, and how many of them. `late`: the last day has passed."""
+    still found something, and how many of them; `unread` files it could not look into. `late`: the last
+    day has passed."""
 
     case: Withdrawal
     state: CaseState
@@ -48,6 +49,7 @@ class Seen:
     by_hand: list[Line]
     open_by_hand: list[str]
     hits: int
+    unread: int
     found_in: list[tuple[str, int]]
     late: bool
     counts: bool
@@ -87,14 +89,15 @@ def seen_withdrawal(*, to: User, withdrawal: Withdrawal) -> Seen:
     kept = lines({"found": case.result.get("by_hand", ())}, case.effect)
     decides = in_force(case.study_id, timezone.now()) is not None
     mark = str(case.manifest.get("mark", ""))
-    looked = case.result.get("looked_through", {})
+    looked = SEARCH in case.result.get("looked_through", {})
     return Seen(
         case=case,
         state=ruled.state,
         lines=lines(case.manifest, case.effect),
         by_hand=kept,
         open_by_hand=open_by_hand(case),
-        hits=0 if "search" in looked else hits(case.result),
+        hits=0 if looked else hits(case.result),
+        unread=0 if looked else unread(case.result),
         found_in=_found_in(case.result),
         late=ruled.state in OPEN and timezone.localdate() > case.due_by,
         counts=ruled.counts,
@@ -108,7 +111,10 @@ def seen_withdrawal(*, to: User, withdrawal: Withdrawal) -> Seen:
 @asks(Permission.READ_CONSENT)
 def letter_of(*, to: User, withdrawal: Withdrawal, easy: bool = False) -> letters.Letter:
     """The letter to the person: what was done, what could not be, and whom to complain to."""
-    case = withdrawal
+    case, result = withdrawal, withdrawal.result
+    found = {one["what"]: one["number"] for one in case.manifest.get("found", ())}
+    moments = (case.event.recorded_at, timezone.now())
+    seen = SEARCH in result.get("looked_through", {})
     told = letters.Told(
         ref=case.participant.ref,
         study=case.study.title,
@@ -120,11 +126,17 @@ def letter_of(*, to: User, withdrawal: Withdrawal, easy: bool = False) -> letter
         else timezone.localtime(case.carried_out_at).date(),
         everything=not case.event.lines.exclude(medium="", wave=None).exists(),
         uses=sorted({line.get_purpose_display() for line in case.event.lines.exclude(purpose="")}),
-        numbers={one["what"]: one["number"] for one in case.manifest.get("found", ())},
+        numbers=result.get("taken", found),
         backups_until=_until(case),
-        keys=int(case.result.get("keys", 0)),
-        kept=any(one["what"] == "kept" for one in case.result.get("by_hand", ())),
+        keys=int(result.get("keys", 0)),
+        kept=any(one["what"] == KEPT for one in result.get("by_hand", ())),
         released=0,
+        material=bool(as_asked(case).reaches),
+        hidden=all(in_force(case.study_id, moment) is not None for moment in moments),
+        two=case.confirmed_by_id is not None,
+        searched=bool(result.get("search", {}).get("words")) and not unread(result),
+        left=tuple(what for what in open_by_hand(case) if what != KEPT),
+        doubtful=not seen and bool(hits(result) + unread(result)),
     )
     return letters.easy_read(told) if easy else letters.plain(told)
 

@@ -13,6 +13,7 @@ from fieldloom.consent.rules.recounting import day, small
 from fieldloom.consent.rules.withdrawing import DESTROYS, CaseState
 
 NAMED = ("paragraphs", "passages", "codings", "pictures", "originals")
+BESIDES = ("notes", "checks", "names")
 REGULATOR = (
     "the Information Commissioner’s Office, Wycliffe House, Water Lane, Wilmslow SK9 5AF, "
     "ico.org.uk/make-a-complaint, telephone 0303 123 1113"
@@ -21,10 +22,14 @@ REGULATOR = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a letter is made of. `numbers` are of the manifest; `keys` how many keys were destroyed.
+    """What a letter is made of. `numbers` are of what was taken out, before that of what was found;
+    `keys` how many keys were destroyed.
 
-    `everything`: all of their material was meant. `kept`: a hold keeps some of it. `released` is how
-    many releases hold some of it.
+    `everything`: all of their material was meant; `material`: some of it was, not single uses alone.
+    `kept`: a hold keeps some of it. `released` is how many releases hold some of it. `hidden`: consent
+    decides in the study, and did when it was recorded. `two`: a second person confirmed it.
+    `searched`: all places were looked through for their words afterwards. `left` are the kinds of
+    things that people look through still, and `doubtful` that the search found some or could not look.
     """
 
     ref: str
@@ -40,15 +45,21 @@ class Told:
     keys: int = 0
     kept: bool = False
     released: int = 0
+    material: bool = True
+    hidden: bool = False
+    two: bool = False
+    searched: bool = False
+    left: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def destroys(self) -> bool:
-        return DESTROYS[self.effect]
+        return DESTROYS[self.effect] and self.material
 
     @property
     def holds_words(self) -> bool:
-        """Whether anything that they said or that shows them was held."""
-        return any(self.numbers.get(what) for what in ("paragraphs", "pictures", "originals"))
+        """Whether anything that they said or that shows them was there to be taken out."""
+        return any(self.numbers.get(what) for what in NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,42 +138,92 @@ def _opening(told: Told) -> tuple[str, ...]:
 
 
 def _done(told: Told) -> tuple[str, ...]:
-    said = ["From the moment we recorded it, nobody of the team could read or use it any more."]
-    if told.effect is Effect.STOP:
-        said = ["We will not ask you anything more, and nothing new is collected from you."]
+    said = [_at_once(told)]
     if told.done is None:
         return (*said, "The rest is being done. We write again when it is finished.")
+    if not told.material and told.effect is not Effect.STOP:
+        return (
+            *said,
+            "What is there was not destroyed, since you ended single uses and not your taking part. You "
+            "may ask us for that at any time.",
+        )
     if not told.destroys:
         return (*said, "What is there was not destroyed. You may ask us for that at any time.")
-    counted = [KINDS[what].counted(told.numbers[what]) for what in NAMED if told.numbers.get(what)]
-    many = f" That was: {_listed(counted)}." if counted else ""
-    gone = (
-        f"On {day(told.done)} we erased it.{many} What others said stays; where your words stood "
-        "there are only shades."
-        if told.effect is Effect.ERASE
-        else f"On {day(told.done)} your words were replaced by shades for ever, in every version of "
-        f"the texts.{many}"
-    )
-    said += [
-        gone,
-        "Two people decided this together, and a search afterwards looked for your words.",
-    ]
+    said += [_gone(told, told.done), *_besides(told)]
+    if told.two:
+        said.append("Two people decided this together.")
+    if told.searched:
+        said.append("A search afterwards looked for your words.")
     if told.keys:
         said.append(
             "The files with your words were locked with a key of your own. We destroyed that key, so "
             "no copy of these files can be opened any more."
         )
-    if told.state is CaseState.PARTLY_DONE:
-        said.append(
-            "Some notes of the team may tell in other words what you said. People are looking through "
-            "them one by one. We write again when that is finished."
+    return (*said, *_open_still(told))
+
+
+def _at_once(told: Told) -> str:
+    """What was so from the first moment. Where consent does not decide, recording it hides nothing."""
+    if told.effect is Effect.STOP:
+        return "We will not ask you anything more, and nothing new is collected from you."
+    if not told.hidden:
+        return "We recorded it. [What the team did so that nobody used it from then on.]"
+    if not told.material:
+        return "From the moment we recorded it, it was no longer open to the uses that you named."
+    return "From the moment we recorded it, nobody of the team could read or use it any more."
+
+
+def _gone(told: Told, on: date) -> str:
+    """What became of what they said and of what shows them."""
+    if not told.holds_words:
+        return (
+            f"On {day(on)} nothing was erased, for what we hold has to be kept for now."
+            if told.kept
+            else f"On {day(on)} we looked for your words, and for pictures and files of you. There were "
+            "none."
         )
-    return tuple(said)
+    counted = [KINDS[what].counted(told.numbers[what]) for what in NAMED if told.numbers.get(what)]
+    many = f" That was: {_listed(counted)}."
+    but = ", but for a part that has to be kept for now" if told.kept else ""
+    if told.effect is Effect.ERASE:
+        return (
+            f"On {day(on)} we erased it{but}.{many} What others said stays; where your words stood "
+            "there are only shades."
+        )
+    return (
+        f"On {day(on)} your words were replaced by shades for ever, in every version of the "
+        f"texts{but}.{many}"
+    )
+
+
+def _besides(told: Told) -> list[str]:
+    """What else of them was erased."""
+    there = [what for what in BESIDES if told.numbers.get(what)]
+    if told.effect is not Effect.ERASE or not there:
+        return []
+    return [f"We also erased {_listed(KINDS[what].counted(told.numbers[what]) for what in there)}."]
+
+
+def _open_still(told: Told) -> list[str]:
+    """What is not finished."""
+    said = []
+    if told.left:
+        words = _listed(KINDS[what].many if what in KINDS else what for what in told.left)
+        said.append(
+            f"No machine can judge some things, so people look through them one by one: {words}. We "
+            "write again when that is finished."
+        )
+    if told.doubtful:
+        said.append(
+            "The search may not have found all of your words gone, and we are looking where it could "
+            "not tell. We write again when that is finished."
+        )
+    return said
 
 
 def _not_undone(told: Told) -> tuple[str, ...]:
     said = []
-    if told.destroys:
+    if told.destroys and (told.holds_words or told.kept):
         said.append(
             "We make encrypted safety copies of our data, and no single thing can be taken out of "
             f"them. The last one that holds your words is destroyed by {day(told.backups_until)}. If "
@@ -183,7 +244,7 @@ def _not_undone(told: Told) -> tuple[str, ...]:
     said.append(
         "What the team has thought and concluded is its own work and stays. It no longer shows your "
         "words, and it is marked that evidence was withdrawn."
-        if told.destroys
+        if told.destroys and told.holds_words and told.state is CaseState.DONE
         else "What the team has thought and concluded is its own work and stays."
     )
     said.append(
@@ -214,22 +275,30 @@ def _easy_wish(told: Told) -> str:
 def _easy_done(told: Told) -> tuple[str, ...]:
     if told.effect is Effect.STOP:
         return ("We stopped.", "We will not ask you more questions.")
-    said = ["We hid it the same moment."]
+    said = ["We hid it the same moment." if told.material else "We stopped that at once."]
+    if not told.hidden:
+        said = ["We wrote it down.", "[What the team did so that nobody used it.]"]
     if told.done is None:
         return (*said, "We are still working on the rest. We will write to you again.")
     if not told.destroys:
-        return (*said, "Nobody uses it now.", "We did not delete it. You can ask us to.")
-    if not told.holds_words:
-        return (*said, "We looked. We had none of your words.")
-    said += [f"We deleted your words on {day(told.done)}.", "Two people checked this."]
-    if told.state is CaseState.PARTLY_DONE:
-        said.append("Some notes are still being checked. We will write to you again.")
+        return (*said, "We did not delete it. You can ask us to.")
+    said.append(_easy_gone(told, told.done))
+    if told.two:
+        said.append("Two people checked this.")
+    if told.left or told.doubtful:
+        said.append("Some things are still being checked. We will write to you again.")
     return tuple(said)
+
+
+def _easy_gone(told: Told, on: date) -> str:
+    if told.holds_words:
+        return f"We deleted your words on {day(on)}."
+    return "We have to keep it for now." if told.kept else "We looked. We had none of your words."
 
 
 def _easy_cannot(told: Told) -> tuple[str, ...]:
     said = []
-    if told.destroys:
+    if told.destroys and (told.holds_words or told.kept):
         said += [
             "We have safety copies. They are locked.",
             f"The last one is gone on {day(told.backups_until)}.",

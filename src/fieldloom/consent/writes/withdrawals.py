@@ -7,8 +7,8 @@ from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.consent import canaries
-from fieldloom.consent.carrying_out import as_kept, hits, settle
-from fieldloom.consent.casebook import as_asked, as_ruled, open_by_hand
+from fieldloom.consent.carrying_out import SEARCH, as_kept, hits, settle, unread
+from fieldloom.consent.casebook import KEPT, as_asked, as_ruled, open_by_hand
 from fieldloom.consent.models import Withdrawal
 from fieldloom.consent.reads.deciding import in_force
 from fieldloom.consent.reads.withdrawals import backups_now, mark_of_manifest
@@ -23,10 +23,10 @@ from fieldloom.consent.rules.withdrawing import (
 from fieldloom.consent.work import CARRY_OUT
 from fieldloom.ground.answers import Unfit
 from fieldloom.jobs import writes as jobs
+from fieldloom.jobs.models import Job
+from fieldloom.jobs.rules import ENDED
 from fieldloom.people import reached
 from fieldloom.people.keeping import hold
-
-SEARCH = "search"
 
 
 @recorded("withdrawal looked at")
@@ -83,9 +83,13 @@ def carry_out_withdrawal(*, by: User, withdrawal: Withdrawal) -> Withdrawal:
     """Carry out what two people have agreed on. What destroys is long work; what hides is done.
 
     Partly done, it can be carried out again: what is gone already stays so. Raises `Unfit` before it
-    is confirmed, once it is done, and where nothing would be hidden since consent does not decide.
+    is confirmed, while it is being done, once it is done, and where nothing would be hidden since
+    consent does not decide.
     """
     row = _locked(withdrawal)
+    under_way = Job.objects.exclude(state__in=[one.value for one in ENDED])
+    if row.job is not None and under_way.filter(pk=row.job).exists():
+        raise Unfit("This is being carried out already.", "Wait until that has ended.", "state")
     decides = in_force(row.study_id, timezone.now()) is not None
     hold(may_carry_out(as_ruled(row), consent_decides=decides), "state")
     if not DESTROYS[row.effect] or not as_asked(row).reaches:
@@ -102,23 +106,32 @@ def look_through(*, by: User, withdrawal: Withdrawal, what: str) -> Withdrawal:
     """Say that a person has looked through all of one kind that no rule can judge; `what` names it, or
     is "search" for what the search still found. With the last of them it is done.
 
-    Raises `Unfit` where nothing of this kind is left to look through.
+    Raises `Unfit` where nothing of this kind is left to look through, and for what a hold keeps: that
+    goes once the hold has ended, by carrying it out again.
     """
     row = _locked(withdrawal)
     left = open_by_hand(row)
-    found = hits(row.result) and SEARCH not in row.result.get("looked_through", {})
-    if row.state != CaseState.PARTLY_DONE.value or what not in [
-        *left,
-        *([SEARCH] if found else []),
-    ]:
+    if _unsure(row) and SEARCH not in row.result.get("looked_through", {}):
+        left.append(SEARCH)
+    if row.state != CaseState.PARTLY_DONE.value or what not in left:
         raise Unfit("There is nothing of this kind left to look through.", "Reload the page.")
+    if what == KEPT:
+        raise Unfit(
+            "What a hold keeps is not looked through: it is still there.",
+            "Carry the withdrawal out again when the hold has ended.",
+        )
     looked = {**row.result.get("looked_through", {}), what: [by.pk, timezone.now().isoformat()]}
     row.result = {**row.result, "looked_through": looked}
-    still = 0 if SEARCH in looked else hits(row.result)
+    still = 0 if SEARCH in looked else _unsure(row)
     settle(row, {}, outcome(open_by_hand(row), still))
     if row.state == CaseState.DONE.value:
         canaries.destroy(row.pk)
     return row
+
+
+def _unsure(row: Withdrawal) -> int:
+    """What the search still found, and what it could not look into."""
+    return hits(row.result) + unread(row.result)
 
 
 def _locked(withdrawal: Withdrawal) -> Withdrawal:

@@ -1,12 +1,20 @@
 """The passages that a withdrawal reaches: which go, and which lose the words that are beside them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Model
 
 from fieldloom.people.reached import Asked
 from fieldloom.sources.erasing.places import Places, parts
-from fieldloom.sources.models import CONTEXT, EarlierAnchor, Hold, Passage, Subject
+from fieldloom.sources.models import (
+    CONTEXT,
+    EarlierAnchor,
+    Hold,
+    Passage,
+    RedactionRequest,
+    Subject,
+)
 from fieldloom.sources.rules.erasing import shaded_in, touches, within
 from fieldloom.sources.rules.masking import Span
 
@@ -46,18 +54,26 @@ def theirs(found: Places) -> set[int]:
 def take_out(asked: Asked, found: Places) -> None:
     """Shade the words of passages, wherever they are kept; erasing drops those that were theirs alone.
 
-    What stands on a passage downstream must have gone before.
+    What stands on a passage downstream must have gone before. A passage that somebody asked to be taken
+    out stays as a place without words: what was asked for and decided stays on record.
     """
     _shade(Passage, found)
     _shade(EarlierAnchor, found)
     if not asked.erases:
         return
     for part in parts(theirs(found)):
-        for model in (Subject, Hold, EarlierAnchor):
-            rows = model._default_manager.filter(passage__in=part)
-            rows._raw_delete(rows.db)
-        gone = Passage.objects.filter(pk__in=part)
+        _drop(Subject, part)
+        named = RedactionRequest.objects.filter(passage__in=part)
+        there = set(part) - set(named.order_by().values_list("passage_id", flat=True))
+        _drop(Hold, there)
+        _drop(EarlierAnchor, there)
+        gone = Passage.objects.filter(pk__in=there)
         gone._raw_delete(gone.db)
+
+
+def _drop(model: type[Model], passages: Collection[int]) -> None:
+    rows = model._default_manager.filter(passage__in=passages)
+    rows._raw_delete(rows.db)
 
 
 def _shade(model: type[Model], found: Places) -> None:

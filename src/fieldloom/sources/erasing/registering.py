@@ -85,8 +85,11 @@ def others(asked: Asked) -> Iterator[str]:
 
 @afterwards("sources")
 def clear_away(asked: Asked) -> None:
-    """The files of originals that were erased."""
+    """The files of originals that were erased; and where the person's key goes, what has to stay opens
+    without it."""
     originals.clear_away(asked.study_id)
+    if asked.everything:
+        originals.seal_without(asked)
 
 
 def _regions(theirs: set[int]) -> set[int]:

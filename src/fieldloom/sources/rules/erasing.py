@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from fieldloom.sources.rules.masking import SHADE, Span, masked
+from fieldloom.sources.rules.masking import Span, masked
 
 LONG_ENOUGH = 20  # code points of a quote that is found by itself, without the words beside it
 BESIDE = 16  # code points of context that make a shorter one sure
@@ -47,11 +47,6 @@ def found_again(quote: str, prefix: str, suffix: str, text: str) -> list[Span]:
 def shaded_in(text: str, start: int, spans: Sequence[Span]) -> str:
     """A piece that begins at `start` of a longer text, with what lies in the spans shaded."""
     return masked(text, start, spans)
-
-
-def is_shaded(text: str) -> bool:
-    """Whether nothing of it can be read any more."""
-    return not text.strip(f"{SHADE}\n")
 
 
 def _everywhere(wanted: str, text: str) -> Iterable[int]:

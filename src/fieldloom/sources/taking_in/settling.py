@@ -18,7 +18,7 @@ from fieldloom.sources.taking_in.describing import Said, describe
 from fieldloom.sources.taking_in.pictures import keep_cleaned
 from fieldloom.sources.taking_in.proposing import propose_in
 from fieldloom.sources.taking_in.revising import revise
-from fieldloom.sources.taking_in.shelf import Shelf, file_name
+from fieldloom.sources.taking_in.shelf import TAKEN_FROM, Shelf, file_name
 from fieldloom.sources.taking_in.storing import Written
 
 NEW, REVISION = "new", "revision"  # what a person may answer to a file that asks
@@ -176,7 +176,7 @@ def _as_revision(shelf: Shelf, file: DeliveredFile, read: Reading, written: Writ
     source = Source.objects.select_related("current", "encounter__site").get(pk=file.source_id or 0)
     if not shelf.scope.reaches(source):
         raise Unfit("Your role does not reach that source.", "Ask a colleague there.")
-    reason = f"Taken in from {file_name(file)}"[:200]
+    reason = f"{TAKEN_FROM}{file_name(file)}"[:200]
     correction = revise(source, written, shelf.by, reason)
     if quarantine.shut(
         source.study_id, [source], shelf.by

@@ -11,6 +11,8 @@ from fieldloom.sources.models import DeliveredFile, Revision, Source
 from fieldloom.sources.rules.reading import Reading, Refusal
 from fieldloom.sources.taking_in.storing import Next, Written, store
 
+TAKEN_FROM = "Taken in from "  # so begins the reason of a revision that came as a file
+
 
 def file_name(file: DeliveredFile) -> str:
     """The file's own name, without the archive and the folders around it."""

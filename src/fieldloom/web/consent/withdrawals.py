@@ -21,6 +21,8 @@ from fieldloom.web.consent.views import crumbs
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
+UNSHOWN = "-"  # the mark of no manifest: whoever was shown none confirms none
+
 
 @in_study(Permission.READ_CONSENT)
 def withdrawals(request: StudyRequest) -> HttpResponse:
@@ -35,12 +37,13 @@ def withdrawals(request: StudyRequest) -> HttpResponse:
 def withdrawal(request: StudyRequest, pk: int) -> HttpResponse:
     """One withdrawal: what it reaches, where it stands, and the next step."""
     case = _case(request, pk)
+    seen = reads.seen_withdrawal(to=request.user, withdrawal=case)
     told = {
-        "seen": reads.seen_withdrawal(to=request.user, withdrawal=case),
+        "seen": seen,
         "said": reads.event(case.event_id, to=request.user, study=request.study),
         "crumbs": _crumbs(request),
         "job": _job(request, case),
-        "left": [(what, KINDS[what].many) for what in _left(request, case)],
+        "left": [(what, KINDS[what].many) for what in seen.open_by_hand],
         "may_manage": may(request, Permission.MANAGE_CONSENT),
     }
     return render(request, "consent/withdrawal.html", told)
@@ -64,7 +67,7 @@ def send_back(request: StudyRequest, pk: int) -> HttpResponseBase:
 @in_study(Permission.MANAGE_CONSENT)
 def confirm(request: StudyRequest, pk: int) -> HttpResponseBase:
     """A second person confirms what they were shown."""
-    shown = request.POST.get("shown", "")
+    shown = request.POST.get("shown") or UNSHOWN
     said = "It is confirmed, and can be carried out."
     return _stepped(request, pk, writes.confirm_withdrawal, said, shown=shown)
 
@@ -112,10 +115,6 @@ def _stepped(
 
 def _case(request: StudyRequest, pk: int) -> Withdrawal:
     return reads.withdrawal(pk, to=request.user, study=request.study)
-
-
-def _left(request: StudyRequest, case: Withdrawal) -> list[str]:
-    return reads.seen_withdrawal(to=request.user, withdrawal=case).open_by_hand
 
 
 def _job(request: StudyRequest, case: Withdrawal) -> Any:
