@@ -99,7 +99,12 @@ def erased(house, before):
     refused = house("consent", "withdrawal", "confirm", "1", "--as", "petra")
     assert refused.code != 0
     assert "second person" in refused.err
-    assert house("consent", "withdrawal", "confirm", "1", "--as", "stella").code == 0
+    confirm = ("consent", "withdrawal", "confirm", "1", "--as", "stella")
+    unread = house(*confirm)
+    assert unread.code != 0
+    assert "not said what you read" in unread.err
+    shown = house("consent", "withdrawal", "show", "1", "--as", "stella", "--json").json["mark"]
+    assert house(*confirm, "--mark", shown).code == 0
     answer = house("consent", "withdrawal", "carry-out", "1", "--as", "stella", "--json")
     assert answer.code == 0, answer.err
     return answer.json

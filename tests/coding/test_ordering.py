@@ -195,5 +195,7 @@ def test_a_day_is_both_ends_inside(coded):
     wanted = Wanted(coded_from=today, coded_to=today)
     found = reads.quotation_order(to=coded.by, study=coded.study, wanted=wanted)
     assert len(found) == Coding.objects.filter(made_at=coded.now).count() > 0
+    whole = Wanted(coded_from=today, coded_to=date.max)
+    assert len(reads.quotation_order(to=coded.by, study=coded.study, wanted=whole)) == len(found)
     never = Wanted(coded_from=date(1999, 1, 1), coded_to=date(1999, 12, 31))
     assert not len(reads.quotation_order(to=coded.by, study=coded.study, wanted=never))

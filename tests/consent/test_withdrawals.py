@@ -9,6 +9,7 @@ from consent.withdrawing import (  # noqa: F401  (fixtures)
     fielder,
     found,
     kirsty,
+    mark_of,
     own_data,
     run,
     steward,
@@ -90,11 +91,11 @@ def test_the_manifest_counts_and_holds_no_word(desk, kirsty, fielder, coded):
 def test_whoever_recorded_it_or_looked_at_it_never_confirms(desk, kirsty, steward):
     case = withdraw(desk.by, kirsty)
     with pytest.raises(Unfit, match="not the next step"):
-        writes.confirm_withdrawal(by=steward, withdrawal=case)
+        writes.confirm_withdrawal(by=steward, withdrawal=case, shown=mark_of(case))
     case = writes.look_at_withdrawal(by=steward, withdrawal=case)
     for one in (desk.by, steward):
         with pytest.raises(Unfit, match="so you do not confirm it"):
-            writes.confirm_withdrawal(by=one, withdrawal=case)
+            writes.confirm_withdrawal(by=one, withdrawal=case, shown=mark_of(case))
     with pytest.raises(Unfit, match="not the next step"):
         writes.carry_out_withdrawal(by=steward, withdrawal=case)
     assert Withdrawal.objects.get().state == "looked_at"
@@ -239,7 +240,7 @@ def test_a_letter_tells_what_was_done_and_holds_no_word_of_theirs(desk, kirsty, 
 def test_every_step_done_twice_does_no_more_than_once(desk, kirsty, fielder, steward, coded):
     """A machine that stops after a step, and before it is remembered, does that step again."""
     case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
-    case = writes.confirm_withdrawal(by=steward, withdrawal=case)
+    case = writes.confirm_withdrawal(by=steward, withdrawal=case, shown=mark_of(case))
     for step in STEPS:
         for _ in range(2):
             step(Withdrawal.objects.get(pk=case.pk), steward)
@@ -258,7 +259,7 @@ def test_a_step_that_fails_midway_takes_nothing_out(
     desk, kirsty, fielder, steward, coded, monkeypatch
 ):
     case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
-    case = writes.confirm_withdrawal(by=steward, withdrawal=case)
+    case = writes.confirm_withdrawal(by=steward, withdrawal=case, shown=mark_of(case))
     before = whole()
     with monkeypatch.context() as broken:
         broken.setattr(originals, "take_out", lambda asked, found: 1 / 0)

@@ -80,7 +80,8 @@ def test_a_step_is_one_of_the_table(state, to, counts):
 
 def test_only_what_was_shown_is_confirmed():
     case = Case(CaseState.LOOKED_AT, Effect.ERASE, frozenset({1}))
-    assert may_confirm(case, 2, "new", "").allowed
+    assert may_confirm(case, 2, "new", "new").allowed
+    assert not may_confirm(case, 2, "new", "").allowed
     assert not may_confirm(case, 2, "new", "old").allowed
 
 

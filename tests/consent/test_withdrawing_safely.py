@@ -13,6 +13,7 @@ from consent.withdrawing import (  # noqa: F401  (fixtures)
     fielder,
     found,
     kirsty,
+    mark_of,
     own_data,
     run,
     steward,
@@ -97,7 +98,7 @@ def test_what_a_hold_keeps_opens_until_it_ends_and_the_key_goes_then(
     assert b"watched" in vault.unseal(original("I-001"))
     assert personal.names().keys() == {kirsty.pk}  # the copies in the backups need it
     assert "destroyed that key" not in reads.letter_of(to=desk.by, withdrawal=case).text
-    sources.lift_hold(by=desk.by, lying=held)
+    sources.lift_hold(by=steward, lying=held)
     case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
     carry_out(case.job)
     case.refresh_from_db()
@@ -221,7 +222,7 @@ def test_what_was_found_not_to_count_after_it_was_confirmed_takes_nothing(
     desk, kirsty, fielder, steward
 ):
     case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
-    writes.confirm_withdrawal(by=steward, withdrawal=case)
+    writes.confirm_withdrawal(by=steward, withdrawal=case, shown=mark_of(case))
     case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
     writes.invalidate(by=desk.by, event=case.event, reasoning="The wrong person.")
     carry_out(case.job)
@@ -233,7 +234,7 @@ def test_what_was_found_not_to_count_after_it_was_confirmed_takes_nothing(
 
 def test_it_is_carried_out_by_one_work_at_a_time(desk, kirsty, fielder, steward):
     case = writes.look_at_withdrawal(by=desk.by, withdrawal=withdraw(fielder, kirsty))
-    writes.confirm_withdrawal(by=steward, withdrawal=case)
+    writes.confirm_withdrawal(by=steward, withdrawal=case, shown=mark_of(case))
     case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
     with pytest.raises(Unfit, match="being carried out already"):
         writes.carry_out_withdrawal(by=steward, withdrawal=case)
@@ -260,7 +261,7 @@ def test_what_a_hold_keeps_is_not_ticked_off(desk, kirsty, fielder, steward):
     assert case.state == "partly_done"
     with pytest.raises(Unfit, match="What a hold keeps"):
         writes.look_through(by=desk.by, withdrawal=case, what="kept")
-    sources.lift_hold(by=desk.by, lying=held)
+    sources.lift_hold(by=steward, lying=held)
     with pytest.raises(Unfit, match="when the hold has ended"):
         writes.look_through(by=desk.by, withdrawal=case, what="kept")
     case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
@@ -287,7 +288,7 @@ def test_what_comes_to_light_when_a_hold_ends_is_looked_through_as_well(
     later = desk.memo(
         "study", desk.study, "They said the heron stood in the harbour all that winter."
     )
-    sources.lift_hold(by=desk.by, lying=held)
+    sources.lift_hold(by=steward, lying=held)
     case = writes.carry_out_withdrawal(by=steward, withdrawal=case)
     carry_out(case.job)
     case.refresh_from_db()

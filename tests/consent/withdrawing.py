@@ -75,10 +75,15 @@ def withdraw(by, person, effect=Effect.ERASE, scope=ALL):
     return Withdrawal.objects.get(event=event)
 
 
+def mark_of(case):
+    """The mark of what a case was found to reach, as it is shown; empty before somebody looked."""
+    return case.manifest.get("mark", "")
+
+
 def run(case, looks, confirms):
     """Look at it, confirm it, carry it out, and do the long work."""
     case = writes.look_at_withdrawal(by=looks, withdrawal=case)
-    case = writes.confirm_withdrawal(by=confirms, withdrawal=case, shown=case.manifest["mark"])
+    case = writes.confirm_withdrawal(by=confirms, withdrawal=case, shown=mark_of(case))
     case = writes.carry_out_withdrawal(by=confirms, withdrawal=case)
     if case.job:
         carry_out(case.job)

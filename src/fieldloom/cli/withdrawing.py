@@ -81,6 +81,8 @@ def show_one(
     )
     rows = [(one.words, one.becomes, "by hand" if one.by_hand else "") for one in seen.lines]
     show(rows, ("What", "Becomes of it", ""), json=False, empty="Nobody has looked yet.")
+    if mark := case.manifest.get("mark"):
+        say(f"Mark of what it reaches: {mark}", json=False)
 
 
 @withdrawal_app.command("look-at")
@@ -104,10 +106,16 @@ def send_back(
 @withdrawal_app.command("confirm")
 @command
 def confirm(
-    number: Which, study: StudyOption = "", user: AsOption = "", json: JsonOption = False
+    number: Which,
+    mark: Annotated[
+        str, typer.Option("--mark", help="The mark that `show` gives, once read.")
+    ] = "",
+    study: StudyOption = "",
+    user: AsOption = "",
+    json: JsonOption = False,
 ) -> None:
-    """Confirm it, as a second person: never whoever recorded it or looked at it."""
-    _step("confirm_withdrawal", number, study, user, json)
+    """Confirm what you read, as a second person: never whoever recorded it or looked at it."""
+    _step("confirm_withdrawal", number, study, user, json, shown=mark)
 
 
 @withdrawal_app.command("carry-out")
@@ -204,6 +212,7 @@ def _as_json(seen: Any) -> dict[str, Any]:
         "due_by": case.due_by,
         "late": seen.late,
         "reaches": {one.what: one.number for one in seen.lines},
+        "mark": case.manifest.get("mark", ""),
         "left": seen.open_by_hand,
         "hits": seen.hits,
         "unread": seen.unread,

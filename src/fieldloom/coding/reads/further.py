@@ -21,7 +21,7 @@ def narrowed(rows: Any, to: User, study: Study, wanted: "Wanted") -> Any:
         rows = rows.filter(_said_by(study, wanted.speakers))
     if wanted.coded_from:
         rows = rows.filter(made_at__gte=_begin(wanted.coded_from))
-    if wanted.coded_to:
+    if wanted.coded_to and wanted.coded_to < date.max:  # no day comes after that
         rows = rows.filter(made_at__lt=_begin(wanted.coded_to + timedelta(days=1)))
     if wanted.with_memo is not None:
         noted = Q(pk__in=carrying(to, study, MemoAbout.CODING))

@@ -102,7 +102,7 @@ def seen_withdrawal(*, to: User, withdrawal: Withdrawal) -> Seen:
         late=ruled.state in OPEN and timezone.localdate() > case.due_by,
         counts=ruled.counts,
         may_look=may_step(ruled, CaseState.LOOKED_AT),
-        may_confirm=may_confirm(ruled, to.pk, mark, ""),
+        may_confirm=may_confirm(ruled, to.pk, mark, mark),
         may_carry_out=may_carry_out(ruled, consent_decides=decides),
         backups=case.manifest.get("backups", {}),
     )

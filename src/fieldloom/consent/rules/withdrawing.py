@@ -119,10 +119,12 @@ def may_confirm(case: Case, who: int, number: str, shown: str) -> Decision:
             "You recorded this or looked at what it reaches, so you do not confirm it.",
             "A second person does: a principal investigator or a steward.",
         )
-    if shown and shown != number:
+    if shown != number:
         return Decision(
             False,
-            "Meanwhile somebody looked at it anew, and it reaches something else now.",
+            "Meanwhile somebody looked at it anew, and it reaches something else now."
+            if shown
+            else "It is not said what you read of what it reaches.",
             "Read what it reaches, then confirm.",
         )
     return Decision(True, "You did not record it, so you may confirm it.")

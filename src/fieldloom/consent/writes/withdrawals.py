@@ -62,7 +62,7 @@ def send_back_withdrawal(*, by: User, withdrawal: Withdrawal) -> Withdrawal:
 
 @recorded("withdrawal confirmed")
 @needs(Permission.MANAGE_CONSENT)
-def confirm_withdrawal(*, by: User, withdrawal: Withdrawal, shown: str = "") -> Withdrawal:
+def confirm_withdrawal(*, by: User, withdrawal: Withdrawal, shown: str) -> Withdrawal:
     """A second person confirms what is to become of what it reaches. `shown` is the mark of the
     manifest that they read.
 

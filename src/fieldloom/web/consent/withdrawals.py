@@ -21,8 +21,6 @@ from fieldloom.web.consent.views import crumbs
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
-UNSHOWN = "-"  # the mark of no manifest: whoever was shown none confirms none
-
 
 @in_study(Permission.READ_CONSENT)
 def withdrawals(request: StudyRequest) -> HttpResponse:
@@ -67,7 +65,7 @@ def send_back(request: StudyRequest, pk: int) -> HttpResponseBase:
 @in_study(Permission.MANAGE_CONSENT)
 def confirm(request: StudyRequest, pk: int) -> HttpResponseBase:
     """A second person confirms what they were shown."""
-    shown = request.POST.get("shown") or UNSHOWN
+    shown = request.POST.get("shown", "")
     said = "It is confirmed, and can be carried out."
     return _stepped(request, pk, writes.confirm_withdrawal, said, shown=shown)
 
