@@ -1,6 +1,5 @@
 """What a file on its way out says, in every part of it: for a scan, so rather too much than too little."""
 
-import codecs
 import gzip
 import io
 import lzma
@@ -12,6 +11,7 @@ from pathlib import PurePath
 
 from fieldloom.exchange.marked_up import is_escaped, said_and_marks, unescaped
 from fieldloom.ground.answers import Unfit
+from fieldloom.sources.formats.encodings import BOMS
 
 LARGEST = 200 * 2**20  # bytes that the parts of one file may come to
 _TEXTS = (
@@ -42,13 +42,6 @@ _BROKEN = (
     OSError,
     ValueError,
     RuntimeError,
-)
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _Parts = Iterator[tuple[str, str]]
 
@@ -148,7 +141,7 @@ def _read(name: str, ending: str, data: bytes) -> _Parts:
 
 def _decoded(name: str, data: bytes) -> str:
     """A file as text. A zero byte in what was read would cut names apart, and hide them."""
-    known = next(((len(bom), told) for bom, told in _BOMS if data.startswith(bom)), None)
+    known = next(((len(bom), told) for bom, told in BOMS if data.startswith(bom)), None)
     length, encoding = known or (0, _unmarked(data))
     try:
         text = data[length:].decode(encoding)

@@ -5,7 +5,7 @@ import re
 
 from fieldloom.sources.rules.reading import CannotRead
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -21,7 +21,7 @@ _SAMPLE = 65536
 
 def decode(data: bytes) -> tuple[str, list[str]]:
     """Text of a file and warnings about how it was read. Raises CannotRead for binary data."""
-    for bom, encoding in _BOMS:
+    for bom, encoding in BOMS:
         if data.startswith(bom):
             return _strict(data[len(bom) :], encoding)
     if b"\0" in data[:_SAMPLE]:
@@ -37,7 +37,7 @@ def decode(data: bytes) -> tuple[str, list[str]]:
 def decode_page(data: bytes) -> tuple[str, list[str]]:
     """The same for a web page, which may name its own encoding."""
     named = _META_CHARSET.search(data[:4096])
-    if named and not data.startswith(tuple(b for b, _ in _BOMS)):
+    if named and not data.startswith(tuple(b for b, _ in BOMS)):
         try:
             name = codecs.lookup(named[1].decode("ascii")).name
             if name not in ("utf-8", "utf-16", "utf-32") and not name.startswith(
