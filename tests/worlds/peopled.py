@@ -17,7 +17,7 @@ from consent.writing import as_kept
 from fieldloom.access.rules import PERMISSIONS, Permission, Role
 from fieldloom.consent.rules.deciding import may
 from fieldloom.consent.rules.material import Material, Use
-from fieldloom.consent.rules.terms import Audience, Being, Medium, Purpose
+from fieldloom.consent.rules.terms import Audience, Being, Medium, Part, Purpose
 
 CANARY = re.compile(r"zq[a-z]{6}")
 SITES, WAVES = ("S1", "S2"), ("W1", "W2")
@@ -202,6 +202,7 @@ class Sight:
             if talk.site and self.asker.reaches(P.READ_FIELDWORK, talk.place):
                 found.add(talk.note)
         found |= {self.talks[n].words[which] for n, which in self.paragraphs()}
+        found |= self._speakers()
         for person in study.consent.persons:
             if self.person(person) or self.person(person, P.READ_CONSENT):
                 found.add(study.labels[person.ref])
@@ -211,6 +212,14 @@ class Sight:
                 if self.asker.may(permission) and (families is None or ref in families):
                     found.add(label)
         return found | {one.memo for one in study.coded if self.coding(one)} | self._notes()
+
+    def _speakers(self):
+        """Whoever speaks is named by their pseudonym to all who read it, whatever people they see
+        elsewhere: what was typed there may be a name."""
+        read = {n for n, which in self.paragraphs() if which == 0}
+        there = [subject for n in read for subject in self.talks[n].material.subjects]
+        spoke = {subject.person.ref for subject in there if subject.part is Part.SPEAKER}
+        return {self.study.labels[ref] for ref in spoke}
 
     def _notes(self):
         return {
