@@ -138,7 +138,7 @@ def _let_decide(study, keeper, policy, now):
     Regime.objects.create(
         study=study, from_at=now - timedelta(days=1), decided_by=keeper,
         identifiable_from=policy.identifiable_from, unreviewed=policy.unreviewed_ceiling.level,
-        third_party=policy.third_party_ceiling.level,
+        third_party=policy.third_party_ceiling.level, assent_from=policy.assent_from,
         offence_purposes=sorted(one.value for one in policy.offence_purposes),
     )  # fmt: skip
     veil.draw(study.pk)

@@ -24,9 +24,10 @@ MANY = int(os.environ.get("FIELDLOOM_REQUESTS", "400"))
 """How many requests: some on every run; `make bench-night` asks for 100,000."""
 EACH = 200
 NOT_ALLOWED = 405
-BROKE = (313, 1003)
+BROKE = (313, 472, 1003)
 """Studies that found a fault: whether somebody of no family who speaks is named to whoever follows one
-was not settled; a filter that was not offered was dropped, and not said to be."""
+was not settled; from which age a child is asked was not put into the tables; a filter that was not
+offered was dropped, and not said to be."""
 SHORT = 2_000  # more than these take so long that one wants to see how far it is
 FIRST = int(os.environ.get("FIELDLOOM_REQUESTS_FROM", "0"))
 """The number of the first study."""
