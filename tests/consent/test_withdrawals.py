@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 # ruff: noqa: F811  (fixtures are imported, and named again where they are asked for)
 from coding.conftest import analyst, desk, sites, text  # noqa: F401  (fixtures)
 from consent.withdrawing import (  # noqa: F401  (fixtures)
+    WATCHED,
     fielder,
     found,
     kirsty,
@@ -35,7 +36,6 @@ from fieldloom.sources.rules.presence import HoldKind
 from fieldloom.sources.taking_in import revising
 from fieldloom.sources.writes import NewHold, correct, put_hold
 
-WATCHED = "She came every week, and I was watched at my own door."
 OTHER = "How did the visits go?"
 
 pytestmark = pytest.mark.usefixtures("own_data", "unsearched")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from coding.conftest import analyst, desk, sites, text  # noqa: F401  (fixtures)
 from consent.withdrawing import (  # noqa: F401  (fixtures)
     ALL,
+    WATCHED,
     fielder,
     found,
     kirsty,
@@ -43,8 +44,6 @@ from fieldloom.sources.models import Hold, Original, Passage, RedactionRequest, 
 from fieldloom.sources.rules.presence import HoldKind
 from fieldloom.sources.rules.redacting import Ground, Requester
 from fieldloom.sources.writes import NewHold
-
-WATCHED = "She came every week, and I was watched at my own door."
 
 pytestmark = pytest.mark.usefixtures("own_data", "unsearched")
 

@@ -18,6 +18,8 @@ from fieldloom.people.models import Participant
 from fieldloom.sources.models import Speaker
 
 ALL = Scope(everything=True)
+WATCHED = "She came every week, and I was watched at my own door."
+"""What Kirsty says in I-001."""
 
 
 def canary():
