@@ -1,6 +1,7 @@
 """Quotations, a page of them or all, with everything that stands around them."""
 
 import random
+from operator import attrgetter
 
 import pytest
 from django.db import connection
@@ -64,19 +65,19 @@ def by_hand(desk, codings=None):
                 "colour": coding.code.colour,
                 "coder": coding.coder.name,
                 "made_at": coding.made_at,
-                "site": encounter.site.name,
-                "nation": encounter.site.get_nation_display(),
-                "wave": encounter.wave.name,
-                "encounter": encounter.ref,
-                "families": tuple(f.ref for f in encounter.families.all()),
-                "services": tuple(s.ref for s in encounter.services.all()),
+                "setting.site": encounter.site.name,
+                "setting.nation": encounter.site.get_nation_display(),
+                "setting.wave": encounter.wave.name,
+                "setting.encounter": encounter.ref,
+                "setting.families": tuple(f.ref for f in encounter.families.all()),
+                "setting.services": tuple(s.ref for s in encounter.services.all()),
             }
         )
     return sorted(rows, key=lambda r: (r["ref"], r["start"]))
 
 
 def told(rows, like):
-    return [{name: getattr(row, name) for name in like[0]} for row in rows]
+    return [{name: attrgetter(name)(row) for name in like[0]} for row in rows]
 
 
 def in_one_order(rows):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from fieldloom.coding.reads import CodeRow, QuotationRow
+from fieldloom.coding.reads import CodeRow, QuotationRow, Setting
 from fieldloom.coding.rules.colours import PALETTE
 
 # Every character a text may hold, and again and again those that formats stumble over.
@@ -28,6 +28,12 @@ names = st.one_of(
     st.sampled_from(["=HYPERLINK(1)", "-minus", "<b>", 'a "b" & c', "a > b", "\ufffe"]),
 )
 lists = st.lists(words, max_size=2).map(tuple)
+moments = st.datetimes(datetime(1970, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))
+settings = st.builds(
+    Setting, ref=st.just("I-001"), title=words, kind=st.just("Interview"),
+    encounter=st.just("E-001"), on_day=st.just(date(2022, 5, 3)), site=words,
+    nation=st.just("Scotland"), wave=words, families=lists, services=lists,
+)  # fmt: skip
 
 
 @st.composite
@@ -35,14 +41,11 @@ def quotations(draw):
     """One coding with its words."""
     start = draw(st.integers(0, 10**6))
     return QuotationRow(
-        id=draw(st.integers(1, 10**6)), ref="I-001", title=draw(words),
-        paragraph=draw(st.integers(1, 999)), start=start, end=start + 5,
+        id=draw(st.integers(1, 10**6)), paragraph=draw(st.integers(1, 999)), start=start, end=start + 5,
         quote=draw(quotes), prefix=draw(words), suffix=draw(words),
-        code_id=1, code_name="Care", code_path=draw(names), colour="#660000",
-        coder=draw(words), made_at=datetime(2022, 5, 3, 12, tzinfo=UTC), speaker=draw(words),
-        participant="", kind="Interview", encounter="E-001", on_day=date(2022, 5, 3),
-        site=draw(words), nation="Scotland", wave=draw(words), families=draw(lists),
-        services=draw(lists), memos=draw(lists), waiting="",
+        code_id=1, code=("Care", draw(names), "#660000"), coder=draw(words),
+        made_at=draw(moments), said_by=(draw(words), ""), setting=draw(settings),
+        memos=draw(lists), waiting="",
     )  # fmt: skip
 
 
@@ -69,12 +72,13 @@ def codebooks(draw):
 
 def one():
     """A plain row."""
+    setting = Setting(
+        ref="I-001", title="Kirsty", kind="Interview", encounter="E-001", on_day=date(2022, 5, 3),
+        site="Fife", nation="Scotland", wave="First", families=("H01",), services=("T1", "T2"),
+    )  # fmt: skip
     return QuotationRow(
-        id=1, ref="I-001", title="Kirsty", paragraph=14, start=10, end=29, quote="I waited",
-        prefix="And then ", suffix=" again.", code_id=1, code_name="Waiting",
-        code_path="System > Waiting", colour="#660000", coder="Ana",
-        made_at=datetime(2022, 5, 3, 12, tzinfo=UTC), speaker="Kirsty", participant="H01-P1",
-        kind="Interview", encounter="E-001", on_day=date(2022, 5, 3), site="Fife",
-        nation="Scotland", wave="First", families=("H01",), services=("T1", "T2"),
-        memos=("Look again.",), waiting="",
+        id=1, paragraph=14, start=10, end=29, quote="I waited", prefix="And then ",
+        suffix=" again.", code_id=1, code=("Waiting", "System > Waiting", "#660000"), coder="Ana",
+        made_at=datetime(2022, 5, 3, 12, tzinfo=UTC), said_by=("Kirsty", "H01-P1"),
+        setting=setting, memos=("Look again.",), waiting="",
     )  # fmt: skip

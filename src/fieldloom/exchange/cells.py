@@ -3,7 +3,6 @@
 Source: OWASP, "CSV Injection": a cell that begins with = + - @, a tab or a carriage return can run.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 RISKY = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 SHORT, MOST_KEPT = 100, 5_000  # characters, and texts: a MB at most
-_NEEDS_QUOTES = re.compile(r'[",\r\n]').search
 
 
 def cell(value: Any) -> str:
@@ -38,7 +36,9 @@ def written(value: Any) -> str:
         return str(value)
     plain = type(value) is str and value[:1] not in RISKY
     text: str = value if plain else cell(value)
-    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES(text) else text
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 class Lines:

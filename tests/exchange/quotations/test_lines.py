@@ -12,7 +12,9 @@ from fieldloom.exchange.quotations.lines import QuotationLines
 from fieldloom.sources.rules.regions import Region
 
 KINDS = st.builds(
-    lambda row, page, region, who: replace(row, page=page, region=region, participant=who),
+    lambda row, page, region, who: replace(
+        row, page=page, region=region, said_by=(row.speaker, who)
+    ),
     quotations(),
     st.none() | st.integers(1, 300),
     st.none() | st.just(Region(0, 1050, 5000, 10_000)),
@@ -28,6 +30,7 @@ def test_the_quick_lines_are_the_plain_ones(rows):
 
 
 def test_two_sources_of_one_encounter_keep_their_own_names():
-    quick, other = QuotationLines(), replace(one(), ref="I-002", title="Morag, again")
+    quick, other = QuotationLines(), one()
+    other.setting = replace(other.setting, ref="I-002", title="Morag, again")
     assert quick(one()).split(",")[2:4] == ["I-001", "Kirsty"]
     assert ',I-002,"Morag, again",' in quick(other)

@@ -70,6 +70,7 @@ from fieldloom.coding.reads.saved_filters import (
     saved_filters,
 )
 from fieldloom.coding.reads.speaking import who_speaks
+from fieldloom.coding.reads.surroundings import Setting
 from fieldloom.coding.reads.wanted import Wanted
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "QuotationRow",
     "Quoted",
     "RoundRow",
+    "Setting",
     "SourceHits",
     "Strip",
     "Touched",

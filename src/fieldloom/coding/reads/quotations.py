@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding.ledger.rows import in_parts
 from fieldloom.coding.models import Coding
 from fieldloom.coding.reads.by_hand import in_utc, straight
-from fieldloom.coding.reads.codings import ON_PASSAGE, region_of
+from fieldloom.coding.reads.codings import region_of
 from fieldloom.coding.reads.memos import MemoRow, memos_on_codings
 from fieldloom.coding.reads.ordering import by_code as under_codes
 from fieldloom.coding.reads.ordering import ordered
@@ -24,15 +24,16 @@ from fieldloom.coding.reads.reach import seen_codings
 from fieldloom.coding.reads.surroundings import (
     NOBODY,
     Around,
-    page_of_passage,
-    said_in,
-    speaker_of_passage,
+    Setting,
+    said_at,
 )
 from fieldloom.coding.reads.wanted import EVERYTHING, Lying, Wanted, lying
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.coding.rules.sorting import Sort
 from fieldloom.ground.tally import counted
 from fieldloom.sources.clearance.hidden import hidden
+from fieldloom.sources.models import Passage
+from fieldloom.sources.models.material import REGION
 from fieldloom.sources.rules.masking import masked
 from fieldloom.sources.rules.regions import Region
 
@@ -40,21 +41,20 @@ AT_A_TIME = 5000
 """About how many codings a stream holds at once; one source's are never parted."""
 
 
-# Not frozen as other rows are: freezing half a million of them takes a second and a half.
+# Not frozen as other rows are: freezing half a million of them takes a second and a half. What many
+# rows have in common, they hold in common.
 @dataclass(slots=True)
 class QuotationRow:
     """One coding with its words. `paragraph` is the first it touches, `page` its page where the text
-    has pages, `speaker` who says it.
+    has pages.
 
-    Kind, site, nation and wave are in words; families and services are study codes. `participant`
-    is the speaker's study code where it is known. `waiting` says why a passage waits for a person
-    since a correction: its place is then that in the text before. Of a part of a picture, `region`
-    says which, `start` and `end` are 0, and `quote` tells in words where it lies.
+    `code` is its code's name, full path and colour; `said_by` the speaker's label and, where it is
+    known, the speaker's study code; `setting` the source and where it comes from. `waiting` says why a
+    passage waits for a person since a correction: its place is then that in the text before. Of a part
+    of a picture, `region` says which, `start` and `end` are 0, and `quote` tells in words where it lies.
     """
 
     id: int
-    ref: str
-    title: str
     paragraph: int
     start: int
     end: int
@@ -62,27 +62,45 @@ class QuotationRow:
     prefix: str
     suffix: str
     code_id: int
-    code_name: str
-    code_path: str
-    colour: str
+    code: tuple[str, str, str]
     coder: str
     made_at: datetime
-    speaker: str
-    participant: str
-    kind: str
-    encounter: str
-    on_day: date | None
-    site: str
-    nation: str
-    wave: str
-    families: tuple[str, ...]
-    services: tuple[str, ...]
+    said_by: tuple[str, str]
+    setting: Setting
     memos: tuple[str, ...]
     waiting: str
     page: int | None = None
     passage_id: int = 0
     region: Region | None = None
     crop: bytes = b""  # the part itself as JPEG, where an export was given it
+
+    @property
+    def ref(self) -> str:
+        return self.setting.ref
+
+    @property
+    def title(self) -> str:
+        return self.setting.title
+
+    @property
+    def code_name(self) -> str:
+        return self.code[0]
+
+    @property
+    def code_path(self) -> str:
+        return self.code[1]
+
+    @property
+    def colour(self) -> str:
+        return self.code[2]
+
+    @property
+    def speaker(self) -> str:
+        return self.said_by[0]
+
+    @property
+    def participant(self) -> str:
+        return self.said_by[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +201,7 @@ def _turn(found: Lying, study_id: int, sort: Sort, only: Sequence[int], by_code:
 
 def _in_turn(ids: list[int], around: Around) -> Iterator[QuotationRow]:
     for part in in_parts(ids):
-        rows = Coding.objects.filter(pk__in=part).order_by()
-        known = {row[0]: row for row in _fetched(rows)}
+        known = {row[0]: row for row in _fetched(Coding.objects.filter(pk__in=part))}
         yield from _dressed([known[key] for key in part if key in known], around)
 
 
@@ -213,9 +230,8 @@ def _keys(found: Lying, skip: int, size: int) -> list[int]:
 
 def _flowing(found: Lying, around: Around) -> Iterator[QuotationRow]:
     for part in _parts(found.sources):
-        rows = found.rows.filter(source__in=part).order_by()
         rank = {source: place for place, source in enumerate(part)}
-        found_here = _of_sources(rows, part)
+        found_here = _fetched(found.rows.filter(source__in=part))
         ordered = sorted(found_here, key=lambda row: (rank[row[1]], row[3], row[4], row[0]))
         yield from _dressed(ordered, around)
 
@@ -244,31 +260,18 @@ FIELDS = (
     "passage__prefix",
     "passage__suffix",
     "code_id",
-    "coder__name",
+    "coder_id",
     "made",
     "passage_id",
     "passage__needs_person",
-    *ON_PASSAGE,
+    "passage__revision_id",
 )
-LAST = ("speaker", "page", "passage__revision_id")
 
 
 def _fetched(rows: Any) -> list[tuple[Any, ...]]:
-    """Some codings, each with the row id of its speaker, its page and its revision at the end."""
-    rows = rows.annotate(speaker=speaker_of_passage(), page=page_of_passage(), made=_made())
-    return [row for part in straight(rows.values_list(*FIELDS, *LAST)) for row in part]
-
-
-def _of_sources(rows: Any, sources: Sequence[int]) -> list[tuple[Any, ...]]:
-    """The same for all codings of some sources: there the paragraphs are fetched by themselves, which
-    costs half of looking one up for each coding."""
-    said = said_in(sources)
-    rows = rows.annotate(made=_made()).values_list(*FIELDS, "passage__revision_id")
-    return [
-        (*row[:-1], *said.get((row[-1], row[2]), (None, None)), row[-1])
-        for part in straight(rows)
-        for row in part
-    ]
+    """Some codings as the driver gives them, in no order."""
+    rows = rows.order_by().annotate(made=_made()).values_list(*FIELDS)
+    return [row for part in straight(rows) for row in part]
 
 
 def _made() -> Cast:
@@ -277,7 +280,7 @@ def _made() -> Cast:
 
 
 def _rows(to: User, study: Study, keys: Sequence[int]) -> list[QuotationRow]:
-    rows = seen_codings(to, study).filter(pk__in=keys).order_by()
+    rows = seen_codings(to, study).filter(pk__in=keys)
     found = {row[0]: row for row in _fetched(rows)}
     ordered = [found[key] for key in keys if key in found]
     counted(len(ordered))
@@ -305,16 +308,14 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
     found = _around_withheld(found, around)
     on_codings = around.memos(MemoAbout.CODING, (row[0] for row in found))
     on_passages = around.memos(MemoAbout.PASSAGE, (row[11] for row in found))
+    paged = any(around.settings[source].paged for source in {row[1] for row in found})
+    said, regions = said_at(((row[-1], row[2]) for row in found), paged), _regions(found, around)
     for row in found:
         pk, source, paragraph, start, end, quote, prefix, suffix, code, coder, made_at = row[:11]
-        passage, waiting, *sides, by, page, _ = row[11:]
-        setting = around.settings[source]
-        name, path, colour = around.codes[code]
-        speaker, participant = around.speakers.get(by, NOBODY)
+        passage, waiting, revision = row[11:]
+        by, page = said(revision, paragraph)
         yield QuotationRow(
             pk,
-            setting.ref,
-            setting.title,
             paragraph,
             start,
             end,
@@ -322,24 +323,24 @@ def _dressed(found: list[tuple[Any, ...]], around: Around) -> Iterator[Quotation
             prefix,
             suffix,
             code,
-            name,
-            path,
-            colour,
-            coder,
+            around.codes[code],
+            around.coders[coder],
             in_utc(datetime.fromisoformat(made_at)),
-            speaker,
-            participant,
-            setting.kind,
-            setting.encounter,
-            setting.on_day,
-            setting.site,
-            setting.nation,
-            setting.wave,
-            setting.families,
-            setting.services,
+            around.speakers.get(by or 0, NOBODY),
+            around.settings[source],
             on_codings.get(pk, ()) + on_passages.get(passage, ()),
             waiting,
             page,
             passage,
-            region_of(sides),
+            regions.get(passage),
         )
+
+
+def _regions(found: list[tuple[Any, ...]], around: Around) -> dict[int, Region | None]:
+    """Of passages in pictures, which part each is, by row id; most studies have few of them."""
+    there = {row[11] for row in found if around.settings[row[1]].picture}
+    regions: dict[int, Region | None] = {}
+    for part in in_parts(there):
+        rows = Passage.objects.filter(pk__in=part).order_by().values_list("pk", *REGION)
+        regions.update((pk, region_of(sides)) for pk, *sides in rows)
+    return regions

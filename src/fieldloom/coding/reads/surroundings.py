@@ -5,12 +5,13 @@ of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from fieldloom.access.models import Study, User
 from fieldloom.coding.ledger.rows import in_parts
@@ -22,13 +23,15 @@ from fieldloom.coding.rules.codebook import Node, full_paths
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.people.rules import Nation
-from fieldloom.sources.models import Paragraph, Source, Speaker
+from fieldloom.sources.models import Paragraph, Revision, Source, Speaker
 from fieldloom.sources.rules.kinds import SourceKind
 
 KINDS = {kind.value: kind.label for kind in SourceKind}
 NATIONS = {nation.value: nation.label for nation in Nation}
+Said = tuple[int | None, int | None]
 NOBODY = ("", "")
 PAGED = "pdf"  # the format of sources whose text keeps its pages
+FEW = 500  # paragraphs that are asked for one by one; of more, all in their texts are quicker
 FIELDS = (
     "pk",
     "encounter_id",
@@ -40,12 +43,16 @@ FIELDS = (
     "encounter__site__name",
     "encounter__site__nation",
     "encounter__wave__name",
+    "width",
+    "format",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A source and where it comes from, in words; empty where it has no encounter."""
+    """A source and where it comes from: kind, site, nation and wave in words, families and services by
+    study code; empty where it has no encounter. `picture` and
+    `paged`: it is one, its text has pages."""
 
     ref: str
     title: str
@@ -57,13 +64,15 @@ class Setting:
     wave: str
     families: tuple[str, ...]
     services: tuple[str, ...]
+    picture: bool = False
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is looked up for every quotation: codes (name, full path, colour) in the codebook's
-    order, settings by source, speakers (label, participant's study code) by row id; the memos that
-    the asker may see, and on which codings and passages there are any."""
+    order, settings by source, speakers (label, participant's study code) and coders' names by row
+    id; the memos that the asker may see, and on which codings and passages there are any."""
 
     to: User
     study: Study
@@ -71,6 +80,7 @@ class Around:
     codes: dict[int, tuple[str, str, str]]
     settings: dict[int, Setting]
     speakers: dict[int, tuple[str, str]]
+    coders: dict[int, str]
     carriers: dict[MemoAbout, frozenset[int]]
 
     @classmethod
@@ -78,7 +88,8 @@ class Around:
         """For quotations from these sources (row ids), told to `to`."""
         settings, speakers = settings_of(sources), speakers_of(sources)
         noted, codes = unblinded_memos(to, study.pk), codes_of(study.pk)
-        return cls(to, study, noted, codes, settings, speakers, carriers(noted))
+        coders = dict(User.objects.order_by().values_list("pk", "name"))
+        return cls(to, study, noted, codes, settings, speakers, coders, carriers(noted))
 
     def memos(self, about: MemoAbout, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """Memos on those of these codings or passages that carry any, by row id: in plain words,
@@ -107,8 +118,10 @@ def settings_of(sources: Collection[int]) -> dict[int, Setting]:
             wave or "",
             tuple(families.get(encounter_id, ())),
             tuple(services.get(encounter_id, ())),
+            width > 0,
+            form == PAGED,
         )
-        for pk, encounter_id, ref, title, kind, encounter, on_day, site, nation, wave in found
+        for pk, encounter_id, ref, title, kind, encounter, on_day, site, nation, wave, width, form in found
     }
 
 
@@ -143,27 +156,30 @@ def speaker_of_passage() -> Subquery:
     return Subquery(paragraph.order_by().values("speaker_id")[:1])
 
 
-def page_of_passage() -> Case:
-    """For a query of codings: the page on which each begins. Only where there are pages is it looked up."""
-    paragraph = Paragraph.objects.filter(
-        revision=OuterRef("passage__revision_id"), number=OuterRef("passage__paragraph")
-    )
-    page = Subquery(paragraph.order_by().values("page")[:1])
-    return Case(When(source__format=PAGED, then=page), default=None)
+def said_at(places: Iterable[tuple[int, int]], paged: bool) -> "Callable[[int, int], Said]":
+    """(speaker's row id, page) of whoever says a paragraph, asked by its revision's row id and its
+    number: for these places. None where nobody speaks, or there are no pages, as where not `paged`.
 
-
-def said_in(sources: Collection[int]) -> dict[tuple[int, int], tuple[int | None, int | None]]:
-    """(speaker's row id, page) of every paragraph of these sources, by revision and number.
-
-    Only sources in the format `PAGED` have pages.
+    The row ids of a revision's paragraphs follow on from its first, so they are told beforehand.
     """
-    said: dict[tuple[int, int], tuple[int | None, int | None]] = {}
-    rows = Paragraph.objects.filter(revision__source__in=sources).order_by()
-    fields = ("revision_id", "number", "speaker_id", "page")
-    for part in straight(rows.values_list(*fields)):
-        for revision, number, speaker, page in part:
-            said[revision, number] = (speaker, page)
+    places = set(places)
+    revisions = Revision.objects.filter(pk__in={revision for revision, _ in places}).order_by()
+    firsts = dict(revisions.values_list("pk", "first_row"))
+    keys = sorted(firsts[revision] + number - 1 for revision, number in places)
+    asked = Q(pk__in=keys) if len(keys) <= FEW else Q(revision__in=firsts)
+    speakers, pages = _where(asked, "speaker_id"), _where(asked, "page") if paged else {}
+
+    def said(revision: int, number: int) -> Said:
+        key = firsts[revision] + number - 1
+        return speakers.get(key), pages.get(key)
+
     return said
+
+
+def _where(asked: Q, field: str) -> dict[int, int]:
+    """What stands in a field of these paragraphs, by row id, where something does."""
+    rows = Paragraph.objects.filter(asked, **{f"{field}__isnull": False}).order_by()
+    return dict(chain.from_iterable(straight(rows.values_list("pk", field))))
 
 
 def carriers(noted: "QuerySet[Memo]") -> dict[MemoAbout, frozenset[int]]:
