@@ -67,6 +67,14 @@ def where() -> Path:
     return names_database(data_folder()) if copy is None else copy[0]
 
 
+def missing() -> NamesShut:
+    """What there is to say where there is no key database, and one is needed."""
+    return NamesShut(
+        f"The key database is not at {where()}, so real names cannot be opened here.",
+        "Put it back there, or take it from its backup: fieldloom safe restore-key",
+    )
+
+
 def file_key() -> bytes:
     """The key of real names. Raises `NamesShut` where it is not at hand."""
     if (copy := _copy.get()) is not None:
@@ -143,10 +151,7 @@ def apart() -> Iterator[Any]:
 def _connected() -> Iterator[Any]:
     file = where()
     if not file.exists():
-        raise NamesShut(
-            f"The key database is not at {file}, so real names cannot be opened here.",
-            "Put it back there, or take it from its backup: fieldloom safe restore-key",
-        )
+        raise missing()
     try:
         database = sqlcipher.connect(
             file, factory=NamesConnection, timeout=WAIT, isolation_level=None
