@@ -99,7 +99,7 @@ def test_a_restore_works_without_them_and_says_so(house, tmp_path):
     assert came.code == 0 and "real names cannot be opened" in came.err
     assert not list((apart.folder / "config").rglob("*.names*"))
     assert {r["pseudonym"] for r in apart("safe", "register", "--json").json} == {"Morag", "Una"}
-    assert "restore-key" in apart("safe", "scan", ledger).err
+    assert "restore-key" in apart("safe", "scan", house.folder / "talk.txt").err
     back = apart("safe", "restore-key", copy, "--identity", house.folder / "own")
     assert (back.code, back.err) == (0, "")
     assert opened(apart) == {"Morag": f"{NAMES[0]}; {NAMES[1]}", "Una": NAMES[2]}

@@ -66,3 +66,5 @@ class AnswerForm(forms.Form):
         answered = self.fields["answered"]
         answered.choices = [(one.value, words) for one, words in choices]  # type: ignore[attr-defined]
         answered.initial = choices[0][0].value
+        if len(choices) == 1:  # nothing to choose: the button says it
+            answered.widget = forms.HiddenInput()

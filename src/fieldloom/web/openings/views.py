@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
@@ -111,7 +112,9 @@ def _said(one: Asking, done: Answer) -> str:
         return "Taken back." if done.answered == Answered.TAKEN_BACK.value else "You said no."
     if one.what == What.DESTROY.value:
         return "The names are destroyed."
-    return f"Real names are open to {one.asked_by.name} for {one.hours} h."
+    return (
+        f"Real names are open to {one.asked_by.name} until {timezone.localtime(done.until):%H:%M}."
+    )
 
 
 def _asked(request: StudyRequest) -> dict[str, Any]:
