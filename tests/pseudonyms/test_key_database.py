@@ -12,11 +12,11 @@ from sqlcipher3 import dbapi2
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.names_key import names_key
 from fieldloom.ground.paths import data_folder, names_key_file
-from fieldloom.pseudonyms import keystore, writes
+from fieldloom.pseudonyms import keystore, standing, writes
 from fieldloom.pseudonyms.keyfile import file, holding
 from fieldloom.pseudonyms.keyfile.holding import Slip
 from fieldloom.pseudonyms.keyfile.sealing import Changed, fresh_key, fresh_token, seal, unseal
-from fieldloom.pseudonyms.models import SurfaceForm
+from fieldloom.pseudonyms.models import Entity, SurfaceForm
 from fieldloom.pseudonyms.rules.kinds import Kind
 
 FORMS = st.lists(st.text(min_size=1, max_size=40).filter(str.strip), min_size=1, max_size=6)
@@ -173,6 +173,34 @@ def test_the_key_never_lies_in_the_data(apart, monkeypatch):
     with pytest.raises(file.NamesShut, match="inside the data folder"):
         file.make()
     assert not apart.exists() and not (data_folder() / "names.key").exists()
+
+
+def test_where_the_key_cannot_be_written_it_is_told_what_to_do(apart, monkeypatch, tmp_path):
+    """As in a service that may write into the data alone."""
+    apart.unlink()
+    (tmp_path / "no folder").write_text("")
+    monkeypatch.setenv("FIELDLOOM_NAMES_KEY_FILE", str(tmp_path / "no folder" / "names.key"))
+    with pytest.raises(file.NamesShut, match="fieldloom init"):
+        file.make()
+    assert not apart.exists()
+
+
+@pytest.mark.django_db
+def test_the_key_is_made_ahead_and_never_where_names_are_waited_for(apart, study):
+    key = names_key_file(data_folder())
+    apart.unlink()
+    key.unlink()
+    standing.prepare()
+    made = key.read_bytes()
+    standing.prepare()
+    assert key.read_bytes() == made and not apart.exists() and standing.trouble() == ""
+    file.make()
+    entity = Entity.objects.create(study=study, kind="person")
+    SurfaceForm.objects.create(entity=entity, mark="0" * 64)
+    apart.unlink()
+    key.unlink()
+    standing.prepare()
+    assert not key.exists() and "1 real names cannot be opened" in standing.trouble()
 
 
 @pytest.fixture
