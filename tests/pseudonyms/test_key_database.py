@@ -3,6 +3,8 @@ and its key are private; and without them nothing is opened, made up or overwrit
 
 import shutil
 import stat
+from configparser import ConfigParser
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -274,3 +276,19 @@ def test_keys_for_drawing_are_of_their_own(apart):
 
 def test_unfit_is_what_a_shut_key_database_is():
     assert issubclass(keystore.NamesShut, Unfit) and issubclass(Changed, Unfit)
+
+
+def test_the_import_contract_keeps_every_other_room_out():
+    """So that a room that is added is kept out as well."""
+    root = Path(__file__).parents[2]
+    contracts = ConfigParser()
+    contracts.read(root / ".importlinter")
+    contract = contracts["importlinter:contract:key-database"]
+    rooms = {
+        f"fieldloom.{init.parent.name}" for init in (root / "src/fieldloom").glob("*/__init__.py")
+    }
+    assert set(contract["source_modules"].split()) == rooms - {"fieldloom.pseudonyms"}
+    assert set(contract["forbidden_modules"].split()) == {
+        "fieldloom.pseudonyms.keystore",
+        "fieldloom.pseudonyms.keyfile",
+    }
