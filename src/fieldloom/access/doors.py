@@ -227,6 +227,9 @@ ROUTES: dict[str, Door] = {
         "team:grant team:approve team:decline team:withdraw team:end",
         again=True,
     ),
+    **_doors(_P.KEEP_NAMES, _W.WHOLE, "openings:names openings:shut"),
+    **_doors(_P.KEEP_NAMES, _W.WHOLE, "openings:ask openings:asking openings:destroy", again=True),
+    **_doors(_P.KEEP_NAMES, _W.WHOLE, "openings:register", again=True),
     # The write itself asks for the keeper.
     **_doors(_P.SEE_TEAM, _W.WHOLE, "team:confirm", again=True),
     **_doors(_P.SEE_JOBS, _W.WHOLE, "jobs:list jobs:job"),
@@ -351,6 +354,22 @@ COMMANDS: dict[str, Door] = {
         "safe evaluate",
         "safe enter",
         "safe register",
+        "safe ask",
+        "safe answer",
+        "safe openings",
+        "safe shut",
+        "safe destroy",
+    ),
+    **_commands(
+        _A.KEEPER,
+        _W.NONE,
+        "safe backup",
+        "safe drill",
+        "safe restore-key",
+        "safe give-up",
+        "safe recipients add",
+        "safe recipients list",
+        "safe recipients remove",
     ),
     **_commands(
         _P.READ_CODING, _W.MATERIAL, "portrait", "quotes", "codebook list", "codebook history"

@@ -1,6 +1,7 @@
 """`fieldloom restore`: a backup becomes a Fieldloom again, and what was withdrawn stays withdrawn."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,8 +53,10 @@ def restore(
     sqlcipher.install()
     place = into.expanduser().absolute() if into else data_folder()
     asked = restoring.Asked(file, sealing.identities(identity), place, ledger, without_ledger)
+    names: list[str] = []
     with shown("Opening the backup", quiet=json) as told:
-        manifest = restoring.restore(asked, _settle, told)
+        settle = partial(_settle, names=names)
+        manifest = restoring.restore(asked, settle, told)
     if without_ledger:
         err.print(
             "No ledger was replayed: whatever was withdrawn after the backup was made is there "
@@ -78,11 +81,15 @@ def restore(
         entries=manifest.audit_entries,
         head=manifest.audit_head,
         ledger=not without_ledger,
+        names="".join(names),
     )
+    for trouble in filter(None, names):
+        err.print(trouble, markup=False)
 
 
-def _settle(manifest: "Manifest", ledger: "Ledger | None") -> None:
-    """Bring the restored data up to this version, look at its trail, and withdraw again."""
+def _settle(manifest: "Manifest", ledger: "Ledger | None", *, names: list[str]) -> None:
+    """Bring the restored data up to this version, look at its trail, and withdraw again. `names` gets what
+    there is to say of real names, of which no backup holds the key."""
     from django.db import connections
 
     from fieldloom.ground.answers import Unfit
@@ -94,10 +101,12 @@ def _settle(manifest: "Manifest", ledger: "Ledger | None") -> None:
         _stands(manifest)
         from fieldloom.access import reads
         from fieldloom.backups import writes
+        from fieldloom.pseudonyms import standing
 
         lines = None if ledger is None else ledger.lines
         again = writes.Restoring(manifest.made_at, manifest.audit_head, lines)
         writes.restore(by=reads.keeper(), restoring=again)
+        names.append(standing.trouble())
     except LookupError as error:
         raise Unfit("This backup has no keeper.", "Take another backup.") from error
     finally:
