@@ -73,3 +73,16 @@ class SurfaceForm(models.Model):
 
     def __str__(self) -> str:
         return f"form {self.pk} of entity {self.entity_id}"
+
+
+# Django looks for tables here; these are told of in a module of their own.
+from fieldloom.pseudonyms.mentioned import (  # noqa: E402
+    Act,
+    Handling,
+    Looked,
+    Mention,
+    Ruling,
+    SignOff,
+)
+
+__all__ = ["Act", "Entity", "Handling", "Looked", "Mention", "Ruling", "SignOff", "SurfaceForm"]
