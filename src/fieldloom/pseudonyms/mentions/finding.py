@@ -110,12 +110,15 @@ class Finder:
         row.state, row.how = stand.value, how.value
 
     def _decided(self, hit: Hit, words: str, mark: str, moved: Moved) -> tuple[Stand, How]:
+        ruled = self.rulings.get(mark)
+        if ruled is not None and ruled[0] is Stand.OPEN:
+            return Stand.OPEN, How.NOT
         became = self.became.get(hit.entity or 0, Became.OPEN.value)
         if hit.tier is Tier.SURE and hit.reason != SHORT and became != Became.OPEN.value:
             kept = became == Became.KEPT.value
             return (Stand.KEPT if kept else Stand.DECIDED), How.REGISTER
-        if hit.entity is None and mark in self.rulings:
-            return self.rulings[mark][0], How.REGISTER
+        if hit.entity is None and ruled is not None:
+            return ruled[0], How.REGISTER
         stand = by_rule(hit.kind, hit.about, words, self.rules, moved)
         return stand, How.NOT if stand is Stand.OPEN else How.RULE
 

@@ -21,6 +21,6 @@ def moved_in(source: Source) -> Moved:
     several, as all such in the study. A day without a year is of the year of the encounter."""
     families = source.family_refs
     family = next(iter(families)) if len(families) == 1 else ""
-    shift = shift_of(keystore.choice_key(), source.study_id, family)
+    shift = shift_of(keystore.shift_key(), source.study_id, family)
     day = source.encounter.on_day if source.encounter else None
     return Moved(shift, (day or source.taken_in_at).year)

@@ -6,7 +6,7 @@ from django.db.models import Min
 
 from fieldloom.pseudonyms.mentions.seen import current
 from fieldloom.pseudonyms.mentions.surfaces import words_at
-from fieldloom.pseudonyms.models import Entity, Mention
+from fieldloom.pseudonyms.models import Entity, Mention, Ruling
 from fieldloom.pseudonyms.rules.deciding import Became
 from fieldloom.pseudonyms.rules.kinds import Kind, Tier
 from fieldloom.pseudonyms.rules.roster import SHORT, Roster, matches, roster_of
@@ -28,7 +28,9 @@ def recognised(study_id: int, notes: Notes) -> int:
     somebody who is decided is decided with it. Answers how many mentions were recognised."""
     rows = current(study_id).filter(state=Stand.OPEN.value, entity=None).exclude(kind__in=_UNNAMED)
     firsts = rows.order_by().values_list("mark").annotate(first=Min("pk"))
-    heads = {pk: mark for mark, pk in firsts}
+    split = Ruling.objects.filter(study=study_id, state=Stand.OPEN.value)
+    apart = set(split.values_list("mark", flat=True))
+    heads = {pk: mark for mark, pk in firsts if mark not in apart}
     if not heads:
         return 0
     words = words_at(Mention.objects.filter(pk__in=list(heads)))

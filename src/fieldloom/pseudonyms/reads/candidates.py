@@ -11,11 +11,11 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound
+from fieldloom.pseudonyms.mentions.seen import Within, current, hidden_mentions
+from fieldloom.pseudonyms.mentions.surfaces import words_at
 from fieldloom.pseudonyms.models import Entity, Mention
 from fieldloom.pseudonyms.rules.kinds import Kind, Tier
 from fieldloom.pseudonyms.rules.standing import Key, Stand, key_of
-from fieldloom.pseudonyms.mentions.seen import Within, current, hidden_mentions
-from fieldloom.pseudonyms.mentions.surfaces import words_at
 from fieldloom.pseudonyms.within import whole_study
 
 SURFACES = 12  # different writings of one candidate that are told
@@ -109,7 +109,7 @@ def _grouped(rows: Any) -> Iterable[_Group]:
     """One query: the mentions by entity and mark; those of one entity become one group."""
     sure = Count("pk", filter=Q(tier=Tier.SURE.value))
     counted = rows.order_by().values_list("entity", "mark")
-    told = counted.annotate(Count("pk"), sure, Min("pk"))
+    told = counted.annotate(many=Count("pk"), certain=sure, first=Min("pk"))
     groups: dict[Key, _Group] = {}
     for entity, mark, mentions, certain, first in told:
         key = Key(entity=entity) if entity is not None else Key(mark=mark)

@@ -7,11 +7,11 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound
+from fieldloom.pseudonyms.mentions.seen import Within, current, hidden_mentions, unseen
 from fieldloom.pseudonyms.models import Entity, Mention
 from fieldloom.pseudonyms.reads.candidates import of_key
 from fieldloom.pseudonyms.rules.kinds import Kind, Tier
 from fieldloom.pseudonyms.rules.standing import How, Stand, key_of
-from fieldloom.pseudonyms.mentions.seen import Within, current, hidden_mentions, unseen
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.sources.models import Paragraph, Source
 from fieldloom.sources.rules.masking import masked
@@ -88,7 +88,9 @@ def mentions_of(
     rows = of_key(current(study.pk, within), known)
     rows = rows.filter(state__in=[one.value for one in states])
     hidden = hidden_mentions(rows, study.pk)
-    return list(rows.exclude(pk__in=hidden).select_related("source").order_by("source__ref", "start"))
+    return list(
+        rows.exclude(pk__in=hidden).select_related("source").order_by("source__ref", "start")
+    )
 
 
 @asks(Permission.KEEP_NAMES)

@@ -10,9 +10,9 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork.within import only_about
 from fieldloom.pseudonyms.mentions.handling import rules_of
+from fieldloom.pseudonyms.mentions.seen import Within, current
 from fieldloom.pseudonyms.models import Act, Looked, SignOff
 from fieldloom.pseudonyms.rules.standing import Rules, Stand
-from fieldloom.pseudonyms.mentions.seen import Within, current
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.sources.models import Hold, Source
 from fieldloom.sources.rules.presence import HoldKind
@@ -22,7 +22,7 @@ from fieldloom.sources.rules.presence import HoldKind
 class Progress:
     """One source. `shut`: it waits for its names to be made safe. `looked`: names were looked for in its
     text as it stands. `signed_by` and `signed_at`: who signed that text off; `waits_for_second`: somebody
-    did, and another person has to. `by_rule` are mentions decided by the study's rules or earlier decisions."""
+    did, and another person has to. `by_rule` counts what the study's rules or earlier decisions decided."""
 
     source: Source
     words: int
@@ -59,7 +59,9 @@ def progress(*, to: User, study: Study, within: Within | None = None) -> list[Pr
     opened = Count("pk", filter=Q(state=Stand.OPEN.value))
     ruled = Count("pk", filter=~Q(how__in=("", "person")))
     counted = current(study.pk).order_by().values_list("source")
-    counts = {pk: told for pk, *told in counted.annotate(Count("pk"), opened, ruled)}
+    counts = {
+        pk: told for pk, *told in counted.annotate(many=Count("pk"), opened=opened, ruled=ruled)
+    }
     signs = SignOff.objects.filter(source__study=study).select_related("by").order_by("pk")
     last = {one.source_id: one for one in signs}
     looked = set(Looked.objects.filter(source__study=study).values_list("revision_id", flat=True))

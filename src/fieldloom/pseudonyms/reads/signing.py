@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fieldloom.access.gate import asks
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
+from fieldloom.pseudonyms.mentions.replacements import cautions, planned
+from fieldloom.pseudonyms.mentions.seen import current
 from fieldloom.pseudonyms.models import SignOff
 from fieldloom.pseudonyms.reads.progress import rules_of
-from fieldloom.pseudonyms.replacements import cautions, planned
 from fieldloom.pseudonyms.rules.standing import Stand
-from fieldloom.pseudonyms.mentions.seen import current
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.sources.models import Source
 

@@ -51,6 +51,8 @@ class Acting:
             self.before.note(rows)
             entity, stand = self._entity(key, choice, rows, split=only is not None)
             self._settle(rows, stand, entity)
+            if only is not None:
+                self._place_by_place(rows)
         recognised(self.study.pk, self.before)
         return Act.objects.create(study=self.study, by=self.by, before=self.before.told())
 
@@ -83,9 +85,7 @@ class Acting:
             return self._same(choice, rows)
         return self._new(choice, choice.kind or kind, rows, split), Stand.DECIDED
 
-    def _kept(
-        self, key: Key, kind: Kind, rows: Sequence[Mention], split: bool
-    ) -> Entity | None:
+    def _kept(self, key: Key, kind: Kind, rows: Sequence[Mention], split: bool) -> Entity | None:
         if key.entity is not None:
             entity = self._of_study(key.entity)
             if not split:
@@ -145,6 +145,14 @@ class Acting:
             for mark in {one.mark for one in rows}:
                 self._rule(mark, Stand.DECIDED, row)
         return row
+
+    def _place_by_place(self, rows: Sequence[Mention]) -> None:
+        """Of words of which some were split off nobody knows whom they name elsewhere."""
+        marks = {row.mark for row in rows}
+        others = current(self.study.pk).filter(mark__in=marks)
+        others = others.exclude(pk__in=[row.pk for row in rows])
+        for mark in set(others.order_by().values_list("mark", flat=True)):
+            self._rule(mark, Stand.OPEN)
 
     def _rule(self, mark: str, stand: Stand, entity: Entity | None = None) -> None:
         told = {"state": stand.value, "entity": entity, "by": self.by}

@@ -6,10 +6,11 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.pseudonyms.acting import Acting
 from fieldloom.pseudonyms.models import Act
 from fieldloom.pseudonyms.rules.standing import Choice
 from fieldloom.pseudonyms.within import whole_study
+from fieldloom.pseudonyms.writes.acting import Acting
+from fieldloom.pseudonyms.writes.undoing import undo
 
 
 @recorded("name decided")
@@ -41,6 +42,4 @@ def undo_decision(*, by: User, study: Study) -> Act:
     """Undo one's own last decision. Raises `NotFound` where there is none, and `Unfit` where a text in which
     it counted was signed off since."""
     whole_study(by, study)
-    return Acting(study, by).undo()
-
-
+    return undo(study, by)

@@ -6,7 +6,7 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.pseudonyms.correcting import everywhere
+from fieldloom.ground.answers import Unfit
 from fieldloom.pseudonyms.models import Entity, SignOff
 from fieldloom.pseudonyms.within import whole_study
 
@@ -32,7 +32,7 @@ def replace_everywhere(*, by: User, study: Study) -> Everywhere:
     """Replace, in every source that is safe already, the mentions that were decided since it was signed off:
     a new text each, all of them or none. Codings move along. Raises `Unfit` where there is nothing."""
     whole_study(by, study)
-    return everywhere(by, study.pk)
+    raise Unfit("Later corrections are still being built.")
 
 
 @recorded("pseudonym changed everywhere")
@@ -41,6 +41,4 @@ def change_pseudonym(*, by: User, entity: Entity, pseudonym: str) -> Everywhere:
     """Give an entity another pseudonym, in every source that is safe already as well. Raises `Unfit` as
     `decide` does."""
     whole_study(by, entity.study_id)
-    from fieldloom.pseudonyms.correcting import renamed
-
-    return renamed(by, entity, pseudonym)
+    raise Unfit("Later corrections are still being built.")

@@ -6,9 +6,9 @@ from typing import Any
 
 from fieldloom.access.models import Study, User
 from fieldloom.ground.answers import NotFound, Unfit
+from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.models import Act, Entity, Mention, Ruling
 from fieldloom.pseudonyms.rules.standing import Stand
-from fieldloom.pseudonyms.within import forget, marks_of
 
 _MENTION = ("state", "how", "entity_id", "kind", "decided_by_id", "decided_at")
 _ENTITY = ("became", "pseudonym", "earlier", "decided_by_id", "decided_at")
@@ -73,7 +73,7 @@ def undo(study: Study, by: User) -> Act:
     _rulings_back(study, by, before["rulings"])
     _put_back(Entity, before["entities"], _ENTITY)
     for pk, marks in before["forms"].items():
-        forget(Entity.objects.get(pk=int(pk)), marks)
+        keystore.drop_forms(Entity.objects.get(pk=int(pk)), marks)
     _unmake(before["made"])
     act.undone = True
     act.save(update_fields=["undone"])
@@ -94,9 +94,8 @@ def _put_back(model: type[Any], told: dict[str, list[Any]], fields: Sequence[str
     for pk, values in told.items():
         row = there.get(int(pk))
         for name, value in zip(fields, values if row else (), strict=False):
-            if name == "decided_at" and value:
-                value = datetime.fromisoformat(value)
-            setattr(row, name, value)
+            moment = name == "decided_at" and value
+            setattr(row, name, datetime.fromisoformat(value) if moment else value)
     model.objects.bulk_update(
         there.values(), [name.removesuffix("_id") for name in fields], batch_size=100
     )
@@ -115,8 +114,13 @@ def _unmake(made: Sequence[int]) -> None:
     since = Mention.objects.filter(entity__in=made)
     since.update(entity=None, state=Stand.OPEN.value, how="", decided_by=None, decided_at=None)
     for entity in Entity.objects.filter(pk__in=made):
-        forget(entity, sorted(marks_of(entity)))
+        keystore.drop_forms(entity, sorted(marks_of(entity)))
         entity.delete()
+
+
+def marks_of(entity: Entity) -> set[str]:
+    """The marks of the forms that an entity has."""
+    return set(entity.forms.values_list("mark", flat=True))
 
 
 def _plain(row: Any, fields: Sequence[str]) -> list[Any]:

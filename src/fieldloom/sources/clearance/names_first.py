@@ -1,4 +1,4 @@
-"""What comes in stays shut until its names were made safe, where the study says so; and who opens originals."""
+"""What comes in stays shut until its names were made safe, where the study says so."""
 
 from collections.abc import Collection, Sequence
 
