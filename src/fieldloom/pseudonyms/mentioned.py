@@ -74,8 +74,8 @@ class Looked(OfSource, models.Model):
 
 class Ruling(models.Model):
     """Words, by their mark, of which it was decided what they are: no name, or kept as they are, or (with an
-    `entity`) replaced. Of people, places and the like the register says it; this is for all else. Open: the words name more than one, and are decided place by
-    place.
+    `entity`) replaced. Of people, places and the like the register says it; this is for all
+    else. Open: the words name more than one, and are decided place by place.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="rulings")
