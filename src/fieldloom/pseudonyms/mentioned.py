@@ -14,7 +14,8 @@ from fieldloom.sources.models import OfSource, Revision, Source
 class Mention(OfSource, models.Model):
     """Code points `start` to `end` of a revision name somebody or something; `paragraph` is the number of the
     one in which they begin. `reason` and `about` are those of a find; `mark` is that of its words, without
-    's. `how` says by what it was decided; `by_hand`: a person marked it, and finding leaves it alone."""
+    's. `how` says by what it was decided; `by_hand`: a person marked it, and finding leaves it alone;
+    `said_by`: who said so at the desk without keeping names."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="mentions")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="mentions")
@@ -41,6 +42,9 @@ class Mention(OfSource, models.Model):
         max_length=8, choices=[(h.value, h.label) for h in How], default="", blank=True
     )
     by_hand = models.BooleanField(default=False)
+    said_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

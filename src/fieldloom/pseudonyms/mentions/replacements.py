@@ -53,8 +53,8 @@ class Wording:
         self.entities = {one.pk: one for one in Entity.objects.filter(study=study_id)}
 
     def put(self, mention: Mention, text: str, moved: Moved, was: str | None = None) -> str:
-        """What is put in the place of a mention that is decided; `was`: its words, where they are not those of
-        the text any more."""
+        """What is put in the place of a mention that is decided; `was`: its words, where the
+        text has others by now."""
         words = was or text[mention.start : mention.end]
         entity = self.entities.get(mention.entity_id or 0)
         if entity is None or entity.became != Became.REPLACED.value:

@@ -2,7 +2,7 @@
 
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
 from fieldloom.pseudonyms.reads.drawing import drawn, guessed
-from fieldloom.pseudonyms.reads.in_context import InContext, Raw, in_context, mentions_of, raw
+from fieldloom.pseudonyms.reads.in_context import InContext, Raw, in_context, mention, mentions_of, raw
 from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
@@ -26,6 +26,7 @@ __all__ = [
     "in_context",
     "leaks_in",
     "may_undo",
+    "mention",
     "mentions_of",
     "progress",
     "raw",

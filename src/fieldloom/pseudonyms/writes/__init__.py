@@ -4,7 +4,7 @@ from fieldloom.pseudonyms.writes.choosing import decide_candidate, decide_candid
 from fieldloom.pseudonyms.writes.entering import NewEntity, add_forms, decide, enter, keep_as_it_is
 from fieldloom.pseudonyms.writes.finding import Found, find, find_everywhere
 from fieldloom.pseudonyms.writes.later import Everywhere, change_pseudonym, replace_everywhere
-from fieldloom.pseudonyms.writes.marking import change_span, mark_by_hand, take_mark_back
+from fieldloom.pseudonyms.writes.marking import change_span, mark_by_hand, report_name, take_mark_back
 from fieldloom.pseudonyms.writes.opening import (
     Measuring,
     Named,
@@ -41,6 +41,7 @@ __all__ = [
     "propose",
     "propose_in",
     "replace_everywhere",
+    "report_name",
     "restore_text",
     "set_rules",
     "sign_off",
