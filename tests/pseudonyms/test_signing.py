@@ -68,7 +68,8 @@ NAMES = {
 
 
 @pytest.fixture
-def decided(talk, act, ask, steward):
+def decided(talk, act, ask, steward, opened):
+    opened(steward)
     writes.find(by=steward, source=talk)
     decide_all(act, ask, **NAMES)
     return talk
@@ -214,7 +215,10 @@ def test_what_is_said_about_it_is_made_safe(first, pi, steward, act, ask, take_i
     assert "Morrison" not in str(source.attributes)
 
 
-def test_an_earlier_text_is_shaded_too_and_comes_back(first, pi, steward, source_of, act, ask):
+def test_an_earlier_text_is_shaded_too_and_comes_back(
+    first, pi, steward, source_of, act, ask, opened
+):
+    opened(steward)
     talk = source_of(pi, TALK.replace("our Kayleigh", "wee Kaylegh Morison"))
     raw = revising.text_of(talk.revision)
     new = Written.of(TALK, turns.mark(divide(TALK)).blocks, count(TALK))
@@ -230,7 +234,8 @@ def test_an_earlier_text_is_shaded_too_and_comes_back(first, pi, steward, source
     assert writes.restore_text(by=steward, source=fresh(talk)).text == TALK
 
 
-def test_a_name_found_later_is_replaced_everywhere(first, pi, steward, source_of, act, ask):
+def test_a_name_found_later_is_replaced_everywhere(first, pi, steward, source_of, act, ask, opened):
+    opened(steward)
     text = "P: Then wee Spider came, and spider laughed. Kayleigh too.\n"
     talks = [source_of(pi, text, "I-001"), source_of(pi, f"P: Well.\n\n{text}", "I-002")]
     for talk in talks:
@@ -316,3 +321,9 @@ def test_what_is_withheld_for_another_reason_is_not_signed_off(decided, steward,
     with pytest.raises(Unfit, match="withheld"):
         sign(steward, decided)
     assert reads.candidates(to=steward, study=decided.study).total == 0
+
+
+def test_what_stood_there_opens_as_real_names_do(decided, pi, steward):
+    sign(steward, decided)
+    with pytest.raises(Refused, match="shut"):
+        writes.restore_text(by=pi, source=fresh(decided))

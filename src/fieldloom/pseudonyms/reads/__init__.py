@@ -1,8 +1,25 @@
-"""What may be seen of the register without its real names, and whether a text still holds one."""
+"""What may be seen of the register without its real names; whether a text still holds one; and who had
+them opened."""
 
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
 from fieldloom.pseudonyms.reads.drawing import drawn, guessed
-from fieldloom.pseudonyms.reads.in_context import InContext, Raw, in_context, mention, mentions_of, raw
+from fieldloom.pseudonyms.reads.in_context import (
+    InContext,
+    Raw,
+    in_context,
+    mention,
+    mentions_of,
+    raw,
+)
+from fieldloom.pseudonyms.reads.openings import (
+    Use,
+    asking,
+    askings,
+    could_answer,
+    names_recipients,
+    open_to,
+    uses,
+)
 from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
@@ -16,9 +33,13 @@ __all__ = [
     "InContext",
     "Progress",
     "Raw",
+    "Use",
+    "asking",
+    "askings",
     "before_signing",
     "candidate",
     "candidates",
+    "could_answer",
     "drawn",
     "entities",
     "entity",
@@ -28,8 +49,11 @@ __all__ = [
     "may_undo",
     "mention",
     "mentions_of",
+    "names_recipients",
+    "open_to",
     "progress",
     "raw",
     "rules",
     "source",
+    "uses",
 ]

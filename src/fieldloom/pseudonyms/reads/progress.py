@@ -63,7 +63,8 @@ def progress(*, to: User, study: Study, within: Within | None = None) -> list[Pr
     going = Count("pk", filter=Q(state=Stand.DECIDED.value))
     counted = current(study.pk).order_by().values_list("source")
     counts = {
-        pk: told for pk, *told in counted.annotate(many=Count("pk"), opened=opened, ruled=ruled, going=going)
+        pk: told
+        for pk, *told in counted.annotate(many=Count("pk"), opened=opened, ruled=ruled, going=going)
     }
     signs = SignOff.objects.filter(source__study=study).select_related("by").order_by("pk")
     last = {one.source_id: one for one in signs}

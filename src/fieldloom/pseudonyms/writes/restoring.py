@@ -9,6 +9,8 @@ from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import NotFound, Refused
 from fieldloom.pseudonyms.mentions.seen import unseen
 from fieldloom.pseudonyms.mentions.way_back import back_at
+from fieldloom.pseudonyms.models import Asking
+from fieldloom.pseudonyms.opened import must_be_open
 from fieldloom.pseudonyms.rules.replacing import Stood, restored
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.sources.models import Revision, Source
@@ -25,6 +27,12 @@ class Original:
     text: str = field(repr=False)
     places: int
     gone: int
+    opening: Asking
+
+    def audit_ids(self) -> dict[str, int | str]:
+        """What the trail keeps of it: of which text, and by which asking."""
+        told = {"revision": f"revision:{self.revision_id}", "opening": f"asking:{self.opening.pk}"}
+        return {**told, "places": self.places}
 
 
 @recorded("original text restored")
@@ -37,6 +45,7 @@ def restore_text(*, by: User, source: Source, number: int | None = None) -> Orig
     for another reason, and `NotFound`.
     """
     whole_study(by, source.study_id)
+    opening = must_be_open(by, source.study_id)
     rows = Revision.objects.filter(source=source)
     at = source.current_id if number is None else None
     revision = (rows.filter(pk=at) if number is None else rows.filter(number=number)).first()
@@ -53,4 +62,5 @@ def restore_text(*, by: User, source: Source, number: int | None = None) -> Orig
     back = back_at(revision)
     known = [Stood(one.start, one.end, one.old) for one in back if one.old is not None]
     text = restored(revising.text_of(revision), known)
-    return Original(source.study_id, revision.pk, text, len(known), len(back) - len(known))
+    gone = len(back) - len(known)
+    return Original(source.study_id, revision.pk, text, len(known), gone, opening)

@@ -79,6 +79,11 @@ def places(asked: Asked) -> Places:
     return found
 
 
+def kept_from_destroying(sources: set[int]) -> set[int]:
+    """Those of these sources that a court's order, or a child at risk, keeps from being destroyed."""
+    return _held(sources)
+
+
 def parts(ids: Iterable[int]) -> Iterator[list[int]]:
     """Row ids in lists that fit one statement."""
     every = sorted(ids)
