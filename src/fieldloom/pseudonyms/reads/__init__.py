@@ -1,6 +1,7 @@
 """What may be seen of the register without its real names; whether a text still holds one; and who had
 them opened."""
 
+from fieldloom.pseudonyms.mentions.seen import Within
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
 from fieldloom.pseudonyms.reads.drawing import drawn, guessed
 from fieldloom.pseudonyms.reads.in_context import (
@@ -34,6 +35,7 @@ __all__ = [
     "Progress",
     "Raw",
     "Use",
+    "Within",
     "asking",
     "askings",
     "before_signing",
