@@ -13,6 +13,7 @@ from fieldloom.consent.rules.recounting import small
 from fieldloom.fieldwork import reads
 from fieldloom.fieldwork.reads import Wanted
 from fieldloom.fieldwork.rules import EncounterState, ProgressRow
+from fieldloom.pseudonyms import reads as pseudonyms
 from fieldloom.sources import reads as sources
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest
@@ -101,12 +102,19 @@ def safeguarding(request: StudyRequest) -> dict[str, Any]:
     return {"there": True} if _any(request) else {}
 
 
+def names(request: StudyRequest) -> dict[str, Any]:
+    """Who asks this person to agree that real names are opened or destroyed."""
+    number = pseudonyms.asks_me(to=request.user, study=request.study)
+    return {"number": number} if number else {}
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("home/panels/progress.html", Permission.READ_FIELDWORK, progress, "top"),
     Panel("home/panels/agenda.html", Permission.READ_FIELDWORK, agenda, "main"),
     Panel("home/panels/missed.html", Permission.READ_FIELDWORK, missed, "side"),
     Panel("home/panels/consent.html", Permission.READ_CONSENT, consent, "side"),
     Panel("home/panels/waiting.html", Permission.VERIFY_CONSENT, waiting, "side"),
+    Panel("home/panels/names.html", Permission.KEEP_NAMES, names, "side"),
     Panel("home/panels/safeguarding.html", Permission.RAISE_SAFEGUARDING, safeguarding, "side"),
 )
 
