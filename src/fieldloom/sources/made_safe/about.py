@@ -37,7 +37,7 @@ def _speakers(source: Source, words: Callable[[str], str]) -> Iterator[Said]:
         yield Said("speaker", before, row.label)
     # A label may be another's from before: so first all are put aside.
     for row in rows:
-        Speaker.objects.filter(pk=row.pk).update(label=f"\x00{row.pk}")
+        Speaker.objects.filter(pk=row.pk).update(label=f"\ufffc{row.pk}")
     Speaker.objects.bulk_update(rows, ["label"], batch_size=200)
 
 
