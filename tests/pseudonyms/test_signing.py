@@ -192,7 +192,7 @@ def test_passages_and_codings_keep_their_words(first, pi, source_of, act, ask, s
 
 
 def test_labels_keep_whoever_is_linked_to_them(decided, steward, pi, person):
-    speaker = Speaker.objects.get(source=decided, label="TRACY")
+    speaker = Speaker.objects.get(source=decided, label="Speaker 2")
     taking.link_speaker(by=pi, speaker=speaker, participant=person)
     sign(steward, decided)
     speaker.refresh_from_db()
@@ -206,6 +206,9 @@ def test_what_is_said_about_it_is_made_safe(first, pi, steward, act, ask, take_i
     text = f"---\ntitle: Kayleigh and her gran\nparticipant: Kayleigh Morrison\n---\n\n{TALK}"
     file = take_in(pi, {"kayleigh_at_home.md": text})["kayleigh_at_home.md"]
     source = file.source
+    assert (source.title, source.attributes, source.warnings) == (source.ref, {}, [])
+    assert source.file_name == f"{source.ref}.md"
+    assert set(Speaker.objects.values_list("label", flat=True)) == {"Speaker 1", "Speaker 2"}
     writes.find(by=steward, source=source)
     decide_all(act, ask, **NAMES)
     sign(steward, source)

@@ -13,6 +13,7 @@ from fieldloom.pseudonyms.rules.doubts import doubts_about
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.rules.wording import put_for
+from fieldloom.sources.clearance.aside import about
 from fieldloom.sources.models import Source
 from fieldloom.sources.taking_in import revising
 
@@ -95,4 +96,4 @@ def cautions(source: Source, plan: Plan, left: int) -> tuple[str, ...]:
         told.append(NOTHING)
     if left:
         told.append(LEFT.format(left=left))
-    return (*told, *doubts_about(plan.text), *source.warnings)
+    return (*told, *doubts_about(plan.text), *about(source).warnings)

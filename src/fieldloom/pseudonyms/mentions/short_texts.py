@@ -11,7 +11,8 @@ from fieldloom.pseudonyms.models import Mention
 from fieldloom.pseudonyms.rules.detecting import detect
 from fieldloom.pseudonyms.rules.kinds import Tier
 from fieldloom.pseudonyms.rules.standing import Stand
-from fieldloom.sources.models import Source, Speaker
+from fieldloom.sources.clearance.aside import about
+from fieldloom.sources.models import Source
 from fieldloom.sources.rules.putting_in import Put, Putting
 
 _SIGNS = re.compile(r"[\W\d_]")
@@ -58,9 +59,9 @@ class ShortTexts:
 
 def left_in(source: Source, short: ShortTexts) -> int:
     """How many places of the short texts about a source may be names and stay as they are."""
-    values = [v for value in source.attributes.values() for v in _listed(value)]
-    labels = Speaker.objects.filter(source=source).values_list("label", flat=True)
-    for text in (source.title, *values, *source.warnings, *labels):
+    said = about(source)
+    values = [v for value in said.attributes.values() for v in _listed(value)]
+    for text in (said.title, *values, *said.warnings, *said.labels):
         short.safe(str(text))
     return short.left
 

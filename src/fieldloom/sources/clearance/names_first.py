@@ -7,6 +7,7 @@ from django.utils import timezone
 from fieldloom.access.gate import require
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
+from fieldloom.sources.clearance.aside import put_aside
 from fieldloom.sources.models import Hold, NamesFirst, Source
 from fieldloom.sources.rules.presence import HoldKind
 
@@ -28,6 +29,9 @@ def shut(study_id: int, sources: Sequence[Source], by: User) -> bool:
     once = set() if on else _ever(keys)
     lying = _lying(keys)
     wanted = [s for s in sources if (on or s.pk in once) and s.pk not in lying]
+    for source in sources:
+        if source.pk in lying or source in wanted:
+            put_aside(source)
     return bool(lay(wanted, by))
 
 

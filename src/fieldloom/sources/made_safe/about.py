@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from fieldloom.sources.clearance.aside import bring_back, plain_name
 from fieldloom.sources.models import DeliveredFile, Revision, Source, Speaker
-from fieldloom.sources.taking_in.shelf import TAKEN_FROM
+from fieldloom.sources.taking_in.came import TAKEN_FROM
 from fieldloom.sources.taking_in.storing import LABEL
 
 TITLE, REASON, NAME = 300, 200, 255
@@ -23,6 +24,7 @@ class Said:
 
 def make_safe(source: Source, words: Callable[[str], str]) -> list[Said]:
     """Make it safe, and tell what stood there. Labels keep whoever is linked to them."""
+    bring_back(source)
     told = [*_speakers(source, words), *_source(source, words), *_reasons(source, words)]
     _files(source, words)
     return [one for one in told if one.before != one.after]
@@ -52,7 +54,7 @@ def _free(label: str, taken: set[str]) -> str:
 
 def _source(source: Source, words: Callable[[str], str]) -> Iterator[Said]:
     yield Said("title", source.title, title := words(source.title)[:TITLE])
-    yield Said("file name", source.file_name, name := _plain_name(source))
+    yield Said("file name", source.file_name, name := plain_name(source))
     attributes: dict[str, Any] = {}
     for key, value in source.attributes.items():
         many = value if isinstance(value, list) else [value]
@@ -68,11 +70,6 @@ def _source(source: Source, words: Callable[[str], str]) -> Iterator[Said]:
     source.save(update_fields=["title", "file_name", "attributes", "warnings"])
 
 
-def _plain_name(source: Source) -> str:
-    """A file is called by the code of its source: people name files by those whom they met."""
-    return f"{source.ref}{PurePosixPath(source.file_name).suffix[:10]}"
-
-
 def _reasons(source: Source, words: Callable[[str], str]) -> Iterator[Said]:
     for row in Revision.objects.filter(source=source).exclude(reason=""):
         came = row.reason.startswith(TAKEN_FROM)
@@ -86,7 +83,7 @@ def _files(source: Source, words: Callable[[str], str]) -> None:
     rows = list(DeliveredFile.objects.filter(source=source))
     for row in rows:
         inside = f"{source.ref}{PurePosixPath(row.inside).suffix[:10]}" if row.inside else ""
-        name = words(row.name)[:NAME] if row.inside else _plain_name(source)
+        name = words(row.name)[:NAME] if row.inside else plain_name(source)
         DeliveredFile.objects.filter(pk=row.pk).update(name=name, inside=inside, settings={})
         archive = DeliveredFile.objects.filter(
             delivery=row.delivery_id, position=row.position, inside="", source=None

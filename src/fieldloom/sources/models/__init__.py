@@ -16,7 +16,7 @@ from fieldloom.sources.models.material import (
     Source,
     Speaker,
 )
-from fieldloom.sources.models.names_first import NamesFirst
+from fieldloom.sources.models.names_first import Aside, NamesFirst
 from fieldloom.sources.models.requests import RedactionRequest
 from fieldloom.sources.models.verifying import Verification
 
@@ -24,6 +24,7 @@ __all__ = [
     "CONTEXT",
     "REGION",
     "Anchored",
+    "Aside",
     "DeliveredFile",
     "Delivery",
     "EarlierAnchor",
