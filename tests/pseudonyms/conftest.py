@@ -2,9 +2,9 @@
 
 import pytest
 
-from sources.conftest import own_vault, source_of
+from sources.conftest import own_vault, source_of, take_in
 
-__all__ = ["interview", "own_vault", "person", "source_of", "steward"]
+__all__ = ["interview", "own_vault", "person", "source_of", "steward", "take_in"]
 
 
 @pytest.fixture

@@ -243,6 +243,11 @@ def _commands(asks: Permission | Asks, within: Within, *names: str) -> dict[str,
     return dict.fromkeys(names, Door(asks, within))
 
 
+_SAFE = """
+    propose scan evaluate enter register find review decide undo mark apply
+    everywhere rename restore names-first rules ask answer openings shut destroy
+"""
+
 COMMANDS: dict[str, Door] = {
     **_commands(
         _A.MACHINE, _W.NONE, "init", "demo", "serve", "jobs run", "restore", "backup identity"
@@ -273,7 +278,7 @@ COMMANDS: dict[str, Door] = {
         "safeguarding hand-over",
     ),
     **_commands(_P.READ_SAFEGUARDING, _W.MATERIAL, "safeguarding close"),
-    **_commands(_A.MACHINE, _W.NONE, "safeguarding key", "safeguarding put-back"),
+    **_commands(_A.MACHINE, _W.NONE, "safeguarding key", "safeguarding put-back", "safe spans"),
     **_commands(_P.READ_CONSENT, _W.WHOLE, "consent forms"),
     **_commands(
         _P.READ_CONSENT,
@@ -346,20 +351,7 @@ COMMANDS: dict[str, Door] = {
         "holds lift",
     ),
     **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),
-    **_commands(
-        _P.KEEP_NAMES,
-        _W.WHOLE,
-        "safe propose",
-        "safe scan",
-        "safe evaluate",
-        "safe enter",
-        "safe register",
-        "safe ask",
-        "safe answer",
-        "safe openings",
-        "safe shut",
-        "safe destroy",
-    ),
+    **_commands(_P.KEEP_NAMES, _W.WHOLE, *(f"safe {word}" for word in _SAFE.split())),
     **_commands(
         _A.KEEPER,
         _W.NONE,

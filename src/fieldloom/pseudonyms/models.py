@@ -156,3 +156,28 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asking_id}: {self.answered}"
+
+
+# Django looks for tables here; these are told of in a module of their own.
+from fieldloom.pseudonyms.mentioned import (  # noqa: E402
+    Act,
+    Handling,
+    Looked,
+    Mention,
+    Ruling,
+    SignOff,
+)
+
+__all__ = [
+    "Act",
+    "Answer",
+    "Asking",
+    "Entity",
+    "Handling",
+    "Looked",
+    "Mention",
+    "Ruling",
+    "SignOff",
+    "SurfaceForm",
+    "WayBack",
+]

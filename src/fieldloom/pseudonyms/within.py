@@ -6,6 +6,7 @@ from fieldloom.access.gate import approved, beyond, reach
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import PERMISSIONS, Permission
 from fieldloom.ground.answers import Refused
+from fieldloom.people.models import Participant
 from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity
 from fieldloom.pseudonyms.rules.kinds import Kind
@@ -56,3 +57,9 @@ def pseudonyms_of(study_id: int, *, but: int | None = None) -> list[str]:
     for name, earlier in rows.values_list("pseudonym", "earlier"):
         told += [name, *earlier]
     return [name for name in told if name]
+
+
+def labels_of(study_id: int, *, but: int | None = None) -> list[str]:
+    """The pseudonyms by which participants are known on every page; without that of one of them."""
+    rows = Participant.objects.filter(study_id=study_id).values_list("pk", "label")
+    return [label for pk, label in rows if label and pk != but]

@@ -1,6 +1,17 @@
 """What may be seen of the register without its real names; whether a text still holds one; and who had
 them opened."""
 
+from fieldloom.pseudonyms.mentions.seen import Within
+from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
+from fieldloom.pseudonyms.reads.drawing import drawn, guessed
+from fieldloom.pseudonyms.reads.in_context import (
+    InContext,
+    Raw,
+    in_context,
+    mention,
+    mentions_of,
+    raw,
+)
 from fieldloom.pseudonyms.reads.openings import (
     Use,
     asking,
@@ -11,21 +22,42 @@ from fieldloom.pseudonyms.reads.openings import (
     open_to,
     uses,
 )
+from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
+from fieldloom.pseudonyms.reads.signing import BeforeSigning, before_signing
 
 __all__ = [
+    "BeforeSigning",
+    "Candidate",
+    "Candidates",
     "Found",
+    "InContext",
+    "Progress",
+    "Raw",
     "Use",
+    "Within",
     "asking",
     "askings",
     "asks_me",
+    "before_signing",
+    "candidate",
+    "candidates",
     "could_answer",
+    "drawn",
     "entities",
     "entity",
+    "guessed",
+    "in_context",
     "leaks_in",
+    "may_undo",
+    "mention",
+    "mentions_of",
     "names_recipients",
     "open_to",
+    "progress",
+    "raw",
+    "rules",
     "source",
     "uses",
 ]

@@ -27,6 +27,7 @@ _FORMS = tuple(
         rf"(?P<the>the )?{_ORDINAL}(?P<of> of)? {_MONTH}{_YEAR}",
         rf"{_MONTH}(?P<comma>,?) (?P<year>\d{{4}})",
         r"(?P<year>(?:19|20)\d\d)",
+        _MONTH,
     )
 )
 
@@ -72,8 +73,8 @@ def shift_of(key: bytes, study: int, family: str) -> Shift:
 def shifted(told: str, shift: Shift, *, year: int = 2023) -> str | None:
     """A date as somebody wrote it, moved and written in the same way; None where it cannot be.
 
-    A day and month without a year is reckoned in `year`, that of the talk. Seasons, weekdays, named days
-    and ages give None: a person decides about those.
+    A month without a year, with a day or not, is reckoned in `year`, that of the talk. Seasons, weekdays,
+    named days and ages give None: a person decides about those.
     """
     for form in _FORMS:
         match = form.fullmatch(told.strip())

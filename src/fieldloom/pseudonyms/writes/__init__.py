@@ -2,6 +2,7 @@
 the key database."""
 
 from fieldloom.pseudonyms.writes.asking import answer, ask_to_destroy, ask_to_open, shut
+from fieldloom.pseudonyms.writes.choosing import decide_candidate, decide_candidates, undo_decision
 from fieldloom.pseudonyms.writes.copying import (
     Tried,
     add_names_recipient,
@@ -12,21 +13,35 @@ from fieldloom.pseudonyms.writes.copying import (
     try_copy,
 )
 from fieldloom.pseudonyms.writes.entering import NewEntity, add_forms, decide, enter, keep_as_it_is
+from fieldloom.pseudonyms.writes.finding import Found, find, find_everywhere
+from fieldloom.pseudonyms.writes.later import Everywhere, change_pseudonym, replace_everywhere
+from fieldloom.pseudonyms.writes.marking import (
+    change_span,
+    mark_by_hand,
+    report_name,
+    take_mark_back,
+)
 from fieldloom.pseudonyms.writes.opening import (
     Measuring,
     Named,
     Proposed,
     Register,
+    looker,
     measure,
     open_names,
     propose,
     propose_in,
 )
+from fieldloom.pseudonyms.writes.restoring import Original, restore_text
+from fieldloom.pseudonyms.writes.signing import set_rules, sign_off
 
 __all__ = [
+    "Everywhere",
+    "Found",
     "Measuring",
     "Named",
     "NewEntity",
+    "Original",
     "Proposed",
     "Register",
     "Tried",
@@ -35,17 +50,32 @@ __all__ = [
     "answer",
     "ask_to_destroy",
     "ask_to_open",
+    "change_pseudonym",
+    "change_span",
     "copy_names",
     "decide",
+    "decide_candidate",
+    "decide_candidates",
     "enter",
+    "find",
+    "find_everywhere",
     "give_up_names",
     "keep_as_it_is",
+    "looker",
+    "mark_by_hand",
     "measure",
     "open_names",
     "propose",
     "propose_in",
     "put_names_back",
     "remove_names_recipient",
+    "replace_everywhere",
+    "report_name",
+    "restore_text",
+    "set_rules",
     "shut",
+    "sign_off",
+    "take_mark_back",
     "try_copy",
+    "undo_decision",
 ]

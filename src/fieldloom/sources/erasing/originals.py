@@ -16,6 +16,7 @@ from fieldloom.people.reached import Asked
 from fieldloom.sources import vault
 from fieldloom.sources.erasing.places import Places, parts
 from fieldloom.sources.models import (
+    Aside,
     DeliveredFile,
     Original,
     Revision,
@@ -89,6 +90,7 @@ def take_out(asked: Asked, found: Places) -> None:
         Source.objects.filter(pk__in=part).update(
             title=F("ref"), file_name=GONE, attributes={}, warnings=[]
         )
+        Aside.objects.filter(source__in=part).delete()
         named = Revision.objects.filter(source__in=part, reason__startswith=TAKEN_FROM)
         named.update(reason=f"{TAKEN_FROM}a file")
     transaction.on_commit(lambda: clear_away(asked.study_id))

@@ -75,7 +75,7 @@ def places(asked: Asked) -> Places:
         loose[revision].append(span)
         spans[revision].append(span)
     found.spans = {revision: joined(some) for revision, some in spans.items()}
-    found.paragraphs |= _touched({revision: joined(some) for revision, some in loose.items()})
+    found.paragraphs |= touched({revision: joined(some) for revision, some in loose.items()})
     return found
 
 
@@ -172,7 +172,7 @@ class _Texts:
         return self._texts[revision]
 
 
-def _touched(spans: dict[int, list[Span]]) -> set[int]:
+def touched(spans: dict[int, list[Span]]) -> set[int]:
     """Row ids of the paragraphs in which some of these places lie."""
     found: set[int] = set()
     for part in parts(spans):

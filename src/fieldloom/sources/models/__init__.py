@@ -16,6 +16,7 @@ from fieldloom.sources.models.material import (
     Source,
     Speaker,
 )
+from fieldloom.sources.models.names_first import Aside, NamesFirst
 from fieldloom.sources.models.requests import RedactionRequest
 from fieldloom.sources.models.verifying import Verification
 
@@ -23,10 +24,12 @@ __all__ = [
     "CONTEXT",
     "REGION",
     "Anchored",
+    "Aside",
     "DeliveredFile",
     "Delivery",
     "EarlierAnchor",
     "Hold",
+    "NamesFirst",
     "OfSource",
     "Original",
     "Paragraph",

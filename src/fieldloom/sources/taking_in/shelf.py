@@ -9,9 +9,10 @@ from fieldloom.fieldwork.models import Encounter
 from fieldloom.sources import index
 from fieldloom.sources.models import DeliveredFile, Revision, Source
 from fieldloom.sources.rules.reading import Reading, Refusal
+from fieldloom.sources.taking_in.came import TAKEN_FROM
 from fieldloom.sources.taking_in.storing import Next, Written, store
 
-TAKEN_FROM = "Taken in from "  # so begins the reason of a revision that came as a file
+__all__ = ["TAKEN_FROM", "Shelf", "file_name"]
 
 
 def file_name(file: DeliveredFile) -> str:

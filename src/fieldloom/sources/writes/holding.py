@@ -12,6 +12,7 @@ from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.keeping import hold, keep
 from fieldloom.sources.clearance import veil
+from fieldloom.sources.clearance.aside import put_aside
 from fieldloom.sources.models import Hold, Passage, RedactionRequest, Source
 from fieldloom.sources.rules.presence import HoldKind, may_lift
 from fieldloom.sources.writes.guarding import passage_meant
@@ -40,6 +41,10 @@ def put_hold(*, by: User, source: Source, new: NewHold) -> Hold:
     if new.until is not None and new.until < timezone.localdate():
         raise Unfit("This day has passed.", "Give a later last day.", "until")
     passage = passage_meant(by, source, new.passage, new.place)
+    if new.kind is HoldKind.NAMES and passage is not None:
+        raise Unfit("Names are made safe in a whole text.", "Name no paragraph.", "passage")
+    if new.kind is HoldKind.NAMES:
+        put_aside(source)
     row = Hold(source=source, passage=passage, kind=new.kind.value, until=new.until)
     row.asked_by, row.at, row.reason = by, timezone.now(), new.reason.strip()
     keep(row, "reason")
