@@ -25,7 +25,22 @@ WORDS = (
     "will Will al Al et jo Jo O’Neill O'Neill Siobhán siobhan Okonkwo-Bright Lexi-Mae LexiMae de Souza Ed "
     "boats of Road Lingfield k K don Don don’t żak Łukasz Mary Ann café 日本 naïve 12 a,b"
 ).split()
-GAPS = [" ", " ", " ", "\n", ", ", ". ", "\u00a0", "\u2060", "\u00ad", "'s ", "’s ", "_", '","', " " * 198]
+GAPS = [
+    " ",
+    " ",
+    " ",
+    "\n",
+    ", ",
+    ". ",
+    "\u00a0",
+    "\u2060",
+    "\u00ad",
+    "'s ",
+    "’s ",
+    "_",
+    '","',
+    " " * 198,
+]
 GAPS += ["\u200b" * 9 + "1", "\u200b" * 12, "<b>", "&amp;", "\r\n", "-", "\t", "“", "\U0001f600"]
 TEXT = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_size=40)
 

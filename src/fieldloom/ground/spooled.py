@@ -30,10 +30,7 @@ class Spool:
         """Add bytes to the end."""
         self._held.append(piece)
         self._size += len(piece)
-        if self._file is not None and self._size >= _PART:
-            self._put()
-        elif self._file is None and self._size > self._in_memory:
-            self._file = tempfile.TemporaryFile(dir=data_folder(), buffering=0)  # noqa: SIM115 - closed by `pieces`
+        if self._size > (self._in_memory if self._file is None else _PART):
             self._put()
 
     def pieces(self) -> Iterator[bytes]:
@@ -58,7 +55,9 @@ class Spool:
         self.close()
 
     def _put(self) -> None:
-        assert self._file is not None
+        if self._file is None:
+            # Closed by `close`, which whoever reads it to its end calls.
+            self._file = tempfile.TemporaryFile(dir=data_folder(), buffering=0)  # noqa: SIM115
         sealed = self._cipher.encrypt(_nonce(len(self._lengths)), b"".join(self._held), None)
         left = memoryview(sealed)
         while left:

@@ -15,18 +15,18 @@ from fieldloom.pseudonyms.rules.pieces import JOINTS, pieces_of
 MOST_DOUBTS = 200  # that are told of one file; what may be an everyday word can stand on every line
 MOST_KEPT = 1_000_000  # words that are remembered as clean
 _BESIDE = 160  # bytes looked at to each side of a word that was found
-_BETWEEN = 820  # and so many more for each further word of a form: 200 code points lie between two at most
-# All signs of ASCII but letters become blanks, each at its own place.
-_WORDS = bytes(
-    at if 65 <= at < 91 or 97 <= at < 123 or at > 127 else 32 for at in range(256)
+_BETWEEN = (
+    820  # and so many more for each further word of a form: 200 code points lie between two at most
 )
+# All signs of ASCII but letters become blanks, each at its own place.
+_WORDS = bytes(at if 65 <= at < 91 or 97 <= at < 123 or at > 127 else 32 for at in range(256))
 _LONG_JOINT = 9  # joints in a row: `pieces` looks no further than these
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     """What a word of a text holds: the words of forms that can be read in it. `reach`: how far to look
-    around it, in bytes; `alone`: it can be nothing but a doubt, unless a form of several words stands there."""
+    around it, in bytes; `alone`: it is a doubt at most, unless a form of several words stands there."""
 
     read: frozenset[str]
     reach: int

@@ -10,6 +10,8 @@ from fieldloom.pseudonyms.writes.opening import (
     propose,
     propose_in,
 )
+from fieldloom.pseudonyms.writes.stopping import note_let_through, note_stopped
+from fieldloom.pseudonyms.writes.telling import decide_view, set_ladder
 
 __all__ = [
     "Measuring",
@@ -18,10 +20,14 @@ __all__ = [
     "Proposed",
     "add_forms",
     "decide",
+    "decide_view",
     "enter",
     "keep_as_it_is",
     "measure",
+    "note_let_through",
+    "note_stopped",
     "open_names",
     "propose",
     "propose_in",
+    "set_ladder",
 ]

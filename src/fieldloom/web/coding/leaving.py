@@ -14,6 +14,7 @@ from fieldloom.web.coding.portrait_form import PortraitForm
 from fieldloom.web.shell import pace
 from fieldloom.web.shell.admission import ask_again
 from fieldloom.web.shell.pages import StudyRequest, in_study
+from fieldloom.web.shell.stopped import going
 
 
 @require_POST
@@ -21,7 +22,8 @@ from fieldloom.web.shell.pages import StudyRequest, in_study
 def codebook(request: StudyRequest) -> HttpResponseBase:
     """The codebook as CSV, Word document or REFI-QDA."""
     form = request.POST.get("form", "")
-    return _file(leaving.codebook_out(by=request.user, study=request.study, form=form))
+    by, study = request.user, request.study
+    return _file(leaving.codebook_out(by=by, study=study, form=form, going=going(request)))
 
 
 @require_POST
@@ -36,7 +38,11 @@ def quotations(request: StudyRequest) -> HttpResponseBase:
     number = len(turn.only) or reads.quotation_count(to=by, study=study, wanted=wanted)
     if not pace.takes_out(request.session, number):
         return ask_again(request)
-    return _file(leaving.quotations_out(by=by, study=study, wanted=wanted, form=form, turn=turn))
+    return _file(
+        leaving.quotations_out(
+            by=by, study=study, wanted=wanted, form=form, turn=turn, going=going(request)
+        )
+    )
 
 
 def _only(ticked: str) -> tuple[int, ...]:
@@ -54,7 +60,9 @@ def portraits(request: StudyRequest) -> HttpResponseBase:
     wanted = PortraitForm(request.POST, request=request).wanted()
     form = request.POST.get("form", "")
     by, study = request.user, request.study
-    return _file(leaving.portraits_out(by=by, study=study, wanted=wanted, form=form))
+    return _file(
+        leaving.portraits_out(by=by, study=study, wanted=wanted, form=form, going=going(request))
+    )
 
 
 def _file(out: leaving.Leaving) -> HttpResponseBase:
