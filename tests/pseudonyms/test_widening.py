@@ -1,4 +1,5 @@
 """A safe text is told as widely as each audience needs, and the way back is exact."""
+# ruff: noqa: SIM905 - a list of words reads better as words
 
 import pytest
 from hypothesis import example, given

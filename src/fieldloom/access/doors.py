@@ -172,6 +172,9 @@ ROUTES: dict[str, Door] = {
     **_doors(_P.OPEN_ORIGINAL, _W.OWN, "sources:original_of_file", again=True, also=(_P.TAKE_IN,)),
     # Each page needs the pass that opening gave, so it asks no more.
     **_doors(_P.OPEN_ORIGINAL, _W.MATERIAL, "desk:original_page", also=(_P.READ_SOURCES,)),
+    # How widely each audience is told tells nobody a name.
+    **_doors(_P.ENTER, _W.WHOLE, "leaving:views"),
+    **_doors(_P.KEEP_NAMES, _W.WHOLE, "leaving:view leaving:ladders leaving:ladder"),
     **_doors(_P.READ_CODING, _W.COUNTS, "desk:codebook coding:codebook"),
     **_doors(
         _P.READ_CODING,
@@ -351,7 +354,10 @@ COMMANDS: dict[str, Door] = {
         "safe evaluate",
         "safe enter",
         "safe register",
+        "safe view",
+        "safe ladder",
     ),
+    **_commands(_P.ENTER, _W.WHOLE, "safe views"),
     **_commands(
         _P.READ_CODING, _W.MATERIAL, "portrait", "quotes", "codebook list", "codebook history"
     ),

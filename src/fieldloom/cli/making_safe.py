@@ -31,6 +31,9 @@ CONTEXT = 24  # code points to each side of a missed mark
 
 def add_to(app: typer.Typer) -> None:
     """Hang these commands into `fieldloom`."""
+    from fieldloom.cli import telling
+
+    telling.add_to(safe_app)
     app.add_typer(safe_app, name="safe")
 
 

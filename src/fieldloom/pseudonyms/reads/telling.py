@@ -8,7 +8,8 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound
 from fieldloom.pseudonyms.models import Entity, Rung, ViewDecision
-from fieldloom.pseudonyms.rules.audiences import DEFAULTS, Places, Profile, Services, View
+from fieldloom.pseudonyms.rules.ages import told_at
+from fieldloom.pseudonyms.rules.audiences import DEFAULTS, Places, Profile, Services, View, rungs_of
 from fieldloom.pseudonyms.rules.deciding import Became
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.widening import Teller, Widened
@@ -35,6 +36,11 @@ class Ladder:
     entity: Entity
     rungs: Mapping[str, str]
     lacking: tuple[View, ...]
+
+    @property
+    def fitting(self) -> tuple[str, ...]:
+        """The rungs that words can be kept for."""
+        return rungs_of(Kind(self.entity.kind))
 
 
 @asks(Permission.ENTER)
@@ -89,8 +95,6 @@ def ladder(pk: int, *, to: User, study: Study) -> Ladder:
 
 
 def _lacking(row: Entity, rungs: Mapping[str, str], told: list[Viewed]) -> tuple[View, ...]:
-    from fieldloom.pseudonyms.rules.ages import told_at
-
     def lacks(profile: Profile) -> bool:
         if row.kind == Kind.PLACE.value:
             wide = profile.places is not Places.AS_IS

@@ -1,10 +1,11 @@
 """What an audience gets to read: one safe text, told more or less widely. Profiles are data. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from fieldloom.ground.labelled import Labelled
 from fieldloom.pseudonyms.rules.ages import LEVELS
+from fieldloom.pseudonyms.rules.kinds import Kind
 
 
 class View(Labelled):
@@ -82,6 +83,10 @@ class Profile:
         """Whether anything is told otherwise than it stands."""
         return self != AS_IT_STANDS
 
+    def with_(self, given: Mapping[str, Labelled]) -> "Profile":
+        """The same with these sorts of things told otherwise."""
+        return replace(self, **given)  # type: ignore[arg-type]
+
     def told(self) -> dict[str, Labelled]:
         """Each sort of thing, and how it is told."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
@@ -107,3 +112,10 @@ KINDS: Mapping[str, type[Labelled]] = {
 }
 RUNGS = (*LEVELS, "kind")
 """What the register keeps words for: the rungs of a place, and the kind of a service."""
+
+
+def rungs_of(kind: Kind) -> tuple[str, ...]:
+    """The rungs that words can be kept for: of a place its levels, of a service or organisation its kind."""
+    if kind is Kind.PLACE:
+        return LEVELS
+    return ("kind",) if kind in (Kind.SERVICE, Kind.ORGANISATION) else ()

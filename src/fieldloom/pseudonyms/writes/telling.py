@@ -11,13 +11,10 @@ from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Unfit
 from fieldloom.people.keeping import hold
 from fieldloom.pseudonyms.models import Entity, Rung, ViewDecision
-from fieldloom.pseudonyms.rules.ages import LEVELS
-from fieldloom.pseudonyms.rules.audiences import Profile, View
+from fieldloom.pseudonyms.rules.audiences import Profile, View, rungs_of
 from fieldloom.pseudonyms.rules.deciding import words_fit
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.within import known_of, whole_study
-
-_BODIES = (Kind.SERVICE.value, Kind.ORGANISATION.value)
 
 
 @recorded("view of an audience decided")
@@ -47,7 +44,7 @@ def set_ladder(*, by: User, entity: Entity, rungs: Mapping[str, str]) -> list[Ru
 
     Raises `Unfit` for a level that this kind has not, and for words that hold a real name of the study.
     """
-    fitting = rungs_of(entity)
+    fitting = rungs_of(Kind(entity.kind))
     known = known_of(entity.study_id, kept=False)
     kept = []
     for level, words in ((level, " ".join(words.split())) for level, words in rungs.items()):
@@ -66,10 +63,3 @@ def set_ladder(*, by: User, entity: Entity, rungs: Mapping[str, str]) -> list[Ru
         )
         kept.append(row)
     return kept
-
-
-def rungs_of(entity: Entity) -> tuple[str, ...]:
-    """The rungs that words can be kept for: of a place its levels, of a service its kind."""
-    if entity.kind == Kind.PLACE.value:
-        return LEVELS
-    return ("kind",) if entity.kind in _BODIES else ()
