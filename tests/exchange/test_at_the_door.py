@@ -171,9 +171,9 @@ def test_what_nobody_can_look_into_does_not_leave(registered, pi, study):
 
 
 def test_a_place_is_told_by_line_and_column_with_the_words_beside_it(registered, pi, study):
-    body = "quote\r\n" * 70_000 + "then our Kay came, and Kayleigh Morrison\r\n"
-    pieces = [body[at : at + 5000].encode() for at in range(0, len(body), 5000)]
-    assert len(body) > AT_ONCE
+    pieces = [b"quote\r\n" * 1000] * 70
+    pieces.append(b"then our Kay came, and Kayleigh Morrison\r\n")
+    assert sum(map(len, pieces)) > AT_ONCE
     stop = stopped(lambda: looked_through(Leaving("a.csv", "text/csv", pieces), by=pi, study=study))
     assert [(one.line, one.column, one.entity) for one in stop.places] == [
         (70_001, 10, registered[NAME].pk),
@@ -181,6 +181,22 @@ def test_a_place_is_told_by_line_and_column_with_the_words_beside_it(registered,
     ]
     assert stop.places[0].before == "then our "
     assert stop.places[0].after.strip() == "came, and …"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.md", "a.html"])
+def test_a_name_over_two_lines_of_a_quotation_is_found_wherever_a_stretch_ends(
+    registered, pi, study, name
+):
+    new = writes.NewEntity(Kind.SERVICE, ("Ravenscar Surgery",), pseudonym="Haven House")
+    writes.enter(by=pi, study=study, new=new)
+    before = b"nothing of anybody\n" * (AT_ONCE // 19)
+    for more in range(0, 60, 7):
+        pieces = [before, b"x" * more + b"at Ravenscar\n", b"Surgery again\n"]
+        joined = [pieces[0], b"".join(pieces[1:])]
+        stop = stopped(
+            lambda joined=joined: looked_through(Leaving(name, "x", joined), by=pi, study=study)
+        )
+        assert [place.shown for place in stop.sure] == ["Haven House"]
 
 
 def test_a_row_of_a_sheet_is_named_by_its_number(coded, registered, pi, study):

@@ -13,6 +13,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.exchange import ways_out
 from fieldloom.pseudonyms import writes
 from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.web.shell import pace
 
 __all__ = ["desk", "sites", "text"]
 SRC = Path(fieldloom.__file__).parent
@@ -109,6 +110,17 @@ def test_doubts_are_shown_and_let_through_from_the_page(leaking, client):
     assert 'filename="quayside-quotations-for-archive.csv"' in sent.headers["Content-Disposition"]
     assert b"hope" in b"".join(sent)
     assert client.post(url, {"form": "csv", "audience": "public", "let": mark}).status_code == 422
+
+
+def test_a_file_that_was_stopped_does_not_count_as_one_that_left(leaking, client):
+    from fieldloom.coding.models import Code
+
+    url = reverse("coding:export_quotations", args=["quayside"])
+    assert client.post(url, {"form": "csv"}).status_code == 422
+    assert client.session[pace.OUT]["files"] == []
+    Code.objects.update(name="Elspeth waits")
+    assert client.post(url, {"form": "csv"}).status_code == 200
+    assert client.session[pace.OUT]["files"] == [1]
 
 
 def test_an_audience_that_is_not_known_is_refused(leaking, client):

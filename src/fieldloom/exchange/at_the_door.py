@@ -18,9 +18,10 @@ from fieldloom.ground.spooled import Spool
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.reads import Place, Watching
 from fieldloom.pseudonyms.rules.audiences import View
+from fieldloom.pseudonyms.rules.sweeping import MOST_DOUBTS
 
 AT_ONCE = 2**18  # bytes looked through at a time
-MOST = 100  # places that are told; whoever mends these finds the rest the next time
+MOST = 100  # sure places that are told; whoever mends these finds the rest the next time
 MARKED = frozenset({"html", "htm", "xml", "rels", "svg", "qdc", "qde"})
 PACKED = frozenset({"docx", "xlsx"})
 PICTURES = frozenset({"png", "jpg", "jpeg", "gif"})
@@ -110,9 +111,10 @@ def _judge(places: tuple[Place, ...], name: str, by: User, study: Study, let: st
     if mark and hmac.compare_digest(mark, let):
         writes.note_let_through(by=by, study=study, entities=entities)
         return
-    told = sorted(places, key=lambda place: place.doubtful)[:MOST]
+    doubts = tuple(place for place in places if place.doubtful)
     writes.note_stopped(by=by, study=study, entities=entities)
-    raise Stopped(tuple(told), mark, more=len(places) > len(told) or len(sure) >= MOST)
+    more = len(sure) >= MOST or len(doubts) >= MOST_DOUBTS
+    raise Stopped((*sure, *doubts), mark, more=more)
 
 
 def _mark_of(places: tuple[Place, ...], name: str, by: User, study: Study) -> str:
@@ -148,17 +150,16 @@ def _kept(pieces: Iterable[bytes], spool: Spool) -> Iterator[bytes]:
 
 
 def _stretches(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Whole lines, some hundred kilobytes at a time: no name is cut by where a piece ends."""
+    """Some hundred kilobytes at a time, up to where a piece ends a line. A line may end within a quotation,
+    and so within a name; a piece that ends a line ends a row or a quotation."""
     held: list[bytes] = []
     size = 0
     for piece in pieces:
         held.append(piece)
         size += len(piece)
-        if size >= AT_ONCE and b"\n" in piece:
-            joined = b"".join(held)
-            cut = joined.rfind(b"\n") + 1
-            yield joined[:cut]
-            held, size = [joined[cut:]], len(joined) - cut
+        if size >= AT_ONCE and piece.endswith(b"\n"):
+            yield b"".join(held)
+            held, size = [], 0
     yield b"".join(held)
 
 

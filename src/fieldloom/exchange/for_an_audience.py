@@ -34,19 +34,20 @@ class Telling:
 
 def quotations_told(rows: Iterable[QuotationRow], tell: Telling) -> Iterator[QuotationRow]:
     """Quotations for an audience. What stands around them is left out, for a place or a date may be cut in
-    two where it begins; so are parts of pictures, in which nobody can tell a place more widely, and a
-    site where no place may be told so nearly."""
+    two where it begins; so are parts of pictures, in which nobody can tell a place more widely, and where
+    no place may be told so nearly, the site, and the code of the encounter, which often bears it."""
     if not tell.changes:
         yield from rows
         return
     for row in rows:
         row.quote, row.title = tell(row.quote), tell(row.title)
         row.code_path, row.code_name = tell(row.code_path), tell(row.code_name)
+        row.speaker = tell(row.speaker)
         row.memos = tuple(tell(memo) for memo in row.memos)
         row.prefix = row.suffix = ""
         row.crop = b""
         if tell.wide:
-            row.site = ""
+            row.site = row.encounter = ""
         yield row
 
 

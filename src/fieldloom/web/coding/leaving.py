@@ -1,5 +1,7 @@
 """Quotations and codebooks leave as files, for those whose role allows it; each is recorded."""
 
+from typing import Any
+
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
@@ -38,11 +40,12 @@ def quotations(request: StudyRequest) -> HttpResponseBase:
     number = len(turn.only) or reads.quotation_count(to=by, study=study, wanted=wanted)
     if not pace.takes_out(request.session, number):
         return ask_again(request)
-    return _file(
-        leaving.quotations_out(
-            by=by, study=study, wanted=wanted, form=form, turn=turn, going=going(request)
-        )
-    )
+    asked: dict[str, Any] = {"by": by, "study": study, "wanted": wanted, "form": form}
+    try:
+        return _file(leaving.quotations_out(**asked, turn=turn, going=going(request)))
+    except leaving.Stopped:
+        pace.did_not_leave(request.session)
+        raise
 
 
 def _only(ticked: str) -> tuple[int, ...]:
