@@ -225,7 +225,9 @@ def test_doubts_are_told_and_let_through_by_their_mark_alone(coded, registered, 
     whole = {"by": pi, "study": study, "wanted": Wanted(), "form": "csv"}
     stop = stopped(lambda: leaving.quotations_out(**whole))
     assert (stop.sure, len(stop.places), len(stop.mark)) == ((), 1, 20)
-    assert stop.places[0].shown == "Morag"
+    (place,) = stop.places
+    assert (place.word, place.shown) == ("hope", "")  # which word, or whose: never both
+    assert (place.before[-7:], place.after[:6]) == ("was no ", " of it")
     assert stopped(lambda: leaving.quotations_out(**whole, going=Going(let="x" * 20)))
     file = leaving.quotations_out(**whole, going=Going(let=stop.mark))
     assert b"no hope of it" in b"".join(file.pieces)

@@ -57,9 +57,11 @@ def stoppable(make: "Callable[[], Leaving]", *, json: bool) -> "Leaving":
         if json:
             dump({"stopped": stop.places, "mark": stop.mark, "more": stop.more})
         for place in stop.places if not json else ():
-            what = "a name or an everyday word" if place.doubtful else "a real name"
+            what = (
+                "a name or an everyday word" if place.doubtful else f"a real name ({place.shown})"
+            )
             where = f"{place.part}, line {place.line}, column {place.column}"
-            beside = f"{place.before}…{place.after}"
-            err.print(f"{where}: {what} ({place.shown}): {beside}", markup=False)
+            beside = f"{place.before}{place.word or '…'}{place.after}"
+            err.print(f"{where}: {what}: {beside}", markup=False)
         again = f" Repeat the command with --let-through {stop.mark}" if stop.mark else ""
         fail(Exit.UNFIT, f"{stop}{again}")

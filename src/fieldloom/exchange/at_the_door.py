@@ -54,7 +54,7 @@ FOR_THE_TEAM = Going()
 
 
 class Stopped(Unfit):
-    """Something did not leave. `places` says where names stand in it, never a name; `mark` knows these doubts
+    """Something did not leave. `places` says where names stand in it; `mark` knows these doubts
     again, where there are only doubts that a person may let through; `more`: there are further places."""
 
     def __init__(self, places: tuple[Place, ...], mark: str, *, more: bool) -> None:

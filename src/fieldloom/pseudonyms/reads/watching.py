@@ -17,10 +17,11 @@ NEVER = "…"  # stands where a name stood
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a real name stands in what is to leave: the part of it, a line and a column from 1, and whose by
-    row id and pseudonym. `before` and `after` are the words beside it, without a name in them.
+    """Where a real name stands in what is to leave: the part of it, a line and a column from 1, and whose
+    by row id and pseudonym (`shown`). `before` and `after` are the words beside it, without a name in them.
 
-    `doubtful`: it may be an everyday word.
+    `doubtful`: it may be an everyday word. Then `word` is told, since nobody could judge it else, and whose
+    it may be is not.
     """
 
     part: str
@@ -31,10 +32,12 @@ class Place:
     doubtful: bool
     before: str = ""
     after: str = ""
+    word: str = ""
 
 
 class Watching:
-    """The register of one study at a door: it answers where a name stands, and never with a name."""
+    """The register of one study at a door: it answers where a name stands, and not with whose name which is:
+    with no name where it is sure, and of a doubt with the word alone."""
 
     __slots__ = ("_shown", "_sweep", "_watch")
 
@@ -67,10 +70,11 @@ class Watching:
                 leak.line + above,
                 leak.column,
                 leak.entity,
-                self._shown[leak.entity],
+                "" if leak.doubtful else self._shown[leak.entity],
                 leak.doubtful,
                 self.without_names(text[begins : leak.start])[-AROUND:],
                 self.without_names(text[leak.end : ends])[:AROUND],
+                text[leak.start : leak.end] if leak.doubtful else "",
             )
 
     def without_names(self, text: str) -> str:

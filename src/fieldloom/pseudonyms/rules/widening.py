@@ -16,6 +16,7 @@ from fieldloom.pseudonyms.rules.leaks import leaks, watch_for
 from fieldloom.pseudonyms.rules.lists import MONTHS
 from fieldloom.pseudonyms.rules.replacing import Change, Safe, replaced
 from fieldloom.pseudonyms.rules.roster import Known
+from fieldloom.pseudonyms.rules.sweeping import Sweep
 
 FLAG = "[a post of one person]"
 ANY_PLACE, ANY_SERVICE, ANY_BODY, ANY_POST = "a place", "a service", "an organisation", "a worker"
@@ -61,6 +62,12 @@ _POST = re.compile(
 )
 
 
+# Of these every post has one; most texts have none.
+_MAY_BE_POST = re.compile(
+    "only|lead|head|chief|senior|principal|deputy|acting|minister|vicar|priest|provost|clerk|manager"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Widened:
     """A place or service of the register as an audience is told it: by what it stands in a safe text
@@ -79,6 +86,8 @@ class Teller:
         self.profile = profile
         self._known = {one.id: one for one in register if self._is_told(one.kind)}
         self._watch = watch_for(Known(one.id, one.kind, one.forms) for one in self._known.values())
+
+        self._sweep = Sweep(self._watch)
 
     def told(self, text: str) -> str:
         """The text as this audience reads it."""
@@ -104,6 +113,8 @@ class Teller:
 
     def _named_in(self, text: str) -> Iterator[Hit]:
         """Where a pseudonym stands, in any case; one that is an everyday word, where it has its capital."""
+        if not self._sweep.suspects(text.encode()):
+            return
         for leak in leaks(text, self._watch):
             if not leak.doubtful or text[leak.start].isupper():
                 kind = self._known[leak.entity].kind
@@ -141,6 +152,8 @@ class Teller:
 
 def posts(text: str) -> Iterator[Hit]:
     """Words that name a post which one person holds: the lead nurse, the only woman driver."""
+    if not _MAY_BE_POST.search(text.lower()):
+        return
     for found in _POST.finditer(text):
         yield Hit(*found.span(), Kind.PERSON, Tier.LOOK, Layer.RULE, "a post of one person", "post")
 

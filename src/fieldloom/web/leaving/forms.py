@@ -15,13 +15,13 @@ _ASKED = {
     "posts": ("Posts that one person holds", "Such as “the lead nurse”, “the only woman driver”."),
 }
 _RUNG = {
-    "kind": "Its kind, such as “a recovery service”",
-    "street": "Street, such as “a street by the harbour”",
-    "estate": "Estate, such as “an estate on the edge of town”",
-    "town": "Town, such as “a town on the coast”",
-    "district": "District, such as “a rural district”",
-    "region": "Region, such as “the east of Scotland”",
-    "nation": "Nation, such as “Scotland”",
+    "kind": ("Its kind", "a recovery service"),
+    "street": ("Street", "a street by the harbour"),
+    "estate": ("Estate", "an estate on the edge of town"),
+    "town": ("Town", "a town on the coast"),
+    "district": ("District", "a rural district"),
+    "region": ("Region", "the east of Scotland"),
+    "nation": ("Nation", "Scotland"),
 }
 
 
@@ -49,9 +49,10 @@ class LadderForm(forms.Form):
     def __init__(self, *args: Any, ladder: Ladder, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for rung in ladder.fitting:
+            label, example = _RUNG[rung]
             self.fields[rung] = forms.CharField(
-                label=_RUNG[rung].partition(",")[0],
-                help_text=_RUNG[rung].partition(", ")[2].capitalize(),
+                label=label,
+                help_text=f"Such as “{example}”.",
                 required=False,
                 max_length=120,
                 initial=ladder.rungs.get(rung, ""),
