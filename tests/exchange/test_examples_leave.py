@@ -1,11 +1,12 @@
 """Both example studies leave in every form, to every audience, with no real name of anybody in them."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 
 from exchange.test_at_the_door import everything, stopped
-from fieldloom.coding.models import Coding
 from fieldloom.exchange import looking_inside
 from fieldloom.exchange.at_the_door import Going
 from fieldloom.exchange.study_folder import reading
@@ -15,6 +16,7 @@ from fieldloom.people.models import Participant
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.rules.audiences import View
 from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.sources.models import Passage
 from sources.conftest import own_vault
 
 __all__ = ["own_vault"]
@@ -63,8 +65,11 @@ def test_nothing_of_an_example_study_is_stopped_and_a_planted_name_is(example, k
         parts = looking_inside.parts_in(files.items())
         found = reads.leaks_in(to=keeper, study=example, parts=parts)
         assert [one for one in found if not one.doubtful] == []
-    passage = Coding.objects.filter(source__study=example).first().passage
-    passage.quote = f"{passage.quote} Kayleigh’s"
+    table = files[f"{example.slug}-quotations.csv"].decode("utf-8-sig")
+    shown = {row["Quote"] for row in csv.DictReader(io.StringIO(table, newline=""))}
+    rows = Passage.objects.filter(source__study=example).exclude(quote="")
+    passage = next(one for one in rows if one.quote in shown)
+    passage.quote = f"{passage.quote} Pittenweem’s"
     passage.save()
     forms = [stopped(make) for (what, _), make in made.items() if what == "quotations"]
     assert all(stop is not None and len(stop.sure) >= 1 for stop in forms)
