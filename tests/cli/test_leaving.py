@@ -88,7 +88,7 @@ def test_doubts_are_let_through_by_their_mark(coded, tmp_path):
     asked = ("export", "quotes", file, "--code", "hope")
     stopped = coded(*asked)
     assert stopped.code == Exit.UNFIT.code and not file.exists()
-    assert "a name or an everyday word: hope" in stopped.err
+    assert "“hope”, a name or an everyday word: had no more,hope" in stopped.err
     assert "Morag" not in stopped.err
     mark = stopped.err.rpartition("--let-through ")[2].split()[0]
     assert coded(*asked, "--let-through", "0" * 20).code == Exit.UNFIT.code

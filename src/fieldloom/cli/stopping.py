@@ -57,9 +57,9 @@ def stoppable(make: "Callable[[], Leaving]", *, json: bool) -> "Leaving":
         if json:
             dump({"stopped": stop.places, "mark": stop.mark, "more": stop.more})
         for place in stop.places if not json else ():
-            what = (
-                "a name or an everyday word" if place.doubtful else f"a real name ({place.shown})"
-            )
+            what = f"a real name ({place.shown})"
+            if place.doubtful:
+                what = f"“{place.word}”, a name or an everyday word"
             where = f"{place.part}, line {place.line}, column {place.column}"
             beside = f"{place.before}{place.word or '…'}{place.after}"
             err.print(f"{where}: {what}: {beside}", markup=False)
