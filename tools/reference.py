@@ -55,7 +55,7 @@ def commands() -> str:
 
 def permissions() -> str:
     """The permission table, and the table of doors: what each page and command asks for."""
-    from fieldloom.access.doors import COMMANDS
+    from fieldloom.access.command_doors import COMMANDS
     from fieldloom.access.rules import PERMISSIONS, Permission, Role
 
     head = "| may | " + " | ".join(role.label for role in Role) + " |"

@@ -6,7 +6,8 @@ import io
 import pytest
 from django.db import connection
 
-from fieldloom.access.doors import COMMANDS, Within
+from fieldloom.access.command_doors import COMMANDS
+from fieldloom.access.doors import Within
 from fieldloom.access.rules import Permission, Role
 from fieldloom.audit.models import Entry
 from fieldloom.exchange import real_names

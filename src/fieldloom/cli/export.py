@@ -7,6 +7,7 @@ import typer
 
 from fieldloom.cli import quoting
 from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, entering, say
+from fieldloom.cli.stopping import LetOption, ViewOption, going, stoppable
 
 export_app = typer.Typer(help="Quotations and codebooks out.", no_args_is_help=True)
 FileArgument = Annotated[
@@ -34,6 +35,8 @@ def quotes(
     memo: quoting.MemoOption = None,
     saved: quoting.FilterOption = "",
     sort: quoting.SortOption = "",
+    view: ViewOption = "team",
+    let: LetOption = "",
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
@@ -55,7 +58,13 @@ def quotes(
     }
     wanted, order = quoting.asked_for(by, inside, asked, sort, saved)
     form = file.suffix.lstrip(".")
-    leaving = quotations_out(by=by, study=inside, wanted=wanted, form=form, turn=Turn(order))
+    whom, turn = going(view, let), Turn(order)
+    leaving = stoppable(
+        lambda: quotations_out(
+            by=by, study=inside, wanted=wanted, form=form, turn=turn, going=whom
+        ),
+        json=json,
+    )
     size = write(file, leaving.pieces)
     say(f"Written: {file} ({size:,} bytes).", json=json, file=file, bytes=size)
 
@@ -63,13 +72,19 @@ def quotes(
 @export_app.command("codebook")
 @command
 def codebook(
-    file: FileArgument, study: StudyOption = "", user: AsOption = "", json: JsonOption = False
+    file: FileArgument,
+    view: ViewOption = "team",
+    let: LetOption = "",
+    study: StudyOption = "",
+    user: AsOption = "",
+    json: JsonOption = False,
 ) -> None:
     """Write the codebook to .csv, .docx or .qdc (REFI-QDA)."""
     from fieldloom.exchange.leaving import codebook_out
 
     by, inside = entering(study, user)
-    leaving = codebook_out(by=by, study=inside, form=file.suffix.lstrip("."))
+    form, whom = file.suffix.lstrip("."), going(view, let)
+    leaving = stoppable(lambda: codebook_out(by=by, study=inside, form=form, going=whom), json=json)
     size = write(file, leaving.pieces)
     say(f"Written: {file} ({size:,} bytes).", json=json, file=file, bytes=size)
 

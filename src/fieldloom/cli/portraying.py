@@ -16,6 +16,7 @@ from fieldloom.cli.speaking import (
     out,
     say,
 )
+from fieldloom.cli.stopping import LetOption, ViewOption, going, stoppable
 
 if TYPE_CHECKING:
     from fieldloom.coding.reads import Gallery
@@ -41,6 +42,8 @@ def portrait(
     to: Annotated[
         Path | None, typer.Option(help="Write a picture (.svg) or a table (.csv) instead.")
     ] = None,
+    view: ViewOption = "team",
+    let: LetOption = "",
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
@@ -62,7 +65,11 @@ def portrait(
     )
     wanted = reads.WantedGallery(narrowed)
     if to is not None:
-        leaving = portraits_out(by=by, study=inside, wanted=wanted, form=to.suffix.lstrip("."))
+        form, whom = to.suffix.lstrip("."), going(view, let)
+        leaving = stoppable(
+            lambda: portraits_out(by=by, study=inside, wanted=wanted, form=form, going=whom),
+            json=json,
+        )
         size = write(to, leaving.pieces)
         say(f"Written: {to} ({size:,} bytes).", json=json, file=to, bytes=size)
         return

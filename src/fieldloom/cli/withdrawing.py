@@ -16,6 +16,7 @@ from fieldloom.cli.speaking import (
     say,
     show,
 )
+from fieldloom.cli.stopping import LetOption, stoppable
 
 if TYPE_CHECKING:
     from fieldloom.consent.things import Withdrawal
@@ -153,13 +154,15 @@ def letter(
     number: Which,
     easy: Annotated[bool, typer.Option("--easy", help="Easy to read.")] = False,
     to: Annotated[Path | None, typer.Option(help="A file ending in .txt or .docx.")] = None,
+    let: LetOption = "",
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
     """Write the letter to the person; names are added by hand."""
     from fieldloom.consent import reads
-    from fieldloom.exchange.letters.writing import FORMATS, written
+    from fieldloom.exchange.letters.leaving import LetterFile, letter_out
+    from fieldloom.exchange.letters.writing import FORMATS
     from fieldloom.ground.answers import Unfit
 
     by, inside = entering(study, user)
@@ -173,7 +176,11 @@ def letter(
         raise Unfit(f"A letter is not written as “{to.name}”.", "End it in .txt or .docx.")
     if to.exists():
         raise Unfit(f"{to} is there already.", "Name another file; nothing is overwritten.")
-    to.write_bytes(written(found, form, easy=easy))
+    file = LetterFile(to.stem, form, easy)
+    left = stoppable(
+        lambda: letter_out(by=by, study=inside, letter=found, file=file, let=let), json=json
+    )
+    to.write_bytes(b"".join(left.pieces))
     say(f"{to}", json=json, file=str(to))
 
 

@@ -6,12 +6,27 @@ from django.utils import timezone
 
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Scope
+from fieldloom.ground.labelled import Labelled
 from fieldloom.people.models import Participant
 from fieldloom.pseudonyms.keyfile.sealing import fresh_token
+from fieldloom.pseudonyms.rules.audiences import (
+    RUNGS,
+    Ages,
+    Dates,
+    Places,
+    Posts,
+    Profile,
+    Services,
+    View,
+)
 from fieldloom.pseudonyms.rules.deciding import Became
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.opening import Answered, Asked, What, stands
 from fieldloom.sources.models import Revision, Source
+
+
+def _choices(kinds: type[Labelled]) -> list[tuple[str, str]]:
+    return [(one.value, one.label) for one in kinds]
 
 
 class Entity(models.Model):
@@ -181,3 +196,58 @@ __all__ = [
     "SurfaceForm",
     "WayBack",
 ]
+
+
+class Rung(models.Model):
+    """The words for a place at one level of its ladder, or for the kind of a service or organisation.
+
+    They stand for it where an audience is told no nearer, and hold no real name of the study.
+    """
+
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="rungs")
+    level = models.CharField(max_length=10, choices=[(one, one.capitalize()) for one in RUNGS])
+    words = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["entity", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "level"], name="a_rung_once_an_entity")
+        ]
+
+    @property
+    def study_id(self) -> int:
+        return self.entity.study_id
+
+    def __str__(self) -> str:
+        return f"{self.level} of entity {self.entity_id}"
+
+
+class ViewDecision(models.Model):
+    """How much an audience is told, from now on. Only added to: the newest of a view counts."""
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="+")
+    view = models.CharField(max_length=20, choices=_choices(View))
+    places = models.CharField(max_length=10, choices=_choices(Places))
+    dates = models.CharField(max_length=10, choices=_choices(Dates))
+    ages = models.CharField(max_length=10, choices=_choices(Ages))
+    services = models.CharField(max_length=10, choices=_choices(Services))
+    posts = models.CharField(max_length=10, choices=_choices(Posts))
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    @property
+    def profile(self) -> Profile:
+        """What was decided, as the rules see it."""
+        return Profile(
+            Places(self.places),
+            Dates(self.dates),
+            Ages(self.ages),
+            Services(self.services),
+            Posts(self.posts),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.view} of study {self.study_id}"

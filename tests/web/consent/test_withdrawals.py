@@ -133,3 +133,19 @@ def test_recording_shows_first_and_notes_nothing_that_was_only_shown(as_, desk, 
     as_(fielder, "record", kirsty.ref, "withdraw", post=True, **given)
     assert len(withdrawn.noted()) == before
     assert not Withdrawal.objects.exists()
+
+
+def test_a_letter_with_a_real_name_in_it_does_not_leave(as_, desk, kirsty, fielder, steward):
+    from fieldloom.pseudonyms import writes as names
+    from fieldloom.pseudonyms.rules.kinds import Kind
+
+    case = run(withdraw(fielder, kirsty), desk.by, steward)
+    new = names.NewEntity(Kind.PLACE, ("Methil",), pseudonym="Millbrook")
+    names.enter(by=desk.by, study=desk.study, new=new)
+    desk.study.title = "Growing up in Methil"
+    desk.study.save()
+    for form in ("txt", "docx"):
+        answer = as_(desk.by, "letter", case.pk, form=form)
+        assert answer.status_code == 422
+        assert "Stopped at the door" in answer.content.decode()
+        assert "Content-Disposition" not in answer.headers

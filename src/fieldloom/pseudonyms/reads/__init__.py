@@ -26,6 +26,16 @@ from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, ru
 from fieldloom.pseudonyms.reads.register import entities, entity, source
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
 from fieldloom.pseudonyms.reads.signing import BeforeSigning, before_signing
+from fieldloom.pseudonyms.reads.telling import (
+    Ladder,
+    Viewed,
+    ladder,
+    ladders,
+    teller,
+    viewed,
+    views,
+)
+from fieldloom.pseudonyms.reads.watching import Place, Watching, watching
 
 __all__ = [
     "BeforeSigning",
@@ -33,9 +43,13 @@ __all__ = [
     "Candidates",
     "Found",
     "InContext",
+    "Ladder",
+    "Place",
     "Progress",
     "Raw",
     "Use",
+    "Viewed",
+    "Watching",
     "Within",
     "asking",
     "askings",
@@ -49,6 +63,8 @@ __all__ = [
     "entity",
     "guessed",
     "in_context",
+    "ladder",
+    "ladders",
     "leaks_in",
     "may_undo",
     "mention",
@@ -59,5 +75,9 @@ __all__ = [
     "raw",
     "rules",
     "source",
+    "teller",
     "uses",
+    "viewed",
+    "views",
+    "watching",
 ]

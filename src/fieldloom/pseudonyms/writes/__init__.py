@@ -34,6 +34,8 @@ from fieldloom.pseudonyms.writes.opening import (
 )
 from fieldloom.pseudonyms.writes.restoring import Original, restore_text
 from fieldloom.pseudonyms.writes.signing import set_rules, sign_off
+from fieldloom.pseudonyms.writes.stopping import note_let_through, note_stopped
+from fieldloom.pseudonyms.writes.telling import decide_view, set_ladder
 
 __all__ = [
     "Everywhere",
@@ -56,6 +58,7 @@ __all__ = [
     "decide",
     "decide_candidate",
     "decide_candidates",
+    "decide_view",
     "enter",
     "find",
     "find_everywhere",
@@ -64,6 +67,8 @@ __all__ = [
     "looker",
     "mark_by_hand",
     "measure",
+    "note_let_through",
+    "note_stopped",
     "open_names",
     "propose",
     "propose_in",
@@ -72,6 +77,7 @@ __all__ = [
     "replace_everywhere",
     "report_name",
     "restore_text",
+    "set_ladder",
     "set_rules",
     "shut",
     "sign_off",

@@ -12,6 +12,7 @@ from fieldloom.coding.rules.links import LinkKind
 from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.exchange.codebook.writing import FORMATS
 from fieldloom.ground.answers import NotFound
+from fieldloom.pseudonyms.rules.audiences import View
 from fieldloom.web.coding.linking import mentions_of
 from fieldloom.web.coding.pages import page
 from fieldloom.web.coding.tree import Branch, tree
@@ -58,5 +59,6 @@ def _told(request: StudyRequest) -> dict[str, Any]:
         "may_code": may(request, Permission.CODE),
         "leaving": access.decision(**asked, permission=Permission.EXPORT),
         "formats": FORMATS.values(),
+        "audiences": list(View),
         "codings": sum(row.codings for row in rows),
     }

@@ -1,5 +1,7 @@
 """Quotations and codebooks leave as files, for those whose role allows it; each is recorded."""
 
+from typing import Any
+
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
@@ -14,6 +16,7 @@ from fieldloom.web.coding.portrait_form import PortraitForm
 from fieldloom.web.shell import pace
 from fieldloom.web.shell.admission import ask_again
 from fieldloom.web.shell.pages import StudyRequest, in_study
+from fieldloom.web.shell.stopped import going
 
 
 @require_POST
@@ -21,7 +24,8 @@ from fieldloom.web.shell.pages import StudyRequest, in_study
 def codebook(request: StudyRequest) -> HttpResponseBase:
     """The codebook as CSV, Word document or REFI-QDA."""
     form = request.POST.get("form", "")
-    return _file(leaving.codebook_out(by=request.user, study=request.study, form=form))
+    by, study = request.user, request.study
+    return _file(leaving.codebook_out(by=by, study=study, form=form, going=going(request)))
 
 
 @require_POST
@@ -36,7 +40,12 @@ def quotations(request: StudyRequest) -> HttpResponseBase:
     number = len(turn.only) or reads.quotation_count(to=by, study=study, wanted=wanted)
     if not pace.takes_out(request.session, number):
         return ask_again(request)
-    return _file(leaving.quotations_out(by=by, study=study, wanted=wanted, form=form, turn=turn))
+    asked: dict[str, Any] = {"by": by, "study": study, "wanted": wanted, "form": form}
+    try:
+        return _file(leaving.quotations_out(**asked, turn=turn, going=going(request)))
+    except leaving.Stopped:
+        pace.did_not_leave(request.session)
+        raise
 
 
 def _only(ticked: str) -> tuple[int, ...]:
@@ -54,7 +63,9 @@ def portraits(request: StudyRequest) -> HttpResponseBase:
     wanted = PortraitForm(request.POST, request=request).wanted()
     form = request.POST.get("form", "")
     by, study = request.user, request.study
-    return _file(leaving.portraits_out(by=by, study=study, wanted=wanted, form=form))
+    return _file(
+        leaving.portraits_out(by=by, study=study, wanted=wanted, form=form, going=going(request))
+    )
 
 
 def _file(out: leaving.Leaving) -> HttpResponseBase:

@@ -13,6 +13,7 @@ from fieldloom.coding import reads
 from fieldloom.coding.rules.colours import shade
 from fieldloom.exchange.portraits.writing import FORMATS
 from fieldloom.ground.answers import NotFound
+from fieldloom.pseudonyms.rules.audiences import View
 from fieldloom.sources import reads as sources
 from fieldloom.web.coding.pages import page, page_number
 from fieldloom.web.coding.portrait_form import PortraitForm
@@ -43,6 +44,7 @@ def portraits(request: StudyRequest) -> HttpResponse:
         "below": "?below=on" if wanted.wanted.with_children else "",
         "leaving": access.decision(**asked, permission=Permission.EXPORT),
         "formats": FORMATS.values(),
+        "audiences": list(View),
         "may_code": may(request, Permission.CODE),
     }
     return page(request, "coding/portraits.html", told)

@@ -11,6 +11,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.coding import reads
 from fieldloom.coding.rules.colours import shade
 from fieldloom.exchange.quotations.writing import FORMATS
+from fieldloom.pseudonyms.rules.audiences import View
 from fieldloom.web.coding.narrowing import NarrowForm, query_of
 from fieldloom.web.coding.pages import page, page_number
 from fieldloom.web.coding.slices import CONTEXT, row_told
@@ -37,6 +38,7 @@ def quotations(request: StudyRequest) -> HttpResponse:
         "query": form.query,
         "leaving": access.decision(**asked, permission=Permission.EXPORT),
         "formats": FORMATS.values(),
+        "audiences": list(View),
         "saved": [(row, query_of(row.wanted, row.sort)) for row in reads.saved_filters(**asked)],
         "table": _table(request, form, found),
     }

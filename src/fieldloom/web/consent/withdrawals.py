@@ -12,14 +12,17 @@ from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
 from fieldloom.consent import reads, writes
+from fieldloom.consent.rules.letter import Letter
 from fieldloom.consent.rules.manifest import KINDS
 from fieldloom.consent.things import Withdrawal
-from fieldloom.exchange.letters.writing import FORMATS, written
+from fieldloom.exchange.letters.leaving import LetterFile, letter_out
+from fieldloom.exchange.letters.writing import FORMATS
 from fieldloom.ground.answers import NotFound
 from fieldloom.jobs import reads as jobs
 from fieldloom.web.consent.views import crumbs
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
+from fieldloom.web.shell.stopped import let_through
 
 
 @in_study(Permission.READ_CONSENT)
@@ -92,14 +95,20 @@ def letter(request: StudyRequest, pk: int) -> HttpResponseBase:
     found = reads.letter_of(to=request.user, withdrawal=case, easy=easy)
     form = request.GET.get("form", "")
     if form in FORMATS:
-        name = f"{case.participant.ref}-withdrawal{'-easy' if easy else ''}.{form}"
-        answer = HttpResponse(written(found, form, easy=easy), content_type=FORMATS[form])
-        answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-        return answer
+        name = f"{case.participant.ref}-withdrawal{'-easy' if easy else ''}"
+        return _file(request, found, LetterFile(name, form, easy))
     way = [*_crumbs(request), {"label": f"{case.participant.ref}", "url": _url(request, case)}]
     return render(
         request, "consent/letter.html", {"letter": found, "case": case, "easy": easy, "crumbs": way}
     )
+
+
+def _file(request: StudyRequest, found: Letter, file: LetterFile) -> HttpResponse:
+    let = let_through(request)
+    out = letter_out(by=request.user, study=request.study, letter=found, file=file, let=let)
+    answer = HttpResponse(b"".join(out.pieces), content_type=out.media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, out.name) or ""
+    return answer
 
 
 def _stepped(

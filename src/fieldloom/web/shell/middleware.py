@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from fieldloom.access.gate import asked_once
+from fieldloom.exchange.at_the_door import Stopped
 from fieldloom.ground.answers import Busy, NotFound, Refused, Stale, Unfit
+from fieldloom.web.shell.stopped import stopped
 
 NOT_ALLOWED = 405
 
@@ -52,7 +54,12 @@ class RefusalsInWords:
             told = {"what": error.what, "theirs": error.theirs, "mine": error.mine}
             return render(request, "shell/conflict.html", told, status=409)
         if isinstance(error, Unfit):
-            return render(request, "shell/unfit.html", {"error": error}, status=422)
+            told = {"error": error}
+            return (
+                stopped(request, error)
+                if isinstance(error, Stopped)
+                else render(request, "shell/unfit.html", told, status=422)
+            )
         if isinstance(error, Busy):
             answer = render(request, "shell/busy.html", {"error": error}, status=503)
             answer.headers["Retry-After"] = "60"

@@ -54,3 +54,9 @@ def takes_out(session: SessionBase, number: int) -> bool:
         return False
     session[OUT] = {"since": since, "files": [*out, number]}
     return True
+
+
+def did_not_leave(session: SessionBase) -> None:
+    """The file that was counted last was stopped at the door, so it counts no longer."""
+    kept = session.get(OUT) or {}
+    session[OUT] = {**kept, "files": list(kept.get("files", []))[:-1]}
