@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from fieldloom.coding.reads import CodeRow, Gallery, QuotationRow, Strip
+from fieldloom.coding.reads import CodeRow, Gallery, QuotationRow, Setting, Strip
 from fieldloom.exchange.at_the_door import Going
 from fieldloom.pseudonyms.rules.audiences import View
 from fieldloom.pseudonyms.rules.widening import Teller
@@ -39,16 +39,24 @@ def quotations_told(rows: Iterable[QuotationRow], tell: Telling) -> Iterator[Quo
     if not tell.changes:
         yield from rows
         return
+    settings: dict[int, tuple[Setting, Setting]] = {}  # by the object: what is held here stays the same
     for row in rows:
-        row.quote, row.title = tell(row.quote), tell(row.title)
-        row.code_path, row.code_name = tell(row.code_path), tell(row.code_name)
-        row.speaker = tell(row.speaker)
+        known = settings.get(id(row.setting))
+        if known is None:
+            known = settings[id(row.setting)] = (row.setting, _setting(row.setting, tell))
+        row.setting = known[1]
+        name, path, colour = row.code
+        row.quote, row.code = tell(row.quote), (tell(name), tell(path), colour)
+        row.said_by = (tell(row.speaker), row.participant)
         row.memos = tuple(tell(memo) for memo in row.memos)
         row.prefix = row.suffix = ""
         row.crop = b""
-        if tell.wide:
-            row.site = row.encounter = ""
         yield row
+
+
+def _setting(one: Setting, tell: Telling) -> Setting:
+    told = replace(one, title=tell(one.title))
+    return replace(told, site="", encounter="") if tell.wide else told
 
 
 def codes_told(codes: Iterable[CodeRow], tell: Telling) -> list[CodeRow]:

@@ -7,13 +7,14 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound
+from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity, Rung, ViewDecision
 from fieldloom.pseudonyms.rules.ages import told_at
 from fieldloom.pseudonyms.rules.audiences import DEFAULTS, Places, Profile, Services, View, rungs_of
 from fieldloom.pseudonyms.rules.deciding import Became
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.widening import Teller, Widened
-from fieldloom.pseudonyms.within import forms_of, whole_study
+from fieldloom.pseudonyms.within import whole_study
 
 BODIES = (Kind.SERVICE.value, Kind.ORGANISATION.value)
 
