@@ -172,6 +172,15 @@ ROUTES: dict[str, Door] = {
     **_doors(_P.OPEN_ORIGINAL, _W.OWN, "sources:original_of_file", again=True, also=(_P.TAKE_IN,)),
     # Each page needs the pass that opening gave, so it asks no more.
     **_doors(_P.OPEN_ORIGINAL, _W.MATERIAL, "desk:original_page", also=(_P.READ_SOURCES,)),
+    # The register is of the whole study, or not at all.
+    **_doors(
+        _P.KEEP_NAMES,
+        _W.WHOLE,
+        "pseudonyms:progress pseudonyms:look pseudonyms:everywhere pseudonyms:policy "
+        "pseudonyms:names pseudonyms:decide pseudonyms:find pseudonyms:many pseudonyms:places "
+        "pseudonyms:source pseudonyms:mark pseudonyms:sign pseudonyms:sign_many "
+        "pseudonyms:how_well",
+    ),
     **_doors(_P.READ_CODING, _W.COUNTS, "desk:codebook coding:codebook"),
     **_doors(
         _P.READ_CODING,

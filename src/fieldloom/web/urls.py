@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(STUDY + "consent/", include("fieldloom.web.consent.urls")),
     path(STUDY, include("fieldloom.web.guarding.urls")),
     path(STUDY + "sources/", include("fieldloom.web.sources.urls")),
+    path(STUDY + "make-safe/", include("fieldloom.web.pseudonyms.urls")),
     path(STUDY + "read/", include("fieldloom.web.desk.urls")),
     path(STUDY + "coding/", include("fieldloom.web.coding.urls")),
     path(STUDY + "search/", include("fieldloom.web.search.urls")),

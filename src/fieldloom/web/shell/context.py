@@ -36,6 +36,7 @@ LANDINGS: dict[str, tuple[Landing, ...]] = {
         Landing("sources:take_in", "Take in", Permission.TAKE_IN),
         Landing("guarding:who", "Who is in it", Permission.READ_CONSENT),
     ),
+    "pseudonyms": (Landing("pseudonyms:progress", "Make safe", Permission.KEEP_NAMES),),
     "coding": (
         Landing("coding:codebook", "Codebook", Permission.READ_CODING),
         Landing("coding:quotations", "Quotations", Permission.READ_CODING),

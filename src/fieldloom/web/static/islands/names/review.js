@@ -10,8 +10,10 @@ const desk = () => /** @type {HTMLElement | null} */ (document.getElementById("r
 
 /** @param {string} key @returns {HTMLElement | null} what this key is for, if it is there now */
 function pressed(key) {
-  const found = /** @type {NodeListOf<HTMLElement> | undefined} */ (desk()?.querySelectorAll(`[data-press="${CSS.escape(key)}"]`));
-  return [...(found ?? [])].find((one) => one.offsetParent !== null) ?? null;
+  const found = [.../** @type {NodeListOf<HTMLElement>} */ (desk()?.querySelectorAll(`[data-press="${CSS.escape(key)}"]`) ?? [])];
+  const seen = found.filter((one) => one.offsetParent !== null);
+  // Pressed again it goes on to the next of its kind.
+  return seen[seen.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + 1] ?? seen[0] ?? null;
 }
 
 /** @param {HTMLElement} one */

@@ -1,0 +1,112 @@
+"""Many names at once: a list that is looked along, with a tick for each, decided in one act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from fieldloom.access.rules import Permission
+from fieldloom.ground.answers import NotFound, Unfit
+from fieldloom.pseudonyms import reads, writes
+from fieldloom.pseudonyms.reads import Candidate, InContext
+from fieldloom.pseudonyms.rules.choosing import GENDERS, Traits
+from fieldloom.pseudonyms.rules.kinds import Tier
+from fieldloom.pseudonyms.rules.standing import Choice, Dismiss, Keep, Named, Same
+from fieldloom.web.shell.pages import StudyRequest, in_study
+
+SHOWN = 100
+LOOKED_THROUGH = 3000  # candidates at most, to find those of a tier
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One candidate with one place where it stands, and what it would become; "" where nothing is drawn.
+    `gender` is the one for which it was drawn."""
+
+    candidate: Candidate
+    at: InContext | None
+    becomes: str
+    gender: str
+    url: str
+
+
+@in_study(Permission.KEEP_NAMES)
+def many(request: StudyRequest) -> HttpResponse:
+    """The candidates of a tier (`?tier=`), to be decided together."""
+    tier = Tier.LOOK if request.GET.get("tier") == Tier.LOOK.value else Tier.SURE
+    if request.method == "POST":
+        return _decided(request, tier)
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    everything = reads.candidates(**asked, first=0, many=LOOKED_THROUGH).some
+    of = {one: [c for c in everything if c.tier is one] for one in Tier}
+    told = {
+        "here": "many",
+        "tier": tier.value,
+        "sure": len(of[Tier.SURE]),
+        "look": len(of[Tier.LOOK]),
+        "rows": _rows(request, of[tier][:SHOWN]),
+        "more": max(0, len(of[tier]) - SHOWN),
+        "undo": reads.may_undo(**asked) is not None,
+    }
+    return render(request, "pseudonyms/many.html", told)
+
+
+def _rows(request: StudyRequest, some: Sequence[Candidate]) -> list[Row]:
+    """Each with its first place; pseudonyms are drawn so that no two of them are the same."""
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    stands = reads.first_places(**asked, keys=[one.key for one in some])
+    draws = reads.draws(**asked, candidates=some)
+    names = reverse("pseudonyms:names", args=[request.study.slug])
+    rows = []
+    for one in some:
+        known = (one.shown if one.entity is not None else "", Traits())
+        becomes, traits = draws.get(one.key, known)
+        url = f"{names}?{urlencode({'c': one.key})}"
+        rows.append(Row(one, stands.get(one.key), becomes, traits.gender, url))
+    return rows
+
+
+def _decided(request: StudyRequest, tier: Tier) -> HttpResponse:
+    asked: dict[str, Any] = {"by": request.user, "study": request.study}
+    back = f"{reverse('pseudonyms:many', args=[request.study.slug])}?tier={tier.value}"
+    try:
+        if request.POST.get("act") == "undo":
+            writes.undo_decision(**asked)
+            messages.success(request, "Undone.")
+            return redirect(back)
+        choices = _choices(request)
+        if not choices:
+            raise Unfit("None is ticked that this can be done with.", "Tick some first.")
+        writes.decide_candidates(**asked, choices=choices)
+        number = f"{len(choices)} name{'' if len(choices) == 1 else 's'}"
+        messages.success(request, f"{number} decided in one act. Undo takes all of it back.")
+    except (Unfit, NotFound) as error:
+        messages.warning(request, str(error))
+    return redirect(back)
+
+
+def _choices(request: StudyRequest) -> dict[str, Choice]:
+    """What was ticked, each with what becomes of it. Raises `Unfit` for what is no choice."""
+    sent, act = request.POST, request.POST.get("act", "")
+    plain: dict[str, Choice] = {"keep": Keep(), "dismiss": Dismiss()}
+    choices: dict[str, Choice] = {}
+    for key in sent.getlist("key"):
+        if act in plain:
+            choices[key] = plain[act]
+        elif act == "accept":
+            entity = key[1:] if key[:1] == "e" else ""
+            given = sent.get(f"becomes-{key}", "")
+            if entity.isascii() and entity.isdigit() and len(entity) < 19:
+                choices[key] = Same(int(entity))
+            elif given:
+                gender = sent.get(f"gender-{key}", "")
+                traits = Traits(gender) if gender in GENDERS else Traits()
+                choices[key] = Named(given, traits=traits)
+        else:
+            raise Unfit("Say what is to be done with them.", "Use a button of the page.")
+    return choices
