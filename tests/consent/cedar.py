@@ -19,6 +19,7 @@ POLICIES = PolicySet.from_str("""
 @id("quarantine") forbid (principal, action, resource is Material) when { resource.quarantined };
 @id("safeguarding") forbid (principal, action, resource is Material) when { resource.locked };
 @id("legal hold") forbid (principal, action, resource is Material) when { resource.legal_hold };
+@id("names") forbid (principal, action, resource is Material) when { resource.named };
 @id("redaction") forbid (principal, action, resource is Material) when { resource.redacted };
 @id("embargo") forbid (principal, action, resource is Material)
   when { context.day <= resource.embargo };
@@ -193,6 +194,7 @@ def _material(material, number):
             "locked": material.locked,
             "legal_hold": material.legal_hold,
             "redacted": material.redacted,
+            "named": material.named,
             "embargo": until.toordinal() if until else 0,
             "reviewed": material.reviewed,
             "recognisable": material.recognisable,

@@ -290,6 +290,7 @@ def test_a_refusal_takes_back_nothing_but_agreement():
         ({"redacted": True}, "redaction"),
         ({"legal_hold": True}, "legal hold"),
         ({"quarantined": True}, "quarantine"),
+        ({"named": True}, "names"),
         ({"embargo_until": NOW.date()}, "embargo"),
     ],
 )

@@ -44,7 +44,7 @@ MEDIA = (Medium.TEXT, Medium.PICTURE)
 WAVES = (None, 1, 2)
 GROUPS = ("family", "service", "site")
 FORBIDDING = tuple(says for says in Says if says.forbids)
-HOLDS = ("quarantined", "locked", "redacted", "legal_hold")
+HOLDS = ("quarantined", "locked", "redacted", "legal_hold", "named")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _KINDS = {
     "locked": "safeguarding",
     "redacted": "redaction",
     "legal_hold": "legal",
+    "named": "names",
 }
 _KIND_OF = {  # what a line says is what its event is
     "consent": "consent", "assent": "assent", "refusal": "consent", "dissent": "dissent",

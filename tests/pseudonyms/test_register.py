@@ -12,11 +12,11 @@ from fieldloom.audit.models import Entry
 from fieldloom.exchange import real_names
 from fieldloom.exchange.looking_inside import parts_of
 from fieldloom.ground.answers import NotFound, Refused, Unfit
-from fieldloom.pseudonyms import keystore, reads, writes
+from fieldloom.pseudonyms import reads, writes
+from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity, SurfaceForm
 from fieldloom.pseudonyms.rules.choosing import Traits
 from fieldloom.pseudonyms.rules.kinds import Kind, Layer
-from fieldloom.pseudonyms.within import forms_of
 from fieldloom.sources.models import Source
 
 REAL = ("Kayleigh Morrison", "our Kay", "the little one")
@@ -56,16 +56,6 @@ def test_no_real_name_stands_readable_in_any_table(kayleigh, steward, study):
         table for table, told in everything_kept() if "Morrison" in told or "little one" in told
     ] == []
     assert forms_of(study.pk) == {kayleigh.pk: list(REAL)}
-
-
-def test_a_form_that_was_changed_or_moved_is_not_opened(kayleigh, steward, study):
-    other = enter(steward, study, "Tracy")
-    held = kayleigh.forms.first()
-    with pytest.raises(Unfit):
-        keystore.opened(study.pk, other.pk, bytes(held.sealed))
-    SurfaceForm.objects.filter(pk=held.pk).update(sealed=bytes(held.sealed)[:-1] + b"\0")
-    with pytest.raises(Unfit):
-        writes.open_names(by=steward, study=study)
 
 
 def test_a_form_is_kept_once_whatever_its_capitals(kayleigh, steward):

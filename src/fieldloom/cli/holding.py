@@ -58,7 +58,7 @@ def listed(study: StudyOption = "", user: AsOption = "", json: JsonOption = Fals
 @command
 def put(
     source: Ref,
-    kind: Annotated[str, typer.Argument(help="quarantine, embargo, safeguarding or legal.")],
+    kind: Annotated[str, typer.Argument(help="quarantine, embargo, safeguarding, legal or names.")],
     paragraph: Where = None,
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day; of an embargo.")

@@ -57,3 +57,25 @@ def people_keys(data: Path) -> Path:
         return Path(named).expanduser().absolute()
     key = key_file(data)
     return key.with_name(key.name + ".people")
+
+
+def names_database(data: Path) -> Path:
+    """The key database: what people are really called, and what stood where their names were replaced.
+
+    A file of its own, so that a copy of the database never holds it. `FIELDLOOM_NAMES` names another
+    place.
+    """
+    named = os.environ.get("FIELDLOOM_NAMES")
+    return Path(named).expanduser().absolute() if named else data / "names.db"
+
+
+def names_key_file(data: Path) -> Path:
+    """The key of the key database: beside the main key, never inside the data.
+
+    `FIELDLOOM_NAMES_KEY_FILE` names another place.
+    """
+    named = os.environ.get("FIELDLOOM_NAMES_KEY_FILE")
+    if named:
+        return Path(named).expanduser().absolute()
+    key = key_file(data)
+    return key.with_name(key.name + ".names")

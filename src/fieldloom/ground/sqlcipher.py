@@ -68,7 +68,7 @@ class KeyedConnection(dbapi2.Connection):  # type: ignore[misc]  # the driver ha
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.execute(f"PRAGMA key = \"x'{derived_key('database').hex()}'\"")
+        self.execute(f"PRAGMA key = \"x'{self.key().hex()}'\"")
         try:
             self.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except dbapi2.DatabaseError as error:
@@ -80,10 +80,14 @@ class KeyedConnection(dbapi2.Connection):  # type: ignore[misc]  # the driver ha
                 "Nothing was opened and nothing was changed."
             ) from error
 
+    def key(self) -> bytes:
+        """The 32 bytes that open this file. A database with a key of its own says another."""
+        return derived_key("database")
+
 
 def connect(path: Path | str, **options: Any) -> dbapi2.Connection:
     """Open an encrypted database outside Django (the job store, a backup), with the house's pragmas."""
-    connection = dbapi2.connect(str(path), factory=KeyedConnection, **options)
+    connection = dbapi2.connect(str(path), **{"factory": KeyedConnection, **options})
     for pragma in PRAGMAS:
         connection.execute(pragma)
     return connection

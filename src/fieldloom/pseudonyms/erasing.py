@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from fieldloom.access.models import User
 from fieldloom.people.reached import Asked, Found, reached, some, taken_out
+from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.models import Entity, SurfaceForm
 
 ORDER = 30
@@ -20,11 +21,13 @@ def held(asked: Asked) -> list[Found]:
 
 @taken_out("pseudonyms", order=ORDER)
 def take_out(asked: Asked, by: User) -> None:
-    """Every form goes. The pseudonym stays taken: it stands in what others said, and nobody else gets it."""
+    """The key of their names goes, and with it every form and what stood for them in texts. The
+    pseudonym stays taken: it stands in what others said, and nobody else gets it."""
     if not (asked.everything and asked.erases):
         return
-    _forms(asked).delete()
-    for entity in Entity.objects.filter(participant=asked.participant_id).exclude(pseudonym=""):
+    entities = list(Entity.objects.filter(participant=asked.participant_id))
+    keystore.destroy(entities)
+    for entity in (one for one in entities if one.pseudonym):
         entity.earlier = [*entity.earlier, entity.pseudonym]
         entity.pseudonym = ""
         entity.save(update_fields=["earlier", "pseudonym"])

@@ -6,8 +6,11 @@ from django.db.models import Q
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Scope
 from fieldloom.people.models import Participant
+from fieldloom.pseudonyms.keyfile.sealing import fresh_token
 from fieldloom.pseudonyms.rules.deciding import Became
 from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.opening import What
+from fieldloom.sources.models import Revision, Source
 
 
 class Entity(models.Model):
@@ -16,6 +19,7 @@ class Entity(models.Model):
     `became` says what is done with its names: nothing yet, replaced by `pseudonym`, or kept. Of a
     participant the pseudonym is the participant's own, so that there is one. `earlier` are pseudonyms that
     it had before: nobody else gets them. `gender`, `generation` and `language` are what a pseudonym keeps.
+    Its names are found by `token` in the key database; from `destroyed_at` on nobody can open them.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="entities")
@@ -35,6 +39,8 @@ class Entity(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    token = models.CharField(max_length=32, unique=True, default=fresh_token, editable=False)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -61,11 +67,11 @@ class Entity(models.Model):
 
 
 class SurfaceForm(models.Model):
-    """One way in which an entity is named, sealed; `mark` knows it again without opening it."""
+    """That an entity is named in one more way. How, lies in the key database under the entity's token and
+    `mark`: a hash under the key of real names, so it tells nothing to whoever has only this row."""
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="forms")
-    mark = models.CharField(max_length=64)
-    sealed = models.BinaryField()
+    mark = models.CharField(max_length=64, db_index=True)
 
     class Meta:
         ordering = ["pk"]
@@ -73,3 +79,89 @@ class SurfaceForm(models.Model):
 
     def __str__(self) -> str:
         return f"form {self.pk} of entity {self.entity_id}"
+
+
+class WayBack(models.Model):
+    """That the text of a revision was made safe: what stood in it lies in the key database under `token`."""
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="way_back")
+    token = models.CharField(max_length=32, unique=True, default=fresh_token, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"way back of revision {self.revision_id}"
+
+
+class Asking(models.Model):
+    """Somebody asks that the register be opened to them for some hours, or that one entity's names be
+    destroyed. One that has no answer waits for a second person. Never changed.
+
+    `reason` is the asker's own, never a participant's words.
+    """
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="names_askings")
+    what = models.CharField(max_length=10, choices=[(w.value, w.label) for w in What])
+    entity = models.ForeignKey(
+        Entity, on_delete=models.PROTECT, null=True, blank=True, related_name="askings"
+    )
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=300)
+    hours = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def lies_in(self, scope: Scope) -> bool:
+        """The register is of the whole study."""
+        return scope.everything
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.pk}, asked {self.asked_at:%Y-%m-%d}"
+
+
+class Answer(models.Model):
+    """What became of such an asking: value of `rules.opening.Answered`. `until` is when what was opened is
+    shut again; `alone`: nobody else could have said yes. Never changed."""
+
+    asking = models.OneToOneField(Asking, on_delete=models.PROTECT, related_name="answer")
+    answered = models.CharField(max_length=10)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    alone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["asking"]
+
+    def __str__(self) -> str:
+        return f"{self.asking_id}: {self.answered}"
+
+
+# Django looks for tables here; these are told of in a module of their own.
+from fieldloom.pseudonyms.mentioned import (  # noqa: E402
+    Act,
+    Handling,
+    Looked,
+    Mention,
+    Ruling,
+    SignOff,
+)
+
+__all__ = [
+    "Act",
+    "Answer",
+    "Asking",
+    "Entity",
+    "Handling",
+    "Looked",
+    "Mention",
+    "Ruling",
+    "SignOff",
+    "SurfaceForm",
+    "WayBack",
+]

@@ -4,8 +4,9 @@ from fieldloom.access.gate import beyond, reach
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import Refused
-from fieldloom.pseudonyms import keystore
-from fieldloom.pseudonyms.models import Entity, SurfaceForm
+from fieldloom.people.models import Participant
+from fieldloom.pseudonyms.keystore import forms_of
+from fieldloom.pseudonyms.models import Entity
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.roster import Known
 
@@ -15,15 +16,6 @@ def whole_study(who: User, study: Study | int) -> None:
     scope = reach(who, Permission.KEEP_NAMES, study)
     if not scope.everything:
         raise Refused(beyond(Permission.KEEP_NAMES, scope))
-
-
-def forms_of(study_id: int) -> dict[int, list[str]]:
-    """Entity row id -> its forms, opened. For this room alone: nothing here asks who wants to know."""
-    rows = SurfaceForm.objects.filter(entity__study_id=study_id).order_by("pk")
-    told: dict[int, list[str]] = {}
-    for entity, sealed in rows.values_list("entity_id", "sealed"):
-        told.setdefault(entity, []).append(keystore.opened(study_id, entity, bytes(sealed)))
-    return told
 
 
 def known_of(study_id: int, *, kept: bool) -> list[Known]:
@@ -47,3 +39,9 @@ def pseudonyms_of(study_id: int, *, but: int | None = None) -> list[str]:
     for name, earlier in rows.values_list("pseudonym", "earlier"):
         told += [name, *earlier]
     return [name for name in told if name]
+
+
+def labels_of(study_id: int, *, but: int | None = None) -> list[str]:
+    """The pseudonyms by which participants are known on every page; without that of one of them."""
+    rows = Participant.objects.filter(study_id=study_id).values_list("pk", "label")
+    return [label for pk, label in rows if label and pk != but]

@@ -78,6 +78,8 @@ def _on_the_material(
         yield Reason("redaction")
     if material.legal_hold:
         yield Reason("legal hold")
+    if material.named:
+        yield Reason("names")
     if material.quarantined:
         yield Reason("quarantine")
     if material.embargo_until is not None and at.date() <= material.embargo_until:

@@ -28,6 +28,7 @@ class Material:
     `reviewed`: a person has confirmed who is in it. `quarantined`: its consent was not verified yet.
     `locked`: under safeguarding. `redacted`: somebody asked that it be taken out, and that stands or
     is not decided. `legal_hold`: it is evidence in a matter of law, and kept as it is until that ends.
+    `named`: the names in it were not made safe yet, where the study wants that first.
     `recognisable`: the uniqueness check found that somebody could be recognised.
     """
 
@@ -40,6 +41,7 @@ class Material:
     locked: bool = False
     redacted: bool = False
     legal_hold: bool = False
+    named: bool = False
     recognisable: bool = False
 
 

@@ -29,6 +29,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The consent given at this encounter was not verified yet.",
         "A colleague who did not record it verifies it on the page of the encounter.",
     ),
+    "names": (
+        "The names in this text were not made safe yet.",
+        "Under Make safe, a steward or principal investigator decides them and signs the text off.",
+    ),
     "embargo": ("This is under embargo.", "The embargo ends by itself on its last day."),
     "unreviewed": (
         "Nobody has confirmed yet who is in this passage.",

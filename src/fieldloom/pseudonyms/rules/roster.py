@@ -25,6 +25,7 @@ SAYS = frozenset(
 _JOINS = frozenset(
     "and but so then when because cos cause that if where while after before".split()
 )
+SHORT = "what somebody in the study’s register may be called for short"
 _LEAST_SOUND = 2  # letters in a key; shorter ones are shared by too many names
 _LETTERS_APART = 3  # at most, of two names with a key as short as that
 _FURTHER = {Kind.PLACE, Kind.SERVICE, Kind.ORGANISATION}
@@ -146,7 +147,7 @@ def _single(roster: Roster, word: str, form: _Form) -> None:
 
 
 def _enter_nicknames(roster: Roster, one: Known) -> None:
-    why = "what somebody in the study’s register may be called for short"
+    why = SHORT
     for form in one.forms:
         split = [w for w in (plain(word) for word in WORD.findall(form)) if w not in TITLES]
         for short in nicknames().get(split[0] if split else "", ()):

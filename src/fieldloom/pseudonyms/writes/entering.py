@@ -15,7 +15,7 @@ from fieldloom.people.keeping import hold, of_study
 from fieldloom.people.models import Participant
 from fieldloom.people.rules import PersonKind
 from fieldloom.pseudonyms import keystore
-from fieldloom.pseudonyms.models import Entity, SurfaceForm
+from fieldloom.pseudonyms.models import Entity
 from fieldloom.pseudonyms.rules.choosing import (
     Avoided,
     Traits,
@@ -169,16 +169,19 @@ def _labels_of_others(entity: Entity) -> list[str]:
 
 
 def _seal(entity: Entity, forms: Sequence[str]) -> None:
+    """Keep those of these forms that the entity does not have yet. Of one whose names were destroyed
+    none is kept: raises `Unfit`."""
+    if entity.destroyed_at is not None:
+        raise Unfit("The names of this entity were destroyed.", "Enter it anew.", "forms")
     known = set(entity.forms.values_list("mark", flat=True))
     going = Entity.objects.filter(study_id=entity.study_id).exclude(pseudonym="")
     taken = [*going.values_list("pseudonym", flat=True), *_labels_of_others(entity)]
-    rows = []
+    new = []
     for form in (normalize("NFC", " ".join(one.split())) for one in forms):
         hold(form_fits(form), "forms")
         mark = keystore.mark_of(entity.study_id, form)
         if mark not in known:
             hold(form_free(form, Kind(entity.kind), taken), "forms")
             known.add(mark)
-            sealed = keystore.sealed(entity.study_id, entity.pk, form)
-            rows.append(SurfaceForm(entity=entity, mark=mark, sealed=sealed))
-    SurfaceForm.objects.bulk_create(rows)
+            new.append(form)
+    keystore.put_forms(entity, new)

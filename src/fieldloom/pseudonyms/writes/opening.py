@@ -8,6 +8,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import NotFound
+from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity
 from fieldloom.pseudonyms.rules.detecting import detect
 from fieldloom.pseudonyms.rules.kinds import Hit
@@ -16,7 +17,7 @@ from fieldloom.pseudonyms.rules.roster import roster_of
 from fieldloom.pseudonyms.rules.scoring import Scores, score
 from fieldloom.pseudonyms.rules.talk import Label
 from fieldloom.pseudonyms.rules.windows import lowered
-from fieldloom.pseudonyms.within import forms_of, known_of, pseudonyms_of, whole_study
+from fieldloom.pseudonyms.within import known_of, pseudonyms_of, whole_study
 from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.models import Paragraph, Source
 from fieldloom.sources.rules.masking import masked

@@ -15,13 +15,17 @@ from fieldloom.sources.clearance.statement import statement
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a study: this use at this moment, in all its sources or in some (row ids)."""
+    """What is asked of a study: this use at this moment, in all its sources or in some (row ids).
+
+    Without `names`, as if all names had been made safe: for whoever does that.
+    """
 
     study_id: int
     use: Use
     at: datetime
     policy: Policy = field(default_factory=Policy)
     sources: Collection[int] | None = None
+    names: bool = True
 
     @property
     def nowhere(self) -> bool:
@@ -81,5 +85,6 @@ def _values(question: Question) -> dict[str, Any]:
         "identifiable_from": policy.identifiable_from,
         "unreviewed": policy.unreviewed_ceiling.level,
         "third_party": policy.third_party_ceiling.level,
+        "names": int(question.names),
         "offence_is_fine": int(use.purpose in policy.offence_purposes),
     }

@@ -34,6 +34,7 @@ _KINDS = {
     "safeguarding": HoldKind.SAFEGUARDING,
     "redaction": HoldKind.REDACTION,
     "legal hold": HoldKind.LEGAL,
+    "names": HoldKind.NAMES,
 }
 
 

@@ -107,6 +107,7 @@ def _with(
         locked=bool(holds[HoldKind.SAFEGUARDING.value]),
         redacted=bool(holds[HoldKind.REDACTION.value]),
         legal_hold=bool(holds[HoldKind.LEGAL.value]),
+        named=bool(holds[HoldKind.NAMES.value]),
     )
 
 

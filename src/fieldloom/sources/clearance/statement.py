@@ -170,7 +170,7 @@ bound AS MATERIALIZED (
     SELECT h.source_id, NULL, h.passage_id, -1
     FROM place p JOIN sources_hold h ON h.source_id = p.source
     WHERE h.at <= %(at)s AND (h.lifted_at IS NULL OR h.lifted_at > %(at)s)
-        AND (h.until IS NULL OR h.until >= %(day)s)
+        AND (h.until IS NULL OR h.until >= %(day)s) AND (%(names)s = 1 OR h.kind <> 'names')
 ),
 anchor AS (
     SELECT id AS passage, revision_id AS revision, paragraph, start, "end" FROM sources_passage

@@ -16,6 +16,7 @@ from fieldloom.sources.models.material import (
     Source,
     Speaker,
 )
+from fieldloom.sources.models.names_first import NamesFirst
 from fieldloom.sources.models.requests import RedactionRequest
 from fieldloom.sources.models.verifying import Verification
 
@@ -27,6 +28,7 @@ __all__ = [
     "Delivery",
     "EarlierAnchor",
     "Hold",
+    "NamesFirst",
     "OfSource",
     "Original",
     "Paragraph",

@@ -15,6 +15,7 @@ from fieldloom.sources.reads.holdings import (
     speaker,
     speakers,
 )
+from fieldloom.sources.reads.naming import names_first
 from fieldloom.sources.reads.originals import has_opened, original_page
 from fieldloom.sources.reads.pages import pages
 from fieldloom.sources.reads.pictures import Crops, Seen, crop, crops, picture
@@ -74,6 +75,7 @@ __all__ = [
     "holds",
     "holds_of",
     "letter_of",
+    "names_first",
     "original_page",
     "pages",
     "paragraphs",

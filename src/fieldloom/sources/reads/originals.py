@@ -6,6 +6,7 @@ from fieldloom.access.rules import Decision, Permission
 from fieldloom.ground.answers import Refused
 from fieldloom.sources import page_pictures
 from fieldloom.sources.clearance.hidden import hold_back
+from fieldloom.sources.clearance.names_first import keeps_names
 from fieldloom.sources.models import Source
 from fieldloom.sources.page_pictures import Picture
 
@@ -19,6 +20,7 @@ def original_page(*, to: User, source: Source, page: int, wide: int, opening: st
     if not page_pictures.holds(opening, to, source):
         because = "The original of this text has not been opened in this session."
         raise Refused(Decision(False, because, "Open the original page at the desk again."))
+    keeps_names(to, source)
     hold_back(to, source)
     return page_pictures.picture(source, page, wide)
 

@@ -30,6 +30,7 @@ class HoldKind(Labelled):
     SAFEGUARDING = "safeguarding", "Kept apart for safeguarding"
     REDACTION = "redaction", "Asked to be taken out"
     LEGAL = "legal", "Legal hold"
+    NAMES = "names", "Names not made safe yet"
 
 
 class HoldReason(Labelled):
@@ -60,5 +61,11 @@ def may_lift(kind: HoldKind, asked_by: int, lifting: int) -> Decision:
             False,
             "A quarantine is lifted by verifying the consent.",
             "Under Consent, look at what waits to be verified.",
+        )
+    if kind is HoldKind.NAMES:
+        return Decision(
+            False,
+            "This is lifted once the names in it were made safe.",
+            "Under Make safe, somebody decides the names and signs the text off.",
         )
     return Decision(True, "It can be lifted.")

@@ -10,7 +10,7 @@ from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import append
 from fieldloom.ground.answers import Unfit
-from fieldloom.sources.clearance import quarantine, veil
+from fieldloom.sources.clearance import names_first, quarantine, veil
 from fieldloom.sources.models import DeliveredFile, Source
 from fieldloom.sources.rules.kinds import FileState
 from fieldloom.sources.rules.reading import Reading, Refusal
@@ -178,9 +178,9 @@ def _as_revision(shelf: Shelf, file: DeliveredFile, read: Reading, written: Writ
         raise Unfit("Your role does not reach that source.", "Ask a colleague there.")
     reason = f"{TAKEN_FROM}{file_name(file)}"[:200]
     correction = revise(source, written, shelf.by, reason)
-    if quarantine.shut(
-        source.study_id, [source], shelf.by
-    ):  # its words are new, whatever was verified
+    # Its words are new, whatever was verified, and whatever names were made safe.
+    waits = quarantine.shut(source.study_id, [source], shelf.by)
+    if names_first.shut(source.study_id, [source], shelf.by) or waits:
         veil.draw(source.study_id, [source.pk])
     shelf.by_digest[written.digest] = source
     waiting = len(correction.waiting)

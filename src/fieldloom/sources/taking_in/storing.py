@@ -10,7 +10,7 @@ from django.db import connection
 
 from fieldloom.access.models import User
 from fieldloom.people.models import Participant
-from fieldloom.sources.clearance import quarantine, veil
+from fieldloom.sources.clearance import names_first, quarantine, veil
 from fieldloom.sources.models import Revision, Source, Speaker
 from fieldloom.sources.rules.reading import Block
 
@@ -93,6 +93,7 @@ def _guard(following: Sequence[Next], by: User) -> None:
     for study in {source.study_id for source in new}:
         here = [source for source in new if source.study_id == study]
         quarantine.shut(study, here, by)
+        names_first.shut(study, here, by)
         veil.draw(study, [source.pk for source in here])
 
 

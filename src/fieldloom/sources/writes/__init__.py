@@ -29,6 +29,7 @@ from fieldloom.sources.writes.guarding import (
     take_back_subject,
 )
 from fieldloom.sources.writes.holding import NewHold, lift_hold, put_hold
+from fieldloom.sources.writes.naming import put_names_first
 from fieldloom.sources.writes.passages import mark, mark_region, place_passage
 from fieldloom.sources.writes.requesting import (
     NewRequest,
@@ -72,6 +73,7 @@ __all__ = [
     "place_passage",
     "propose_subjects",
     "put_hold",
+    "put_names_first",
     "restore_revision",
     "seal_originals",
     "tag_subject",

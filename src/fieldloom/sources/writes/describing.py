@@ -13,6 +13,7 @@ from fieldloom.people.models import Participant
 from fieldloom.sources import page_pictures, vault
 from fieldloom.sources.clearance import quarantine, veil
 from fieldloom.sources.clearance.hidden import hold_back
+from fieldloom.sources.clearance.names_first import keeps_names
 from fieldloom.sources.models import Source, Speaker
 from fieldloom.sources.rules.kinds import SourceKind
 from fieldloom.sources.taking_in.proposing import speaker_linked
@@ -66,6 +67,7 @@ def link_speaker(
 @needs(Permission.OPEN_ORIGINAL)
 def open_original(*, by: User, source: Source) -> bytes:
     """The bytes of a source's original file. A write, since each opening stands in the trail."""
+    keeps_names(by, source)
     hold_back(by, source)
     return vault.unseal(source.original)
 
@@ -79,6 +81,7 @@ def open_pages(*, by: User, source: Source) -> str:
     """
     if source.format != "pdf":
         raise Unfit("This text was not handed over as pages.", "Open its original file instead.")
+    keeps_names(by, source)
     hold_back(by, source)
     return page_pictures.pass_for(by, source)
 

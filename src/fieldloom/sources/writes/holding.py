@@ -40,6 +40,8 @@ def put_hold(*, by: User, source: Source, new: NewHold) -> Hold:
     if new.until is not None and new.until < timezone.localdate():
         raise Unfit("This day has passed.", "Give a later last day.", "until")
     passage = passage_meant(by, source, new.passage, new.place)
+    if new.kind is HoldKind.NAMES and passage is not None:
+        raise Unfit("Names are made safe in a whole text.", "Name no paragraph.", "passage")
     row = Hold(source=source, passage=passage, kind=new.kind.value, until=new.until)
     row.asked_by, row.at, row.reason = by, timezone.now(), new.reason.strip()
     keep(row, "reason")

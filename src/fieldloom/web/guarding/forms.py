@@ -22,13 +22,16 @@ def _paragraph() -> forms.IntegerField:
     )
 
 
+LAID_OTHERWISE = frozenset({HoldKind.REDACTION, HoldKind.NAMES})
+
+
 class HoldForm(forms.Form):
     """What is to lie on a paragraph, or on all of a source. A request to take something out is recorded
-    by itself, so it is not offered here."""
+    by itself, and names are made safe elsewhere, so neither is offered here."""
 
     kind = forms.ChoiceField(
         label="What lies on it",
-        choices=[(k.value, k.label) for k in HoldKind if k is not HoldKind.REDACTION],
+        choices=[(k.value, k.label) for k in HoldKind if k not in LAID_OTHERWISE],
         widget=forms.RadioSelect,
         error_messages=missing("Choose what lies on it."),
     )

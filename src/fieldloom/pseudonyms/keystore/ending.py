@@ -1,0 +1,71 @@
+"""Names end: keys are destroyed, and what a crash or a transaction that was taken back left is swept.
+
+First the main database says that names are gone, and the ledger does; once that is committed the keys
+go. Where the machine stops between the two, nothing opens them any more, and the sweep ends it.
+"""
+
+import time
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from fieldloom.ground import withdrawn
+from fieldloom.pseudonyms.keyfile import file, holding
+from fieldloom.pseudonyms.models import Entity, SurfaceForm, WayBack
+
+LEFT_OVER = 35 * 24 * 3600
+"""Seconds after which what no row knows is swept: as long as backups are kept, so that whichever is put
+back finds its names."""
+KEY = "name key"
+
+
+def destroy(entities: Collection[Entity]) -> None:
+    """Destroy the names of these entities for ever, and what stood for them in every text.
+
+    Within the transaction that decides it; the keys go once it is committed. Safe to repeat.
+    """
+    for entity in entities:
+        entity.destroyed_at = entity.destroyed_at or timezone.now()
+        entity.save(update_fields=["destroyed_at"])
+    SurfaceForm.objects.filter(entity__in=list(entities)).delete()
+    _end([entity.token for entity in entities])
+
+
+def _end(tokens: Collection[str]) -> None:
+    for token in tokens:
+        withdrawn.note(KEY, token)
+    transaction.on_commit(lambda: _go(tokens))
+
+
+def _go(tokens: Collection[str]) -> None:
+    if tokens and file.is_there():
+        holding.destroy(tokens)
+
+
+def sweep(older_than: float = LEFT_OVER) -> int:
+    """End what was left half done: keys that the main database says are destroyed go at once; what no
+    row of it knows, once it is older than so many seconds. Returns how many keys went."""
+    if not file.is_there():
+        return 0
+    before = time.time() - older_than
+    ended = set(Entity.objects.filter(destroyed_at__isnull=False).values_list("token", flat=True))
+    ended &= holding.known()
+    kept = set(WayBack.objects.values_list("token", flat=True))
+    mine = set(Entity.objects.values_list("token", flat=True)) | kept
+    stray = holding.known(before) - mine
+    stray -= holding.closing(kept) if stray else set()
+    if gone := ended | stray:
+        holding.destroy(gone)
+    _sweep_forms(before)
+    return len(gone)
+
+
+def _sweep_forms(before: float) -> None:
+    held = holding.marks_under(holding.known(), before)
+    rows = SurfaceForm.objects.filter(entity__token__in=held).values_list("entity__token", "mark")
+    for token, mark in rows:
+        held[token].discard(mark)
+    for token, marks in held.items():
+        if marks:
+            holding.drop_forms(token, marks)

@@ -1,0 +1,87 @@
+"""What stands in the place of each mention of a source, once it is signed off; and what to beware of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from fieldloom.pseudonyms.keystore import forms_of
+from fieldloom.pseudonyms.mentions.handling import moved_in
+from fieldloom.pseudonyms.mentions.seen import unseen
+from fieldloom.pseudonyms.models import Entity, Mention
+from fieldloom.pseudonyms.rules.by_rule import Moved, put_by_rule
+from fieldloom.pseudonyms.rules.deciding import Became
+from fieldloom.pseudonyms.rules.doubts import doubts_about
+from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.standing import Stand
+from fieldloom.pseudonyms.rules.wording import put_for
+from fieldloom.sources.models import Source
+from fieldloom.sources.taking_in import revising
+
+BEFORE = 24  # code points that say whether a sentence begins
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A mention, and what is put in its place."""
+
+    mention: Mention
+    new: str
+
+    @property
+    def start(self) -> int:
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.mention.end
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The text of a source as it stands and everything that is put into it, in order. `withheld` counts
+    paragraphs nobody may look at for another reason."""
+
+    text: str = field(repr=False)
+    changes: tuple[Put, ...] = field(repr=False)
+    withheld: int = 0
+
+
+class Wording:
+    """What stands for the names of a study; the register is opened once."""
+
+    def __init__(self, study_id: int) -> None:
+        self.forms = forms_of(study_id)
+        self.entities = {one.pk: one for one in Entity.objects.filter(study=study_id)}
+
+    def put(self, mention: Mention, text: str, moved: Moved) -> str:
+        """What is put in the place of a mention that is decided."""
+        words = text[mention.start : mention.end]
+        entity = self.entities.get(mention.entity_id or 0)
+        if entity is None or entity.became != Became.REPLACED.value:
+            return put_by_rule(Kind(mention.kind), mention.about, words, moved)
+        before = text[max(0, mention.start - BEFORE) : mention.start]
+        forms = self.forms.get(entity.pk, ())
+        return put_for(Kind(entity.kind), words, entity.pseudonym, forms, before)
+
+
+def planned(source: Source, mentions: Iterable[Mention], wording: Wording | None = None) -> Plan:
+    """What signing this source off would put in the place of its mentions, of which those count that are
+    decided."""
+    wording = wording or Wording(source.study_id)
+    text, moved = revising.text_of(source.revision), moved_in(source)
+    decided = [one for one in mentions if one.state == Stand.DECIDED.value]
+    puts = tuple(Put(one, wording.put(one, text, moved)) for one in decided)
+    withheld = unseen(source.study_id, [source.pk]).get(source.revision.pk, [])
+    return Plan(text, puts, len(withheld))
+
+
+NOTHING = "Nothing in this text is replaced: nobody is named, or everything was kept."
+PICTURE = "A picture can show a name, a face or a place. Only its description was looked at."
+
+
+def cautions(source: Source, plan: Plan) -> tuple[str, ...]:
+    """What whoever signs has to acknowledge: what the file carries beside its text, and what cannot be
+    looked for."""
+    told = [PICTURE] if source.is_picture else []
+    if not plan.changes:
+        told.append(NOTHING)
+    return (*told, *doubts_about(plan.text), *source.warnings)

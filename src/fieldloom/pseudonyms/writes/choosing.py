@@ -1,0 +1,45 @@
+"""A person decides what becomes of a candidate: once for all its mentions, over the whole study."""
+
+from collections.abc import Collection, Mapping
+
+from fieldloom.access.gate import needs
+from fieldloom.access.models import Study, User
+from fieldloom.access.rules import Permission
+from fieldloom.audit.writes import recorded
+from fieldloom.pseudonyms.models import Act
+from fieldloom.pseudonyms.rules.standing import Choice
+from fieldloom.pseudonyms.within import whole_study
+from fieldloom.pseudonyms.writes.acting import Acting
+from fieldloom.pseudonyms.writes.undoing import undo
+
+
+@recorded("name decided")
+@needs(Permission.KEEP_NAMES)
+def decide_candidate(
+    *, by: User, study: Study, key: str, choice: Choice, only: Collection[int] | None = None
+) -> Act:
+    """Decide a candidate over the whole study: its open mentions, and those to come.
+
+    `only` splits it: some of its mentions (row ids) are decided, whatever they were before, the others and
+    what is found later stay as they are. Raises `NotFound` where nothing of it is there, and `Unfit` as
+    `enter` and `decide` do.
+    """
+    whole_study(by, study)
+    return Acting(study, by).decide({key: choice}, only)
+
+
+@recorded("names decided together")
+@needs(Permission.KEEP_NAMES)
+def decide_candidates(*, by: User, study: Study, choices: Mapping[str, Choice]) -> Act:
+    """Decide several candidates as one act, by their keys: all of them or, where one is refused, none."""
+    whole_study(by, study)
+    return Acting(study, by).decide(choices, None)
+
+
+@recorded("decision on names undone")
+@needs(Permission.KEEP_NAMES)
+def undo_decision(*, by: User, study: Study) -> Act:
+    """Undo one's own last decision. Raises `NotFound` where there is none, and `Unfit` where a text in which
+    it counted was signed off since."""
+    whole_study(by, study)
+    return undo(study, by)
