@@ -1,12 +1,24 @@
 """What may be seen of the register without its real names, and whether a text still holds one."""
 
+from fieldloom.pseudonyms.mentions.seen import Within
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
 from fieldloom.pseudonyms.reads.drawing import drawn, guessed
-from fieldloom.pseudonyms.reads.in_context import InContext, Raw, in_context, mentions_of, raw
+from fieldloom.pseudonyms.reads.draws import draws
+from fieldloom.pseudonyms.reads.first_places import first_places
+from fieldloom.pseudonyms.reads.in_context import (
+    InContext,
+    Marked,
+    Raw,
+    in_context,
+    mentions_of,
+    raw,
+)
+from fieldloom.pseudonyms.reads.likely import Meant, found, likely
 from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
 from fieldloom.pseudonyms.reads.signing import BeforeSigning, before_signing
+from fieldloom.pseudonyms.reads.standing import Standing, standing
 
 __all__ = [
     "BeforeSigning",
@@ -14,21 +26,30 @@ __all__ = [
     "Candidates",
     "Found",
     "InContext",
+    "Marked",
+    "Meant",
     "Progress",
     "Raw",
+    "Standing",
+    "Within",
     "before_signing",
     "candidate",
     "candidates",
     "drawn",
+    "draws",
     "entities",
     "entity",
+    "first_places",
+    "found",
     "guessed",
     "in_context",
     "leaks_in",
+    "likely",
     "may_undo",
     "mentions_of",
     "progress",
     "raw",
     "rules",
     "source",
+    "standing",
 ]

@@ -1,4 +1,4 @@
-"""In a few numbers how far a study is with making safe: for its home, and for whoever asks what to do next."""
+"""In a few numbers how far a study is with making safe: for its home, and for what to do next."""
 
 from dataclasses import dataclass
 

@@ -2,7 +2,7 @@
 
 from fieldloom.pseudonyms.writes.choosing import decide_candidate, decide_candidates, undo_decision
 from fieldloom.pseudonyms.writes.entering import NewEntity, add_forms, decide, enter, keep_as_it_is
-from fieldloom.pseudonyms.writes.finding import Found, find, find_everywhere
+from fieldloom.pseudonyms.writes.finding import KIND_OF_WORK, Found, find, find_everywhere
 from fieldloom.pseudonyms.writes.later import Everywhere, change_pseudonym, replace_everywhere
 from fieldloom.pseudonyms.writes.marking import change_span, mark_by_hand, take_mark_back
 from fieldloom.pseudonyms.writes.opening import (
@@ -18,6 +18,7 @@ from fieldloom.pseudonyms.writes.restoring import Original, restore_text
 from fieldloom.pseudonyms.writes.signing import set_rules, sign_off
 
 __all__ = [
+    "KIND_OF_WORK",
     "Everywhere",
     "Found",
     "Measuring",

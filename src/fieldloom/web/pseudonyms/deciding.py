@@ -42,7 +42,7 @@ def decide(request: StudyRequest) -> HttpResponse:
     if told.one is None:
         return _next(request, narrowed, at, "No name waits.")
     if act in ("draw", "find"):
-        return _filled_anew(request, told, filled, act)
+        return _filled_anew(request, told, told.one, act)
     try:
         said = _done(request, told.one, narrowed)
     except Unfit as error:
@@ -76,7 +76,9 @@ def _choice(request: StudyRequest, one: Candidate) -> Choice:
     if act != "accept":
         raise Unfit("Say what is to be done with this name.", "Use a button of the page.")
     if one.entity is not None:
-        return Same(one.entity, given)
+        seen: dict[str, Any] = {"to": request.user, "study": request.study}
+        known = reads.entity(one.entity, **seen).pseudonym
+        return Same(one.entity, "" if known else given)
     kinds = {kind.value: kind for kind in Kind}
     return Named(given, kinds.get(sent.get("kind", "")), Filled.of(sent).traits)
 
@@ -101,13 +103,15 @@ def _undone(request: StudyRequest, narrowed: Narrowed, at: int) -> HttpResponse:
         return _shown(request, listed(request, narrowed, at), Filled(), error=str(error))
 
 
-def _filled_anew(request: StudyRequest, told: Listed, filled: Filled, act: str) -> HttpResponse:
+def _filled_anew(
+    request: StudyRequest, told: Listed, one: Candidate, act: str
+) -> HttpResponse:
     """The same page with another pseudonym drawn, or with who was found in the register."""
+    filled = Filled.of(request.POST)
     if act == "find":
         return _shown(request, told, filled, stays="find-entity")
-    assert told.one is not None
     turn = filled.turn + 1
-    name = drawn(request, told.one, filled.traits, turn)
+    name = drawn(request, one, filled.traits, turn)
     anew = Filled(name, filled.kind, filled.traits, turn)
     return _shown(request, told, anew, said=f"Drawn: {name}.", stays="candidate")
 

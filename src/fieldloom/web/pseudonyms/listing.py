@@ -1,4 +1,4 @@
-"""The names that wait, as a list beside the one in hand: which part of it is shown, and where one is in it."""
+"""The names that wait, as a list beside the one in hand: which part is shown, and where one is in it."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -38,9 +38,7 @@ class MeasureForm(forms.Form):
     small = forms.BooleanField(
         label="Measure it in small letters too", required=False, initial=True
     )
-    register = forms.BooleanField(
-        label="With this study’s register", required=False, initial=True
-    )
+    register = forms.BooleanField(label="With this study’s register", required=False, initial=True)
 
     def texts(self) -> list[str]:
         """What is to be measured. Raises `Unfit` for nothing, and for a file that is no plain text."""

@@ -71,7 +71,7 @@ def progress(request: StudyRequest) -> HttpResponse:
     told = {
         "here": "progress",
         "rows": rows,
-        "sums": summed(rows),
+        "sums": {**summed(rows), "late": reads.standing(**asked).late},
         "family": family,
         "on": first is not None and first.on,
         "jobs": working,
@@ -121,13 +121,11 @@ def rows_of(request: StudyRequest, within: Within) -> list[Row]:
     """The texts that concern making safe, what waits first."""
     slug = request.study.slug
     told = reads.progress(to=request.user, study=request.study, within=within)
-    families = _families(request)
+    families = {} if within.sources else _families(request)
 
     def row(one: Progress) -> Row:
         ref = one.source.ref
-        url, sign = (
-            reverse(f"pseudonyms:{page}", args=[slug, ref]) for page in ("source", "sign")
-        )
+        url, sign = (reverse(f"pseudonyms:{page}", args=[slug, ref]) for page in ("source", "sign"))
         names = f"{reverse('pseudonyms:names', args=[slug])}?source={ref}"
         return Row(one, families.get(one.source.encounter_id, ()), url, sign, names)
 

@@ -65,7 +65,7 @@ def page(
     if told.one is None:
         return given | {"looked": any(row.looked for row in reads.progress(**asked))}
     one = told.one
-    shown = _shown(request, told, filled, many)
+    shown = _shown(request, told.narrowed, one, filled, many)
     found = entities(request, filled.wanted) if filled.wanted else _likely(request, one)
     further = _further(request, told.narrowed, one, many)
     return given | {"one": shown, "found": found, "wanted": filled.wanted, **further}
@@ -90,14 +90,16 @@ def drawn(request: StudyRequest, one: Candidate, traits: Traits, turn: int) -> s
         return ""
 
 
-def _shown(request: StudyRequest, told: Listed, filled: Filled, many: int) -> Shown:
-    one = told.one
-    assert one is not None
-    stands = contexts(request, one.key, told.narrowed, 0, many)
-    shown = Shown(one, filled, stands, filled.pseudonym or one.shown)
+def _shown(
+    request: StudyRequest, narrowed: Narrowed, one: Candidate, filled: Filled, many: int
+) -> Shown:
+    stands = contexts(request, one.key, narrowed, 0, many)
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    known = reads.entity(one.entity, **asked).pseudonym if one.entity is not None else ""
+    shown = Shown(one, filled, stands, known or filled.pseudonym or "", known=bool(known))
     if filled.pseudonym is not None or not shown.draws:
         return shown
-    traits = reads.guessed(one.key, to=request.user, study=request.study)
+    traits = reads.guessed(one.key, **asked)
     filled = replace(filled, traits=traits)
     return Shown(one, filled, stands, drawn(request, one, traits, filled.turn))
 

@@ -55,7 +55,7 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in the fields: as it was sent, or as it is proposed. `turn`: how often it was drawn anew."""
+    """What stands in the fields: as sent, or as proposed. `turn`: how often it was drawn anew."""
 
     pseudonym: str | None = None
     kind: str = ""
@@ -83,13 +83,13 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One candidate on the page. `draws`: a pseudonym can be drawn for it."""
+    """One candidate on the page. `pseudonym` stands in the field; `known`: the register has one already."""
 
     candidate: Candidate
     filled: Filled
     contexts: list[InContext]
     pseudonym: str
-    error: str = ""
+    known: bool = False
 
     @property
     def surface(self) -> str:
@@ -110,7 +110,8 @@ class Shown:
 
     @property
     def draws(self) -> bool:
-        return self.kind is Kind.PERSON and self.candidate.entity is None
+        """Whether a pseudonym can be drawn for it."""
+        return self.kind is Kind.PERSON and not self.known
 
     @property
     def look(self) -> bool:
@@ -122,7 +123,7 @@ class Shown:
 
     @property
     def traits(self) -> list[Trait]:
-        if not self.draws:
+        if not self.draws or self.candidate.entity is not None:  # of an entity they are known
             return []
         return [Trait(name, getattr(self.filled.traits, name)) for name in KNOWN]
 

@@ -1,11 +1,11 @@
-"""Signing off: what it would do is shown first, cautions are acknowledged, then the text is replaced and opened."""
+"""Signing off: what it would do is shown, cautions are acknowledged, then names are replaced."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -66,7 +66,7 @@ def sign(request: StudyRequest, ref: str) -> HttpResponse:
 @require_POST
 @in_study(Permission.KEEP_NAMES)
 def sign_many(request: StudyRequest) -> HttpResponse:
-    """Sign off the texts that are ticked (`ref`), each by itself; one with cautions is read by itself first."""
+    """Sign off the texts that are ticked (`ref`), each by itself; one with cautions goes by its own page."""
     told, kept = [], []
     for ref in request.POST.getlist("ref"):
         source = source_of(request, ref)
