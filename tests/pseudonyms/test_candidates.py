@@ -9,8 +9,8 @@ from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.standing import Dismiss, How, Keep, Named, Same, Stand
 
 ONE = (
-    "INT: Who lives here?\n\nP: Just our Kayleigh and me. Kayleigh's seven. Mrs Pugh rang on 12 March 2019.\n\n"
-    "INT: And her number?\n\nP: 0131 496 0123, in Methil. Christmas Day was hard. kayleigh cried.\n"
+    "INT: Who lives here?\n\nP: Just our Kayleigh and me. Kayleigh's seven. Mrs Pugh rang on 12 March 2019."
+    "\n\nINT: And her number?\n\nP: 0131 496 0123, in Methil. Christmas Day was hard. kayleigh cried.\n"
 )
 TWO = "P: Kayleigh went to Methil. Her gran Tracy Pugh came too.\n"
 

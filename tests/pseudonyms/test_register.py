@@ -49,7 +49,8 @@ def everything_kept():
             )
 
 
-def test_no_real_name_stands_readable_in_any_table(kayleigh, steward, study):
+def test_no_real_name_stands_readable_in_any_table(kayleigh, steward, study, opened):
+    opened(steward)
     writes.decide(by=steward, entity=kayleigh)
     writes.open_names(by=steward, study=study)
     assert [
@@ -209,7 +210,8 @@ def test_a_grant_for_a_part_of_the_study_opens_no_register(kayleigh, study, memb
             act()
 
 
-def test_each_opening_is_recorded_and_no_name_is(kayleigh, steward, study, interview):
+def test_each_opening_is_recorded_and_no_name_is(kayleigh, steward, study, interview, opened):
+    opened(steward)
     writes.open_names(by=steward, study=study)
     writes.propose_in(by=steward, source=reads.source("I-001", to=steward, study=study))
     writes.propose(by=steward, study=study, text="our Kay again")

@@ -35,11 +35,9 @@ def test_what_stood_there_comes_back(kayleigh, place):
     assert back_of(place[0], place[1], place[2] + 1) == []
 
 
-def test_of_a_destroyed_entity_nothing_comes_back(
-    kayleigh, place, django_capture_on_commit_callbacks
-):
+def test_of_a_destroyed_entity_nothing_comes_back(kayleigh, place, committed):
     keep_back(*place, [Piece(3, 10, kayleigh.pk, "Kayleigh"), Piece(12, 12, None, "14 Feb")])
-    with django_capture_on_commit_callbacks(execute=True):
+    with committed():
         keystore.destroy([kayleigh])
     assert [piece.old for piece in back_of(*place)] == [None, "14 Feb"]
     assert keystore.forms_of(place[0]) == {}

@@ -360,6 +360,22 @@ COMMANDS: dict[str, Door] = {
         "safe evaluate",
         "safe enter",
         "safe register",
+        "safe ask",
+        "safe answer",
+        "safe openings",
+        "safe shut",
+        "safe destroy",
+    ),
+    **_commands(
+        _A.KEEPER,
+        _W.NONE,
+        "safe backup",
+        "safe drill",
+        "safe restore-key",
+        "safe give-up",
+        "safe recipients add",
+        "safe recipients list",
+        "safe recipients remove",
     ),
     **_commands(
         _P.READ_CODING, _W.MATERIAL, "portrait", "quotes", "codebook list", "codebook history"

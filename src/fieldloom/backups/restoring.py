@@ -20,7 +20,12 @@ from fieldloom.backups.rules.manifest import DATABASE, Manifest
 from fieldloom.backups.unpacking import unpack
 from fieldloom.ground import keys, withdrawn
 from fieldloom.ground.answers import Unfit
-from fieldloom.ground.paths import make_private, people_keys, withdrawal_ledger
+from fieldloom.ground.paths import (
+    make_private,
+    names_key_file,
+    people_keys,
+    withdrawal_ledger,
+)
 from fieldloom.ground.withdrawn import Ledger
 
 Settle = Callable[[Manifest, Ledger | None], None]
@@ -59,7 +64,7 @@ def restore(asked: Asked, settle: Settle, told: Callable[[int, int], None]) -> M
         data = make_private(folder / "data")
         opened = unpack(asked.file, asked.own, data, __version__, told)
         keys.agree(opened.key, place, data)
-        with _named(data, opened.key, people_keys(place)):
+        with _named(data, opened.key, place):
             take_ring(asked.file, asked.own)
             ledger = _ledger(asked, opened.manifest)
             check(data, opened.manifest)
@@ -148,11 +153,12 @@ def _keep_ledger(given: Path, here: Path) -> None:
 
 
 @contextmanager
-def _named(data: Path, key: bytes, people: Path) -> Iterator[None]:
+def _named(data: Path, key: bytes, place: Path) -> Iterator[None]:
     """Within this block the process is one of the data in `data`, opened with `key`; the keys of
-    people lie where they will lie."""
+    people, and that of real names, lie where they will lie once the data is in its `place`."""
     ours = {"FIELDLOOM_DATA": str(data), "FIELDLOOM_KEY": key.hex()}
-    ours["FIELDLOOM_PEOPLE_KEYS"] = str(people)
+    ours["FIELDLOOM_PEOPLE_KEYS"] = str(people_keys(place))
+    ours["FIELDLOOM_NAMES_KEY_FILE"] = str(names_key_file(place))
     before = {name: os.environ.get(name) for name in ours}
     keys.derived_key.cache_clear()
     os.environ.update(ours)

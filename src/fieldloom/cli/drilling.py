@@ -97,6 +97,7 @@ def _child(apart: Path, words: list[str]) -> dict[str, Any]:
         "FIELDLOOM_KEY": master_key().hex(),
         "FIELDLOOM_WITHDRAWN": str(apart / "withdrawn"),
         "FIELDLOOM_PEOPLE_KEYS": str(apart / "people"),
+        "FIELDLOOM_NAMES_KEY_FILE": str(apart / "names.key"),
     }
     done = subprocess.run(
         [sys.executable, *words], env=env, capture_output=True, text=True, check=False

@@ -17,6 +17,7 @@ from fieldloom.cli import (
     guarding,
     holding,
     jobs,
+    keeping_names,
     making_safe,
     portraying,
     quoting,
@@ -68,6 +69,7 @@ safeguarding.add_to(app)
 consenting.add_to(app)
 sources.add_to(app)
 making_safe.add_to(app)
+keeping_names.add_to(app)
 guarding.add_to(app)
 holding.add_to(app)
 coding.add_to(app)

@@ -78,14 +78,15 @@ def register(
     by, inside = entering(study, user)
     opened = {}
     if names:
-        opened = {one.entity.pk: one.forms for one in writes.open_names(by=by, study=inside)}
+        told = writes.open_names(by=by, study=inside)
+        opened = {one.entity.pk: one.forms for one in told.names}
     rows = [
         (
             one.pk,
             one.get_kind_display(),
             one.participant.ref if one.participant else None,
             one.pseudonym,
-            one.get_became_display(),
+            "Names destroyed" if one.destroyed_at else one.get_became_display(),
             "; ".join(opened[one.pk]) if names else one.forms_known,  # type: ignore[attr-defined]
         )
         for one in reads.entities(to=by, study=inside)

@@ -52,8 +52,14 @@ def restore(
     sqlcipher.install()
     place = into.expanduser().absolute() if into else data_folder()
     asked = restoring.Asked(file, sealing.identities(identity), place, ledger, without_ledger)
+    names = ""
+
+    def settle(manifest: "Manifest", ledger: "Ledger | None") -> None:
+        nonlocal names
+        names = _settle(manifest, ledger)
+
     with shown("Opening the backup", quiet=json) as told:
-        manifest = restoring.restore(asked, _settle, told)
+        manifest = restoring.restore(asked, settle, told)
     if without_ledger:
         err.print(
             "No ledger was replayed: whatever was withdrawn after the backup was made is there "
@@ -78,11 +84,17 @@ def restore(
         entries=manifest.audit_entries,
         head=manifest.audit_head,
         ledger=not without_ledger,
+        names=names,
     )
+    if names:
+        err.print(names, markup=False)
 
 
-def _settle(manifest: "Manifest", ledger: "Ledger | None") -> None:
-    """Bring the restored data up to this version, look at its trail, and withdraw again."""
+def _settle(manifest: "Manifest", ledger: "Ledger | None") -> str:
+    """Bring the restored data up to this version, look at its trail, and withdraw again.
+
+    Returns what there is to say of real names, of which no backup holds the key.
+    """
     from django.db import connections
 
     from fieldloom.ground.answers import Unfit
@@ -94,10 +106,12 @@ def _settle(manifest: "Manifest", ledger: "Ledger | None") -> None:
         _stands(manifest)
         from fieldloom.access import reads
         from fieldloom.backups import writes
+        from fieldloom.pseudonyms import standing
 
         lines = None if ledger is None else ledger.lines
         again = writes.Restoring(manifest.made_at, manifest.audit_head, lines)
         writes.restore(by=reads.keeper(), restoring=again)
+        return standing.trouble()
     except LookupError as error:
         raise Unfit("This backup has no keeper.", "Take another backup.") from error
     finally:

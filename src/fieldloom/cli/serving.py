@@ -18,7 +18,9 @@ def add_to(app: typer.Typer) -> None:
 @command
 def serve(host: HostOption = "127.0.0.1", port: PortOption = 8420) -> None:
     """Serve the pages and do the long work until Ctrl+C."""
+    from fieldloom.pseudonyms import standing
     from fieldloom.web.serving import serve as serve_here
 
     acting()
+    standing.settle()
     serve_here(host, port, ready=lambda url: out.print(f"Fieldloom is open at {url}", markup=False))

@@ -196,8 +196,9 @@ def replay(lines: Sequence[Withdrawn], *, by: Any) -> int:
             f"The ledger holds withdrawals of a kind this Fieldloom does not know: {', '.join(unknown)}.",
             "Restore with the version of Fieldloom that wrote the ledger, or a newer one.",
         )
-    for line in lines:
-        _AGAIN[line.kind](line.id, line.at, by=by)
+    with only_tried():  # it is noted already
+        for line in lines:
+            _AGAIN[line.kind](line.id, line.at, by=by)
     return len(lines)
 
 

@@ -1,4 +1,5 @@
-"""What this room holds of a person, and how it goes: the real names in the register."""
+"""What this room holds of a person, and how it goes: the real names in the register, and what stood in
+their words before those were made safe."""
 
 from django.db.models import QuerySet
 
@@ -6,6 +7,8 @@ from fieldloom.access.models import User
 from fieldloom.people.reached import Asked, Found, reached, some, taken_out
 from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.models import Entity, SurfaceForm
+from fieldloom.pseudonyms.within import with_merged
+from fieldloom.sources.erasing.places import kept_from_destroying, places
 
 ORDER = 30
 
@@ -21,16 +24,30 @@ def held(asked: Asked) -> list[Found]:
 
 @taken_out("pseudonyms", order=ORDER)
 def take_out(asked: Asked, by: User) -> None:
-    """The key of their names goes, and with it every form and what stood for them in texts. The
-    pseudonym stays taken: it stands in what others said, and nobody else gets it."""
+    """What stood in the words that go; and where all goes, the key of their names, with every form and
+    what stood for them in the texts of others.
+
+    The pseudonym stays taken: it stands in what others said, and nobody else gets it.
+    """
+    keystore.forget_places(places(asked).spans)
     if not (asked.everything and asked.erases):
         return
     entities = list(Entity.objects.filter(participant=asked.participant_id))
-    keystore.destroy(entities)
+    for entity in entities:
+        _end(entity)
     for entity in (one for one in entities if one.pseudonym):
         entity.earlier = [*entity.earlier, entity.pseudonym]
         entity.pseudonym = ""
         entity.save(update_fields=["earlier", "pseudonym"])
+
+
+def _end(entity: Entity) -> None:
+    """Where a court's order, or a child at risk, keeps a text in which they are named from being
+    destroyed, the key stays for that, and goes when it is carried out again."""
+    if kept_from_destroying(keystore.sources_with(entity)):
+        keystore.drop_forms(entity, list(entity.forms.values_list("mark", flat=True)))
+        return
+    keystore.destroy(with_merged(entity))
 
 
 def _forms(asked: Asked) -> "QuerySet[SurfaceForm]":

@@ -14,7 +14,8 @@ from fieldloom.sources.models import OfSource, Revision, Source
 class Mention(OfSource, models.Model):
     """Code points `start` to `end` of a revision name somebody or something; `paragraph` is the number of the
     one in which they begin. `reason` and `about` are those of a find; `mark` is that of its words, without
-    's. `how` says by what it was decided; `by_hand`: a person marked it, and finding leaves it alone."""
+    's. `how` says by what it was decided; `by_hand`: a person marked it, and finding leaves it alone;
+    `said_by`: who said so at the desk without keeping names."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="mentions")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="mentions")
@@ -41,6 +42,9 @@ class Mention(OfSource, models.Model):
         max_length=8, choices=[(h.value, h.label) for h in How], default="", blank=True
     )
     by_hand = models.BooleanField(default=False)
+    said_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -74,8 +78,8 @@ class Looked(OfSource, models.Model):
 
 class Ruling(models.Model):
     """Words, by their mark, of which it was decided what they are: no name, or kept as they are, or (with an
-    `entity`) replaced. Of people, places and the like the register says it; this is for all else. Open: the words name more than one, and are decided place by
-    place.
+    `entity`) replaced. Of people, places and the like the register says it; this is for all
+    else. Open: the words name more than one, and are decided place by place.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="rulings")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Scope
@@ -9,7 +10,7 @@ from fieldloom.people.models import Participant
 from fieldloom.pseudonyms.keyfile.sealing import fresh_token
 from fieldloom.pseudonyms.rules.deciding import Became
 from fieldloom.pseudonyms.rules.kinds import Kind
-from fieldloom.pseudonyms.rules.opening import What
+from fieldloom.pseudonyms.rules.opening import Answered, Asked, What, stands
 from fieldloom.sources.models import Revision, Source
 
 
@@ -120,19 +121,34 @@ class Asking(models.Model):
         """The register is of the whole study."""
         return scope.everything
 
+    @property
+    def asked(self) -> Asked:
+        """This asking as the rules see it."""
+        answer = getattr(self, "answer", None)
+        told = None if answer is None else Answered(answer.answered)
+        return Asked(What(self.what), self.asked_by_id, told)
+
+    @property
+    def stands(self) -> str:
+        """In words, how it stands now."""
+        answer = getattr(self, "answer", None)
+        until, ended = (answer.until, answer.ended_at is not None) if answer else (None, False)
+        return stands(self.asked, until, ended, timezone.now())
+
     def __str__(self) -> str:
         return f"{self.what} {self.pk}, asked {self.asked_at:%Y-%m-%d}"
 
 
 class Answer(models.Model):
     """What became of such an asking: value of `rules.opening.Answered`. `until` is when what was opened is
-    shut again; `alone`: nobody else could have said yes. Never changed."""
+    shut again, `ended_at` when that was done before; `alone`: nobody else could have said yes."""
 
     asking = models.OneToOneField(Asking, on_delete=models.PROTECT, related_name="answer")
     answered = models.CharField(max_length=10)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     alone = models.BooleanField(default=False)
 
     class Meta:

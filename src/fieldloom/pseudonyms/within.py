@@ -1,8 +1,10 @@
 """Who may come to the register: it is of the whole study, or not at all."""
 
-from fieldloom.access.gate import beyond, reach
+from django.utils import timezone
+
+from fieldloom.access.gate import approved, beyond, reach
 from fieldloom.access.models import Study, User
-from fieldloom.access.rules import Permission
+from fieldloom.access.rules import PERMISSIONS, Permission
 from fieldloom.ground.answers import Refused
 from fieldloom.people.models import Participant
 from fieldloom.pseudonyms.keystore import forms_of
@@ -16,6 +18,22 @@ def whole_study(who: User, study: Study | int) -> None:
     scope = reach(who, Permission.KEEP_NAMES, study)
     if not scope.everything:
         raise Refused(beyond(Permission.KEEP_NAMES, scope))
+
+
+def who_keep_names(study_id: int) -> set[int]:
+    """Row ids of the users who keep the names of the whole study today."""
+    today = timezone.localdate()
+    roles = [role.value for role in PERMISSIONS[Permission.KEEP_NAMES]]
+    rows = approved().filter(
+        study_id=study_id, role__in=roles, from_day__lte=today, to_day__gte=today
+    )
+    whole = rows.filter(user__is_active=True, sites=[], families=[], waves=[])
+    return set(whole.values_list("user_id", flat=True))
+
+
+def with_merged(entity: Entity) -> list[Entity]:
+    """An entity and whatever was found to be the same: what is destroyed of one is of all of them."""
+    return [entity]
 
 
 def known_of(study_id: int, *, kept: bool) -> list[Known]:

@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,33 @@ class NamesConnection(sqlcipher.KeyedConnection):
     """A connection to the key database, unlocked with the key of real names."""
 
     def key(self) -> bytes:
-        return derived(names_key(), "file")
+        return derived(file_key(), "file")
+
+
+# A copy that is looked into, with its key, in the place of the key database; None: the one in use.
+_copy: ContextVar[tuple[Path, bytes] | None] = ContextVar("copy", default=None)
+
+
+@contextmanager
+def looking_into(copy: Path, key: bytes) -> Iterator[None]:
+    """Within this block everything here is about a copy, opened with its own key."""
+    token = _copy.set((copy, key))
+    try:
+        yield
+    finally:
+        _copy.reset(token)
+
+
+def where() -> Path:
+    """Where the key database lies."""
+    copy = _copy.get()
+    return names_database(data_folder()) if copy is None else copy[0]
 
 
 def file_key() -> bytes:
     """The key of real names. Raises `NamesShut` where it is not at hand."""
+    if (copy := _copy.get()) is not None:
+        return copy[1]
     try:
         return names_key()
     except KeyUnusable as error:
@@ -56,7 +79,7 @@ def file_key() -> bytes:
 
 def is_there() -> bool:
     """Whether there is a key database."""
-    return names_database(data_folder()).exists()
+    return where().exists()
 
 
 @contextmanager
@@ -71,7 +94,7 @@ def reading() -> Iterator[Any]:
 def writing() -> Iterator[Any]:
     """A connection for writing: on disk when the block is left, taken back where it fails."""
     with _connected() as database:
-        _begin(database)
+        database.execute("BEGIN IMMEDIATE")
         try:
             yield database
         except BaseException:
@@ -118,7 +141,7 @@ def apart() -> Iterator[Any]:
 
 @contextmanager
 def _connected() -> Iterator[Any]:
-    file = names_database(data_folder())
+    file = where()
     if not file.exists():
         raise NamesShut(
             f"The key database is not at {file}, so real names cannot be opened here.",
@@ -147,10 +170,6 @@ def _other_key(error: KeyUnusable) -> str:
         "The key of real names at hand is not the one that the key database was made with. Nothing "
         "was opened. Put the right key back, or take both from the backup: fieldloom safe restore-key"
     )
-
-
-def _begin(database: Any) -> None:
-    database.execute("BEGIN IMMEDIATE")
 
 
 def _first(part: Path, key: bytes) -> None:

@@ -157,6 +157,46 @@ def closing(kept: Collection[str]) -> set[str]:
     return told
 
 
+def named_in(whose: str) -> set[str]:
+    """The tokens of what is kept in which some piece is closed by this key."""
+    with file.reading() as database:
+        asked = "SELECT DISTINCT token FROM piece WHERE whose = ?"
+        return {token for (token,) in database.execute(asked, (whose,))}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much lies in a key database: keys, forms of names, texts with a way back, pieces of it."""
+
+    keys: int
+    forms: int
+    texts: int
+    pieces: int
+
+
+def checked() -> Counted:
+    """Open everything that is in the key database, and count it. Raises `Changed` where something was
+    changed, moved or is missing, or where the file is damaged."""
+    with file.reading() as database:
+        if database.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise Changed
+        studies = dict(database.execute("SELECT whose, study FROM held"))
+        forms: dict[int, set[str]] = {}
+        for (whose,) in database.execute("SELECT DISTINCT whose FROM form"):
+            if whose not in studies:
+                raise Changed
+            forms.setdefault(studies[whose], set()).add(whose)
+        kept = [token for (token,) in database.execute("SELECT token FROM kept")]
+        by_study: dict[int, list[str]] = {}
+        for whose, study in studies.items():
+            by_study.setdefault(study, []).append(whose)
+        for study, some in by_study.items():
+            _keys(database, file.file_key(), study, some)
+    opened = sum(len(forms_under(study, some)) for study, some in forms.items())
+    pieces = sum(len(pieces_under(studies.get(token, 0), token)) for token in kept)
+    return Counted(len(studies), opened, len(kept), pieces)
+
+
 def _old(key: bytes | None, sealed: bytes, study_id: int, row: tuple[object, ...]) -> str | None:
     if key is None or not sealed:
         return None

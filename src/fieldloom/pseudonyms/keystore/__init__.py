@@ -19,7 +19,13 @@ from fieldloom.pseudonyms.keystore.forms import (
     put_forms,
     shift_key,
 )
-from fieldloom.pseudonyms.keystore.way_back import Piece, back_of, keep_back
+from fieldloom.pseudonyms.keystore.way_back import (
+    Piece,
+    back_of,
+    forget_places,
+    keep_back,
+    sources_with,
+)
 
 __all__ = [
     "Changed",
@@ -29,6 +35,7 @@ __all__ = [
     "choice_key",
     "destroy",
     "drop_forms",
+    "forget_places",
     "forms_of",
     "is_there",
     "keep_back",
@@ -36,5 +43,6 @@ __all__ = [
     "marks_of",
     "put_forms",
     "shift_key",
+    "sources_with",
     "sweep",
 ]

@@ -6,18 +6,22 @@ go. Where the machine stops between the two, nothing opens them any more, and th
 
 import time
 from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from fieldloom.access.models import User
 from fieldloom.ground import withdrawn
+from fieldloom.ground.withdrawn import replayed
 from fieldloom.pseudonyms.keyfile import file, holding
+from fieldloom.pseudonyms.keystore.way_back import KEY, let_go
 from fieldloom.pseudonyms.models import Entity, SurfaceForm, WayBack
 
 LEFT_OVER = 35 * 24 * 3600
 """Seconds after which what no row knows is swept: as long as backups are kept, so that whichever is put
 back finds its names."""
-KEY = "name key"
 
 
 def destroy(entities: Collection[Entity]) -> None:
@@ -25,35 +29,39 @@ def destroy(entities: Collection[Entity]) -> None:
 
     Within the transaction that decides it; the keys go once it is committed. Safe to repeat.
     """
+    tokens = [entity.token for entity in entities]
     for entity in entities:
         entity.destroyed_at = entity.destroyed_at or timezone.now()
         entity.save(update_fields=["destroyed_at"])
     SurfaceForm.objects.filter(entity__in=list(entities)).delete()
-    _end([entity.token for entity in entities])
-
-
-def _end(tokens: Collection[str]) -> None:
     for token in tokens:
         withdrawn.note(KEY, token)
-    transaction.on_commit(lambda: _go(tokens))
+    transaction.on_commit(lambda: let_go(tokens))
 
 
-def _go(tokens: Collection[str]) -> None:
-    if tokens and file.is_there():
-        holding.destroy(tokens)
+@replayed(KEY)
+def destroy_again(id: str, at: datetime, *, by: User) -> None:
+    """In a copy that is put back: what was destroyed is destroyed in it as well."""
+    SurfaceForm.objects.filter(entity__token=id).delete()
+    Entity.objects.filter(token=id, destroyed_at__isnull=True).update(destroyed_at=at)
+    WayBack.objects.filter(token=id).delete()
+    transaction.on_commit(lambda: let_go([id]))
 
 
 def sweep(older_than: float = LEFT_OVER) -> int:
     """End what was left half done: keys that the main database says are destroyed go at once; what no
-    row of it knows, once it is older than so many seconds. Returns how many keys went."""
-    if not file.is_there():
-        return 0
-    before = time.time() - older_than
+    row of it knows, once it is older than so many seconds. Returns how many keys went; none where the
+    key database is not at hand."""
+    with suppress(file.NamesShut):
+        return _sweep(time.time() - older_than) if file.is_there() else 0
+    return 0
+
+
+def _sweep(before: float) -> int:
     ended = set(Entity.objects.filter(destroyed_at__isnull=False).values_list("token", flat=True))
     ended &= holding.known()
     kept = set(WayBack.objects.values_list("token", flat=True))
-    mine = set(Entity.objects.values_list("token", flat=True)) | kept
-    stray = holding.known(before) - mine
+    stray = holding.known(before) - set(Entity.objects.values_list("token", flat=True)) - kept
     stray -= holding.closing(kept) if stray else set()
     if gone := ended | stray:
         holding.destroy(gone)
@@ -62,6 +70,7 @@ def sweep(older_than: float = LEFT_OVER) -> int:
 
 
 def _sweep_forms(before: float) -> None:
+    """Forms without a row: taken out when the machine stopped, or put in by what was taken back."""
     held = holding.marks_under(holding.known(), before)
     rows = SurfaceForm.objects.filter(entity__token__in=held).values_list("entity__token", "mark")
     for token, mark in rows:

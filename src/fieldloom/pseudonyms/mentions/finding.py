@@ -12,7 +12,7 @@ from fieldloom.pseudonyms.models import Entity, Looked, Mention, Ruling
 from fieldloom.pseudonyms.rules.by_rule import Moved, by_rule
 from fieldloom.pseudonyms.rules.deciding import Became
 from fieldloom.pseudonyms.rules.detecting import detect
-from fieldloom.pseudonyms.rules.kinds import Hit, Tier
+from fieldloom.pseudonyms.rules.kinds import Hit, Layer, Tier
 from fieldloom.pseudonyms.rules.roster import SHORT, roster_of
 from fieldloom.pseudonyms.rules.standing import How, Stand
 from fieldloom.pseudonyms.rules.talk import Label
@@ -114,13 +114,19 @@ class Finder:
         if ruled is not None and ruled[0] is Stand.OPEN:
             return Stand.OPEN, How.NOT
         became = self.became.get(hit.entity or 0, Became.OPEN.value)
-        if hit.tier is Tier.SURE and hit.reason != SHORT and became != Became.OPEN.value:
+        if became != Became.OPEN.value and _is_its_form(hit, words):
             kept = became == Became.KEPT.value
             return (Stand.KEPT if kept else Stand.DECIDED), How.REGISTER
         if hit.entity is None and ruled is not None:
             return ruled[0], How.REGISTER
         stand = by_rule(hit.kind, hit.about, words, self.rules, moved)
         return stand, How.NOT if stand is Stand.OPEN else How.RULE
+
+
+def _is_its_form(hit: Hit, words: str) -> bool:
+    """Whether these words are a sure form of an entity: not short for one, nor with a name that it has not."""
+    whole = hit.layer is Layer.ROSTER or len(WORD.findall(words)) == 1
+    return whole and hit.tier is Tier.SURE and hit.reason != SHORT
 
 
 def _stays(row: Mention) -> bool:

@@ -1,6 +1,6 @@
 """What stands in the place of each mention of a source, once it is signed off; and what to beware of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from fieldloom.pseudonyms.keystore import forms_of
@@ -52,9 +52,10 @@ class Wording:
         self.forms = forms_of(study_id)
         self.entities = {one.pk: one for one in Entity.objects.filter(study=study_id)}
 
-    def put(self, mention: Mention, text: str, moved: Moved) -> str:
-        """What is put in the place of a mention that is decided."""
-        words = text[mention.start : mention.end]
+    def put(self, mention: Mention, text: str, moved: Moved, was: str | None = None) -> str:
+        """What is put in the place of a mention that is decided; `was`: its words, where the
+        text has others by now."""
+        words = was or text[mention.start : mention.end]
         entity = self.entities.get(mention.entity_id or 0)
         if entity is None or entity.became != Became.REPLACED.value:
             return put_by_rule(Kind(mention.kind), mention.about, words, moved)
@@ -63,25 +64,35 @@ class Wording:
         return put_for(Kind(entity.kind), words, entity.pseudonym, forms, before)
 
 
-def planned(source: Source, mentions: Iterable[Mention], wording: Wording | None = None) -> Plan:
+def planned(
+    source: Source,
+    mentions: Iterable[Mention],
+    wording: Wording,
+    stood: Mapping[tuple[int, int], str | None] | None = None,
+) -> Plan:
     """What signing this source off would put in the place of its mentions, of which those count that are
-    decided."""
-    wording = wording or Wording(source.study_id)
+    decided. `stood`: what stood in places that were replaced before, by start and end."""
     text, moved = revising.text_of(source.revision), moved_in(source)
     decided = [one for one in mentions if one.state == Stand.DECIDED.value]
-    puts = tuple(Put(one, wording.put(one, text, moved)) for one in decided)
+    was = stood or {}
+    puts = tuple(
+        Put(one, wording.put(one, text, moved, was.get((one.start, one.end)))) for one in decided
+    )
     withheld = unseen(source.study_id, [source.pk]).get(source.revision.pk, [])
     return Plan(text, puts, len(withheld))
 
 
 NOTHING = "Nothing in this text is replaced: nobody is named, or everything was kept."
+LEFT = "{left} words in the title, labels, front matter or warnings may be names, and stay: look at them."
 PICTURE = "A picture can show a name, a face or a place. Only its description was looked at."
 
 
-def cautions(source: Source, plan: Plan) -> tuple[str, ...]:
+def cautions(source: Source, plan: Plan, left: int) -> tuple[str, ...]:
     """What whoever signs has to acknowledge: what the file carries beside its text, and what cannot be
-    looked for."""
+    looked for. `left` counts places in titles and the like that may be names and stay."""
     told = [PICTURE] if source.is_picture else []
     if not plan.changes:
         told.append(NOTHING)
+    if left:
+        told.append(LEFT.format(left=left))
     return (*told, *doubts_about(plan.text), *source.warnings)

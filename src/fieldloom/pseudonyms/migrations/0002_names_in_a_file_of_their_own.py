@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('answered', models.CharField(max_length=10)),
                 ('at', models.DateTimeField()),
                 ('until', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('alone', models.BooleanField(default=False)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('asking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='pseudonyms.asking')),

@@ -1,4 +1,5 @@
-"""What may be seen of the register without its real names, and whether a text still holds one."""
+"""What may be seen of the register without its real names; whether a text still holds one; and who had
+them opened."""
 
 from fieldloom.pseudonyms.mentions.seen import Within
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
@@ -10,10 +11,20 @@ from fieldloom.pseudonyms.reads.in_context import (
     Marked,
     Raw,
     in_context,
+    mention,
     mentions_of,
     raw,
 )
 from fieldloom.pseudonyms.reads.likely import Meant, found, likely
+from fieldloom.pseudonyms.reads.openings import (
+    Use,
+    asking,
+    askings,
+    could_answer,
+    names_recipients,
+    open_to,
+    uses,
+)
 from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
@@ -30,11 +41,31 @@ __all__ = [
     "Meant",
     "Progress",
     "Raw",
-    "Standing",
-    "Within",
+from fieldloom.pseudonyms.reads.draws import draws
+from fieldloom.pseudonyms.reads.first_places import first_places
+from fieldloom.pseudonyms.reads.in_context import (
+    InContext,
+    Marked,
+    Raw,
+    in_context,
+    mention,
+    mentions_of,
+    raw,
+)
+from fieldloom.pseudonyms.reads.likely import Meant, found, likely
+from fieldloom.pseudonyms.reads.openings import (
+    Use,
+    asking,
+    askings,
+    could_answer,
+    names_recipients,
+    open_to,
+    uses,
+)
     "before_signing",
     "candidate",
     "candidates",
+    "could_answer",
     "drawn",
     "draws",
     "entities",
@@ -46,10 +77,33 @@ __all__ = [
     "leaks_in",
     "likely",
     "may_undo",
+    "mention",
     "mentions_of",
+    "names_recipients",
+    "open_to",
     "progress",
     "raw",
     "rules",
     "source",
-    "standing",
+from fieldloom.pseudonyms.reads.draws import draws
+from fieldloom.pseudonyms.reads.first_places import first_places
+from fieldloom.pseudonyms.reads.in_context import (
+    InContext,
+    Marked,
+    Raw,
+    in_context,
+    mention,
+    mentions_of,
+    raw,
+)
+from fieldloom.pseudonyms.reads.likely import Meant, found, likely
+from fieldloom.pseudonyms.reads.openings import (
+    Use,
+    asking,
+    askings,
+    could_answer,
+    names_recipients,
+    open_to,
+    uses,
+)
 ]

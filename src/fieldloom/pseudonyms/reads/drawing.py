@@ -6,6 +6,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound
 from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.mentions.surfaces import words_at
+from fieldloom.pseudonyms.mentions.waiting import names_waiting
 from fieldloom.pseudonyms.models import Mention
 from fieldloom.pseudonyms.reads.candidates import of_key
 from fieldloom.pseudonyms.rules.choosing import Traits, avoided, choose, seed_of
@@ -24,6 +25,7 @@ def drawn(key: str, *, to: User, study: Study, traits: Traits, turn: int = 0) ->
     words = _words(study, key)
     known = known_of(study.pk, kept=True)
     people = [form for one in known if one.kind is Kind.PERSON for form in one.forms]
+    people += names_waiting(study.pk)
     things = [form for one in known if one.kind is not Kind.PERSON for form in one.forms]
     taken = [*pseudonyms_of(study.pk), *labels_of(study.pk)]
     told = ""

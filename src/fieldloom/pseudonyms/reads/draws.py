@@ -7,15 +7,15 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import Unfit
-from fieldloom.people.models import Participant
 from fieldloom.pseudonyms import keystore
+from fieldloom.pseudonyms.mentions.waiting import names_waiting
 from fieldloom.pseudonyms.reads.candidates import Candidate
 from fieldloom.pseudonyms.rules.choosing import Avoided, Traits, avoided, choose
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.likeness import plain
 from fieldloom.pseudonyms.rules.lists import names
 from fieldloom.pseudonyms.rules.tokens import WORD
-from fieldloom.pseudonyms.within import known_of, pseudonyms_of, whole_study
+from fieldloom.pseudonyms.within import known_of, labels_of, pseudonyms_of, whole_study
 
 
 @asks(Permission.KEEP_NAMES)
@@ -45,8 +45,8 @@ def _barred(study_id: int) -> Avoided:
     known = known_of(study_id, kept=True)
     real = [form for one in known if one.kind is Kind.PERSON for form in one.forms]
     things = [form for one in known if one.kind is not Kind.PERSON for form in one.forms]
-    labels = Participant.objects.filter(study_id=study_id).values_list("label", flat=True)
-    return avoided(real, [*pseudonyms_of(study_id), *filter(None, labels)], things)
+    taken = [*pseudonyms_of(study_id), *labels_of(study_id)]
+    return avoided([*real, *names_waiting(study_id)], taken, things)
 
 
 def _with(barred: Avoided, more: Avoided) -> Avoided:

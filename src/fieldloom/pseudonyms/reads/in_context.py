@@ -126,6 +126,18 @@ def in_context(*, to: User, study: Study, mentions: list[Mention]) -> list[InCon
 
 
 @asks(Permission.KEEP_NAMES)
+def mention(pk: int, *, to: User, study: Study) -> Mention:
+    """One mention in a text as it stands, by row id. Raises `NotFound`."""
+    whole_study(to, study)
+    rows = current(study.pk).filter(pk=pk)
+    hidden = hidden_mentions(rows, study.pk)
+    found = rows.exclude(pk__in=hidden).select_related("source__current").first()
+    if found is None:
+        raise NotFound("There is no such mention any more.")
+    return found
+
+
+@asks(Permission.KEEP_NAMES)
 def raw(*, to: User, source: Source) -> Raw:
     """A source's text as it stands, with its mentions. Raises `NotFound` for one without a text."""
     whole_study(to, source.study_id)

@@ -1,43 +1,53 @@
-"""Who or what in the register is meant: found by words that somebody types, or likely from a name itself."""
+"""Who or what in the register is meant: found by words that somebody types, or likely from a name itself.
+
+Real names are compared and never told: what is answered is known by its pseudonym.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
+from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity
 from fieldloom.pseudonyms.rules.likeness import plain, sound_of
 from fieldloom.pseudonyms.rules.lists import nicknames
 from fieldloom.pseudonyms.rules.tokens import WORD
-from fieldloom.pseudonyms.within import forms_of, whole_study
+from fieldloom.pseudonyms.within import whole_study
 
 MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """An entity of the register with its real names; `same` says how near it comes, the nearest first."""
+    """An entity of the register; `places`: mentions of it in all texts; `same`: how near it comes."""
 
     entity: Entity
-    forms: tuple[str, ...]
+    places: int
     same: str
 
 
 @asks(Permission.KEEP_NAMES)
 def found(*, to: User, study: Study, words: str) -> list[Meant]:
-    """Entities of which a form, the pseudonym or the study code holds each of these words, or begins so."""
+    """Entities that these words mean: the beginning of a pseudonym or a study code, or a whole real name or
+    word of one."""
     whole_study(to, study)
     wanted = [plain(word) for word in words.split()]
     if not any(wanted):
         return []
-    told = []
+    told: list[tuple[int, Meant]] = []
     for entity, forms in _all(study.pk):
         ref = entity.participant.ref if entity.participant else ""
-        known = [plain(word) for one in (*forms, entity.pseudonym, ref) for word in one.split()]
-        if all(any(word.startswith(part) for word in known) for part in wanted):
-            told.append(Meant(entity, forms, ""))
-    return told[:MOST]
+        called = [plain(word) for one in (entity.pseudonym, ref) for word in one.split()]
+        named = {plain(word) for one in forms for word in WORD.findall(one)}
+        if all(any(word.startswith(part) for word in called) for part in wanted):
+            told.append((0, _meant(entity, "so called")))
+        elif all(part in named for part in wanted):
+            told.append((1, _meant(entity, "the same name")))
+    return _nearest(told)
 
 
 @asks(Permission.KEEP_NAMES)
@@ -51,16 +61,25 @@ def likely(*, to: User, study: Study, surfaces: Sequence[str]) -> list[Meant]:
     for entity, forms in _all(study.pk):
         theirs = {plain(word) for one in forms for word in WORD.findall(one) if len(word) > 1}
         if theirs & mine:
-            told.append((0, Meant(entity, forms, "the same word")))
+            told.append((0, _meant(entity, "a word of its name is the same")))
         elif theirs & short:
-            told.append((1, Meant(entity, forms, "short for it")))
+            told.append((1, _meant(entity, "one name is short for the other")))
         elif any(sound_of(word) in sounds for word in theirs):
-            told.append((2, Meant(entity, forms, "sounds so")))
-    told.sort(key=lambda pair: (pair[0], pair[1].entity.pk))
-    return [one for _, one in told[:MOST]]
+            told.append((2, _meant(entity, "its name sounds alike")))
+    return _nearest(told)
 
 
-def _all(study_id: int) -> list[tuple[Entity, tuple[str, ...]]]:
+def _all(study_id: int) -> list[tuple[Entity, list[str]]]:
     forms = forms_of(study_id)
-    rows = Entity.objects.filter(study_id=study_id).select_related("participant").order_by("pk")
-    return [(row, tuple(forms.get(row.pk, ()))) for row in rows]
+    rows = Entity.objects.filter(study_id=study_id).select_related("participant")
+    counted = rows.annotate(places=Count("mentions")).order_by("pk")
+    return [(row, list(forms.get(row.pk, ()))) for row in counted]
+
+
+def _meant(entity: Entity, same: str) -> Meant:
+    return Meant(entity, entity.places, same)  # type: ignore[attr-defined]
+
+
+def _nearest(told: list[tuple[int, Meant]]) -> list[Meant]:
+    told.sort(key=lambda pair: (pair[0], -pair[1].places, pair[1].entity.pk))
+    return [one for _, one in told[:MOST]]

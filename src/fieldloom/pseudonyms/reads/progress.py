@@ -22,7 +22,8 @@ from fieldloom.sources.rules.presence import HoldKind
 class Progress:
     """One source. `shut`: it waits for its names to be made safe. `looked`: names were looked for in its
     text as it stands. `signed_by` and `signed_at`: who signed that text off; `waits_for_second`: somebody
-    did, and another person has to. `by_rule` counts what the study's rules or earlier decisions decided."""
+    did, and another person has to. `to_replace` counts
+    decided mentions, which in a text that is safe already wait to be replaced everywhere. `by_rule` counts what the study's rules or earlier decisions decided."""
 
     source: Source
     words: int
@@ -31,6 +32,7 @@ class Progress:
     found: int = 0
     open: int = 0
     by_rule: int = 0
+    to_replace: int = 0
     signed_by: User | None = None
     signed_at: datetime | None = None
     waits_for_second: bool = False
@@ -58,9 +60,11 @@ def progress(*, to: User, study: Study, within: Within | None = None) -> list[Pr
     shut = set(lying.order_by().values_list("source_id", flat=True))
     opened = Count("pk", filter=Q(state=Stand.OPEN.value))
     ruled = Count("pk", filter=~Q(how__in=("", "person")))
+    going = Count("pk", filter=Q(state=Stand.DECIDED.value))
     counted = current(study.pk).order_by().values_list("source")
     counts = {
-        pk: told for pk, *told in counted.annotate(many=Count("pk"), opened=opened, ruled=ruled)
+        pk: told
+        for pk, *told in counted.annotate(many=Count("pk"), opened=opened, ruled=ruled, going=going)
     }
     signs = SignOff.objects.filter(source__study=study).select_related("by").order_by("pk")
     last = {one.source_id: one for one in signs}

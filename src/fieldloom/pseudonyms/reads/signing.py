@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from fieldloom.access.gate import asks
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
-from fieldloom.pseudonyms.mentions.replacements import cautions, planned
+from fieldloom.pseudonyms.mentions.finding import Finder
+from fieldloom.pseudonyms.mentions.handling import rules_of
+from fieldloom.pseudonyms.mentions.replacements import Wording, cautions, planned
 from fieldloom.pseudonyms.mentions.seen import current
+from fieldloom.pseudonyms.mentions.short_texts import ShortTexts, left_in
 from fieldloom.pseudonyms.models import SignOff
-from fieldloom.pseudonyms.reads.progress import rules_of
 from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.sources.models import Source
@@ -37,7 +39,9 @@ def before_signing(*, to: User, source: Source) -> BeforeSigning:
     """What signing this source off would do as things stand."""
     whole_study(to, source.study_id)
     rows = list(current(source.study_id).filter(source=source).order_by("start"))
-    plan = planned(source, rows)
+    wording, finder = Wording(source.study_id), Finder(source.study_id, to)
+    plan = planned(source, rows, wording)
+    left = left_in(source, ShortTexts(source, finder, wording, plan.changes))
     states = Counter(one.state for one in rows)
     waiting = SignOff.objects.filter(source=source, after=None, before=source.current_id)
     first = waiting.select_related("by").last()
@@ -47,7 +51,7 @@ def before_signing(*, to: User, source: Source) -> BeforeSigning:
         dismissed=states[Stand.DISMISSED.value],
         open=states[Stand.OPEN.value],
         withheld=plan.withheld,
-        cautions=cautions(source, plan),
+        cautions=cautions(source, plan, left),
         second=rules_of(source.study_id).second,
         first_by=first.by if first else None,
     )

@@ -26,7 +26,6 @@ class Answered(Labelled):
     YES = "yes", "Yes"
     NO = "no", "No"
     TAKEN_BACK = "back", "Taken back"
-    ENDED = "ended", "Ended early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,14 @@ def alone(asked: Asked, who: int) -> bool:
     return who == asked.by
 
 
-def is_open(answered: Answered, until: datetime | None, now: datetime) -> bool:
-    """Whether what was opened is open at this time."""
-    return answered is Answered.YES and until is not None and now < until
+def stands(asked: Asked, until: datetime | None, ended: bool, now: datetime) -> str:
+    """In words, how an asking stands at this time."""
+    if asked.answered is None:
+        return "waits for a second person"
+    if asked.answered is not Answered.YES:
+        return "declined" if asked.answered is Answered.NO else "taken back"
+    if asked.what is What.DESTROY:
+        return "destroyed"
+    if ended:
+        return "shut before its time"
+    return "open" if until is not None and now < until else "over"

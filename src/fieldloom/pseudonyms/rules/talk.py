@@ -45,12 +45,21 @@ def label_hits(text: str, labels: Iterable[Label], roster: Roster) -> list[Hit]:
         inside = text[label.start : label.said]
         name = re.split(r"[\[(<{\d]", inside, maxsplit=1)[0].strip(_SIGNS)
         start = label.start + inside.find(name)
-        if not name or is_role(name) or (is_code(name) and len(name) < 3) or name.isupper():
+        if not name or is_role(name) or (is_code(name) and len(name) < 3):
+            continue
+        if name.isupper() and not _named(name, roster):
             continue
         hit = _label_hit(name, start, roster)
         if hit:
             found.append(hit)
     return found
+
+
+def _named(name: str, roster: Roster) -> bool:
+    """Whether a label in capitals, such as TRACY, is a name that is known, and no part or code."""
+    words = [plain(word) for word in WORD.findall(name) if len(word) > 2]
+    lists = names()
+    return any(w in roster.single or w in lists.first or w in lists.last for w in words)
 
 
 def _label_hit(name: str, start: int, roster: Roster) -> Hit | None:

@@ -1,14 +1,31 @@
-"""What changes the register; and each opening of real names, which is recorded as a change is."""
+"""What changes the register; each opening of real names, which is recorded as a change is; and copies of
+the key database."""
 
+from fieldloom.pseudonyms.writes.asking import answer, ask_to_destroy, ask_to_open, shut
 from fieldloom.pseudonyms.writes.choosing import decide_candidate, decide_candidates, undo_decision
+from fieldloom.pseudonyms.writes.copying import (
+    Tried,
+    add_names_recipient,
+    copy_names,
+    give_up_names,
+    put_names_back,
+    remove_names_recipient,
+    try_copy,
+)
 from fieldloom.pseudonyms.writes.entering import NewEntity, add_forms, decide, enter, keep_as_it_is
 from fieldloom.pseudonyms.writes.finding import KIND_OF_WORK, Found, find, find_everywhere
 from fieldloom.pseudonyms.writes.later import Everywhere, change_pseudonym, replace_everywhere
-from fieldloom.pseudonyms.writes.marking import change_span, mark_by_hand, take_mark_back
+from fieldloom.pseudonyms.writes.marking import (
+    change_span,
+    mark_by_hand,
+    report_name,
+    take_mark_back,
+)
 from fieldloom.pseudonyms.writes.opening import (
     Measuring,
     Named,
     Proposed,
+    Register,
     measure,
     open_names,
     propose,
@@ -26,25 +43,38 @@ __all__ = [
     "NewEntity",
     "Original",
     "Proposed",
+    "Register",
+    "Tried",
     "add_forms",
+    "add_names_recipient",
+    "answer",
+    "ask_to_destroy",
+    "ask_to_open",
     "change_pseudonym",
     "change_span",
+    "copy_names",
     "decide",
     "decide_candidate",
     "decide_candidates",
     "enter",
     "find",
     "find_everywhere",
+    "give_up_names",
     "keep_as_it_is",
     "mark_by_hand",
     "measure",
     "open_names",
     "propose",
     "propose_in",
+    "put_names_back",
+    "remove_names_recipient",
     "replace_everywhere",
+    "report_name",
     "restore_text",
     "set_rules",
+    "shut",
     "sign_off",
     "take_mark_back",
+    "try_copy",
     "undo_decision",
 ]

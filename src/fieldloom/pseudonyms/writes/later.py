@@ -1,5 +1,6 @@
 """A name that was found only while coding, or a pseudonym that has to go: replaced everywhere in one act."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fieldloom.access.gate import needs
@@ -7,14 +8,23 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Unfit
-from fieldloom.pseudonyms.models import Entity, SignOff
+from fieldloom.pseudonyms.mentions.carrying import carry_over
+from fieldloom.pseudonyms.mentions.finding import Finder
+from fieldloom.pseudonyms.mentions.replacements import Wording, planned
+from fieldloom.pseudonyms.mentions.short_texts import ShortTexts
+from fieldloom.pseudonyms.mentions.way_back import back_at
+from fieldloom.pseudonyms.models import Entity, Mention, SignOff
+from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.within import whole_study
+from fieldloom.pseudonyms.writes.entering import decide
+from fieldloom.pseudonyms.writes.replacing import carry_out
+from fieldloom.sources.models import Passage, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Everywhere:
-    """What came of it: in how many sources how many places were replaced, and how many passages wait for a
-    person."""
+    """What came of it: in which sources how many places were replaced, and how many passages of those wait
+    for a person."""
 
     study_id: int
     signed: tuple[SignOff, ...]
@@ -29,10 +39,19 @@ class Everywhere:
 @recorded("names replaced everywhere")
 @needs(Permission.KEEP_NAMES)
 def replace_everywhere(*, by: User, study: Study) -> Everywhere:
-    """Replace, in every source that is safe already, the mentions that were decided since it was signed off:
-    a new text each, all of them or none. Codings move along. Raises `Unfit` where there is nothing."""
+    """Replace, in every source that is safe already, what was decided since it was signed off, after looking
+    through each once more: a new text each, all of them or none. Codings move along.
+
+    Raises `Unfit` where there is nothing to replace.
+    """
     whole_study(by, study)
-    raise Unfit("Later corrections are still being built.")
+    finder = Finder(study.pk, by)
+    sources = list(safe_sources(study.pk))
+    for source in sources:
+        finder.look(source)
+    there = Mention.objects.filter(source__in=sources, state=Stand.DECIDED.value)
+    wanted = set(there.order_by().values_list("source_id", flat=True))
+    return _everywhere(by, finder, [one for one in sources if one.pk in wanted])
 
 
 @recorded("pseudonym changed everywhere")
@@ -41,4 +60,36 @@ def change_pseudonym(*, by: User, entity: Entity, pseudonym: str) -> Everywhere:
     """Give an entity another pseudonym, in every source that is safe already as well. Raises `Unfit` as
     `decide` does."""
     whole_study(by, entity.study_id)
-    raise Unfit("Later corrections are still being built.")
+    entity = Entity.objects.select_for_update(of=("self",)).get(pk=entity.pk)
+    decide(by=by, entity=entity, pseudonym=pseudonym)
+    there = Mention.objects.filter(entity=entity, state=Stand.REPLACED.value)
+    named = set(there.order_by().values_list("source_id", flat=True))
+    sources = [one for one in safe_sources(entity.study_id) if one.pk in named]
+    for source in sources:
+        carry_over(source)
+    there.update(state=Stand.DECIDED.value)
+    return _everywhere(by, Finder(entity.study_id, by), sources)
+
+
+def safe_sources(study_id: int) -> Iterable[Source]:
+    """The sources of which a text was signed off."""
+    done = SignOff.objects.filter(source__study=study_id, after__isnull=False)
+    rows = Source.objects.filter(pk__in=done.order_by().values("source"))
+    return rows.select_related("current", "encounter__site").order_by("ref")
+
+
+def _everywhere(by: User, finder: Finder, sources: list[Source]) -> Everywhere:
+    wording, signed = Wording(finder.study_id), []
+    for source in sources:
+        rows = Mention.objects.filter(revision=source.current).order_by("start")
+        stood = {(p.start, p.end): p.old for p in back_at(source.revision)}
+        plan = planned(source, rows, wording, stood)
+        if plan.changes:
+            short = ShortTexts(source, finder, wording, plan.changes)
+            row = SignOff(source=source, before=source.revision, by=by, later=True)
+            signed.append(carry_out(by, row, source, plan, short))
+    if not signed:
+        raise Unfit("There is nothing to replace.", "Mark a name, and decide it.")
+    waiting = Passage.objects.filter(source__in=sources).exclude(needs_person="").count()
+    places = sum(row.replaced for row in signed)
+    return Everywhere(finder.study_id, tuple(signed), places, waiting)

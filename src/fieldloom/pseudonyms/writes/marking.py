@@ -9,17 +9,18 @@ from fieldloom.pseudonyms.mentions.carrying import carry_over, paragraph_starts
 from fieldloom.pseudonyms.mentions.finding import Finder
 from fieldloom.pseudonyms.mentions.handling import moved_in
 from fieldloom.pseudonyms.mentions.seen import lies_in, unseen
-from fieldloom.pseudonyms.models import Mention
+from fieldloom.pseudonyms.models import Mention, Ruling
 from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
 from fieldloom.pseudonyms.rules.roster import matches
 from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.rules.tokens import words_of
 from fieldloom.pseudonyms.within import whole_study
+from fieldloom.sources.clearance.hidden import not_here
 from fieldloom.sources.models import Source
 from fieldloom.sources.taking_in import revising
 
 LONGEST = 120
-WHY = "somebody marked it"
+WHY, SAID = "somebody marked it", "somebody said at the desk that it may be a name"
 
 
 @recorded("name marked by hand")
@@ -61,6 +62,18 @@ def take_mark_back(*, by: User, mention: Mention) -> None:
     Mention.objects.filter(pk=mention.pk).delete()
 
 
+@recorded("word said to be a name")
+@needs(Permission.READ_SOURCES)
+def report_name(*, by: User, source: Source, start: int, end: int) -> Mention:
+    """Say that code points `start` to `end` of a text that one reads may be a name. Whoever keeps names finds it
+    open among the candidates. Raises as `mark_by_hand`, and `Unfit` for words that are withheld from oneself.
+    """
+    not_here(by, source, source.revision.pk, (start, end))
+    carry_over(source)
+    row = Mention(source=source, revision=source.revision, kind=Kind.PERSON.value, said_by=by)
+    return _keep(by, row, start, end)
+
+
 def _keep(by: User, row: Mention, start: int, end: int) -> Mention:
     source, text = row.source, revising.text_of(row.source.revision)
     _fits(source, text, start, end)
@@ -76,15 +89,26 @@ def _keep(by: User, row: Mention, start: int, end: int) -> Mention:
     finder, words = Finder(source.study_id, by), text[start:end]
     known = list(matches(words_of(words), finder.roster))
     entity = known[0].entity if len(known) == 1 else None
-    hit = Hit(start, end, Kind(row.kind), Tier.SURE, Layer.CONTEXT, WHY, "", entity)
+    tier, why = (Tier.LOOK, SAID) if row.said_by_id else (Tier.SURE, WHY)
+    hit = Hit(start, end, Kind(row.kind), tier, Layer.CONTEXT, why, "", entity)
     row.start, row.end, row.by_hand = start, end, True
     row.paragraph = paragraph_starts(source.revision).number(start)
     row.decided_by = row.decided_at = None
     finder.describe(row, hit, words, moved_in(source))
-    if row.state == Stand.DISMISSED.value:  # whoever marks it here says otherwise
-        row.state, row.how = Stand.OPEN.value, ""
+    if row.state == Stand.DISMISSED.value:
+        _a_name_after_all(row)
     row.save()
     return row
+
+
+def _a_name_after_all(row: Mention) -> None:
+    """Whoever marks what was no name says otherwise: everywhere where it was dismissed it is open again."""
+    row.state, row.how = Stand.OPEN.value, ""
+    Ruling.objects.filter(study=row.study_id, mark=row.mark).delete()
+    there = Mention.objects.filter(source__study=row.study_id, mark=row.mark)
+    there.filter(state=Stand.DISMISSED.value).update(
+        state=Stand.OPEN.value, how="", decided_by=None, decided_at=None
+    )
 
 
 def _fits(source: Source, text: str, start: int, end: int) -> None:

@@ -9,7 +9,8 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import NotFound
 from fieldloom.pseudonyms.keystore import forms_of
-from fieldloom.pseudonyms.models import Entity
+from fieldloom.pseudonyms.models import Asking, Entity
+from fieldloom.pseudonyms.opened import must_be_open
 from fieldloom.pseudonyms.rules.detecting import detect
 from fieldloom.pseudonyms.rules.kinds import Hit
 from fieldloom.pseudonyms.rules.marked import Marked, read_marked
@@ -43,14 +44,28 @@ class Proposed:
     withheld: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register with its real names, and by which opening they are shown."""
+
+    names: tuple[Named, ...]
+    opening: Asking
+
+    def audit_ids(self) -> dict[str, object]:
+        """What the trail keeps of it: by which asking, and of how many entities."""
+        return {"opening": f"asking:{self.opening.pk}", "entities": len(self.names)}
+
+
 @recorded("real names opened")
 @needs(Permission.KEEP_NAMES)
-def open_names(*, by: User, study: Study) -> list[Named]:
-    """The register with its real names."""
+def open_names(*, by: User, study: Study) -> Register:
+    """The register with its real names. Raises `Refused` unless a second person opened them to this user
+    and the time is not over, and `keystore.NamesShut` where they are not at hand."""
     whole_study(by, study)
+    opening = must_be_open(by, study)
     forms = forms_of(study.pk)
     rows = Entity.objects.filter(study=study).select_related("participant").order_by("kind", "pk")
-    return [Named(row, tuple(forms.get(row.pk, ()))) for row in rows]
+    return Register(tuple(Named(row, tuple(forms.get(row.pk, ()))) for row in rows), opening)
 
 
 @recorded("names looked for in a source")

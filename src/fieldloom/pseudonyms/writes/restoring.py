@@ -1,24 +1,38 @@
 """The exact way back: what a source said before its names were replaced."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fieldloom.access.gate import needs
 from fieldloom.access.models import User
-from fieldloom.access.rules import Permission
+from fieldloom.access.rules import Decision, Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import NotFound, Refused
+from fieldloom.pseudonyms.mentions.seen import unseen
+from fieldloom.pseudonyms.mentions.way_back import back_at
+from fieldloom.pseudonyms.models import Asking
+from fieldloom.pseudonyms.opened import must_be_open
+from fieldloom.pseudonyms.rules.replacing import Stood, restored
 from fieldloom.pseudonyms.within import whole_study
-from fieldloom.sources.models import Source
+from fieldloom.sources.models import Revision, Source
+from fieldloom.sources.taking_in import revising
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The text of a revision as it was; `gone` counts places of which the key was destroyed, where the safe
-    words stand."""
+    """The text of a revision as it was, with how many places were put back; `gone` counts those of which the
+    key was destroyed, where the safe words stand."""
 
-    text: str
-    gone: int
     study_id: int
+    revision_id: int
+    text: str = field(repr=False)
+    places: int
+    gone: int
+    opening: Asking
+
+    def audit_ids(self) -> dict[str, int | str]:
+        """What the trail keeps of it: of which text, and by which asking."""
+        told = {"revision": f"revision:{self.revision_id}", "opening": f"asking:{self.opening.pk}"}
+        return {**told, "places": self.places}
 
 
 @recorded("original text restored")
@@ -26,8 +40,27 @@ class Original:
 def restore_text(*, by: User, source: Source, number: int | None = None) -> Original:
     """The text of a revision (its number; None: as it stands) as it was before names were replaced in it.
 
-    Words of whom the key was destroyed stay as pseudonyms; the answer counts them. It is opened as real names
-    are: by whom the study lets, and for a stated time. Raises `Refused`, `NotFound`.
+    Words of whom the key was destroyed stay as pseudonyms; the answer counts them. It is opened as real
+    names are: by whom the study lets, for a stated time. Raises `Refused`, also where some of it is withheld
+    for another reason, and `NotFound`.
     """
     whole_study(by, source.study_id)
-    raise Unfit("The way back is still being built.")
+    opening = must_be_open(by, source.study_id)
+    rows = Revision.objects.filter(source=source)
+    at = source.current_id if number is None else None
+    revision = (rows.filter(pk=at) if number is None else rows.filter(number=number)).first()
+    if revision is None:
+        raise NotFound(f"{source.ref} has no revision {number}.")
+    if unseen(source.study_id, [source.pk]):
+        raise Refused(
+            Decision(
+                False,
+                "Some of this text is withheld for another reason than its names.",
+                "The page of the text says why, and what would change it.",
+            )
+        )
+    back = back_at(revision)
+    known = [Stood(one.start, one.end, one.old) for one in back if one.old is not None]
+    text = restored(revising.text_of(revision), known)
+    gone = len(back) - len(known)
+    return Original(source.study_id, revision.pk, text, len(known), gone, opening)

@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from fieldloom.access.gate import needs
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Unfit
-from fieldloom.pseudonyms.models import Handling, SignOff
+from fieldloom.pseudonyms.mentions.finding import Finder
+from fieldloom.pseudonyms.mentions.handling import rules_of
+from fieldloom.pseudonyms.mentions.replacements import Plan, Wording, cautions, planned
+from fieldloom.pseudonyms.mentions.seen import current
+from fieldloom.pseudonyms.mentions.short_texts import ShortTexts, left_in
+from fieldloom.pseudonyms.models import Handling, Mention, SignOff
 from fieldloom.pseudonyms.rules.standing import Rules
 from fieldloom.pseudonyms.within import whole_study
+from fieldloom.pseudonyms.writes.replacing import carry_out
+from fieldloom.sources.clearance.names_first import lying_on
 from fieldloom.sources.models import Source
 
 
@@ -24,15 +33,73 @@ def sign_off(*, by: User, source: Source, acknowledged: Sequence[str] = ()) -> S
     for the second signature by the same person, and where it was signed off already.
     """
     whole_study(by, source.study_id)
-    raise Unfit("Signing off is still being built.")
+    source = _fresh(source)
+    finder = Finder(source.study_id, by)
+    told = finder.look(source)
+    _all_decided(told.open, told.withheld)
+    wording = Wording(source.study_id)
+    rows = list(current(source.study_id).filter(source=source).order_by("start"))
+    plan = planned(source, rows, wording)
+    _not_twice(source, plan)
+    short = ShortTexts(source, finder, wording, plan.changes)
+    missing = set(cautions(source, plan, left_in(source, short))) - set(acknowledged)
+    if missing:
+        raise Unfit("Acknowledge first: " + " ".join(sorted(missing)), "", "acknowledged")
+    row = _signature(by, source, rows)
+    row.acknowledged = len(acknowledged)
+    if row.by_id == by.pk and rules_of(source.study_id).second:
+        row.save()
+        return row
+    return carry_out(by, row, source, plan, short)
 
 
 @recorded("rules for names decided")
 @needs(Permission.KEEP_NAMES)
 def set_rules(*, by: User, study: Study, rules: Rules) -> Handling:
-    """Say what is decided by rule from now on: it holds for what is not signed off."""
+    """Say what is decided by rule from now on: it holds for what is not signed off, once names are looked for
+    there again, which signing off does in any case."""
     whole_study(by, study)
     row = Handling(study=study, by=by, second=rules.second)
     row.dates, row.ages, row.numbers = rules.dates.value, rules.ages.value, rules.numbers.value
     row.save()
     return row
+
+
+def _fresh(source: Source) -> Source:
+    rows = Source.objects.select_for_update(of=("self",)).select_related(
+        "current", "encounter__site"
+    )
+    return rows.get(pk=source.pk)
+
+
+def _all_decided(left: int, withheld: int) -> None:
+    if withheld:
+        raise Unfit(
+            f"{withheld} paragraphs are withheld for another reason, so nobody could look at them.",
+            "Sign off once that is settled; the page of the text says what it rests on.",
+        )
+    if left:
+        raise Unfit(f"{left} places are not decided yet.", "Decide them, then sign.", "open")
+
+
+def _not_twice(source: Source, plan: Plan) -> None:
+    last = SignOff.objects.filter(source=source).order_by("pk").last()
+    done = last is not None and last.after_id == source.current_id
+    if done and not plan.changes and not lying_on(source):
+        raise Unfit("This text was signed off already.", "Nothing in it is left to replace.")
+
+
+def _signature(by: User, source: Source, rows: Sequence[Mention]) -> SignOff:
+    """The signature that waits for this second person, or a new one. One that waits counts no more where
+    something was decided since: then whoever signs now is the first."""
+    waiting = SignOff.objects.filter(source=source, after=None).order_by("pk").last()
+    if waiting is not None:
+        since = [one for one in rows if one.decided_at and one.decided_at > waiting.at]
+        if waiting.before_id != source.current_id or since:
+            waiting.delete()
+        elif waiting.by_id == by.pk:
+            raise Unfit("You have signed this already.", "A second person looks at it and signs.")
+        else:
+            waiting.second_by, waiting.second_at = by, timezone.now()
+            return waiting
+    return SignOff(source=source, before=source.revision, by=by)

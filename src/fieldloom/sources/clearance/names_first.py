@@ -40,6 +40,17 @@ def lay(sources: Collection[Source], by: User) -> list[Hold]:
     )
 
 
+def lift(source: Source, by: User) -> None:
+    """Lift the hold: the names of this source were made safe. One that never lay is noted as lifted at once,
+    so that its original stays with those who keep names. The caller draws the veil."""
+    now = timezone.now()
+    rows = Hold.objects.filter(source=source, kind=HoldKind.NAMES.value)
+    rows.filter(lifted_at=None).update(lifted_by=by, lifted_at=now)
+    if not rows.exists():
+        row = lay([source], by)[0]
+        Hold.objects.filter(pk=row.pk).update(lifted_by=by, lifted_at=now)
+
+
 def lying_on(source: Source) -> bool:
     """Whether a source is shut until its names were made safe."""
     return source.pk in _lying([source.pk])

@@ -57,8 +57,7 @@ def take_out(asked: Asked, found: Places) -> None:
     What stands on a passage downstream must have gone before. A passage that somebody asked to be taken
     out stays as a place without words: what was asked for and decided stays on record.
     """
-    _shade(Passage, found)
-    _shade(EarlierAnchor, found)
+    shade(found)
     if not asked.erases:
         return
     for part in parts(theirs(found)):
@@ -69,6 +68,12 @@ def take_out(asked: Asked, found: Places) -> None:
         _drop(EarlierAnchor, there)
         gone = Passage.objects.filter(pk__in=there)
         gone._raw_delete(gone.db)
+
+
+def shade(found: Places) -> None:
+    """Shade the words of passages in these places, wherever they are kept."""
+    _shade(Passage, found)
+    _shade(EarlierAnchor, found)
 
 
 def _drop(model: type[Model], passages: Collection[int]) -> None:

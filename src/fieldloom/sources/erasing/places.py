@@ -75,8 +75,13 @@ def places(asked: Asked) -> Places:
         loose[revision].append(span)
         spans[revision].append(span)
     found.spans = {revision: joined(some) for revision, some in spans.items()}
-    found.paragraphs |= _touched({revision: joined(some) for revision, some in loose.items()})
+    found.paragraphs |= touched({revision: joined(some) for revision, some in loose.items()})
     return found
+
+
+def kept_from_destroying(sources: set[int]) -> set[int]:
+    """Those of these sources that a court's order, or a child at risk, keeps from being destroyed."""
+    return _held(sources)
 
 
 def parts(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -167,7 +172,7 @@ class _Texts:
         return self._texts[revision]
 
 
-def _touched(spans: dict[int, list[Span]]) -> set[int]:
+def touched(spans: dict[int, list[Span]]) -> set[int]:
     """Row ids of the paragraphs in which some of these places lie."""
     found: set[int] = set()
     for part in parts(spans):

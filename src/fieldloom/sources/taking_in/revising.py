@@ -1,7 +1,7 @@
 """A source gets a new revision: its text is stored, the index follows, its passages move along."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
@@ -13,6 +13,7 @@ from fieldloom.sources.clearance import veil
 from fieldloom.sources.clearance.kept import alone
 from fieldloom.sources.models import CONTEXT, EarlierAnchor, Paragraph, Passage, Revision, Source
 from fieldloom.sources.rules.correcting import Carried, CarriedAll, Edits, carry_all
+from fieldloom.sources.rules.reading import Block
 from fieldloom.sources.taking_in.proposing import propose_in
 from fieldloom.sources.taking_in.storing import Next, Written, store
 
@@ -58,8 +59,21 @@ def current_of(source: Source) -> Revision:
     return source.current
 
 
-def revise(source: Source, written: Written, by: User, reason: str) -> Correction:
-    """Make the next revision. Raises `Unfit` when not a word would change."""
+def blocks_of(revision: Revision) -> list[Block]:
+    """The paragraphs of a revision as blocks of its text."""
+    rows = Paragraph.objects.filter(revision=revision).order_by("number")
+    fields = ("start", "end", "kind", "speaker__label", "said", "at_ms", "until_ms", "page")
+    return [Block(*row) for row in rows.values_list(*fields)]
+
+
+Carry = Callable[[list[int], list[int]], CarriedAll]
+
+
+def revise(
+    source: Source, written: Written, by: User, reason: str, *, carry: Carry | None = None
+) -> Correction:
+    """Make the next revision. `carry` says where passages go, where that is known exactly: else it is worked
+    out from the two texts. Raises `Unfit` when not a word would change."""
     old = current_of(source)
     if old.digest == written.digest:
         raise Unfit("This is word for word the text that stands there.", "Nothing was changed.")
@@ -69,16 +83,20 @@ def revise(source: Source, written: Written, by: User, reason: str) -> Correctio
     revision = store([Next(source, last + 1, written, reason)], by)[0]
     index.enter([index.rows_of(revision)])
     alone()  # the passages move, then the veil is drawn
-    edits = Edits.between(old_text, written.text)
     here = Passage.objects.filter(revision=old, needs_person="")
     moving = list(here.filter(region_width=0).order_by("start", "end"))
-    found = carry_all([p.start for p in moving], [p.end for p in moving], edits)
+    places = [p.start for p in moving], [p.end for p in moving]
+    found = carry(*places) if carry else _worked_out(places, old_text, written.text)
     back = list(_whose_text_is_back(source, revision))
     along = _take_along(list(here.exclude(region_width=0)), revision)
     done = _move(revision, written, moving, found, back)
     veil.draw(source.study_id, [source.pk])
     propose_in(source.study_id, [source.pk])
     return replace(done, carried=done.carried + along)
+
+
+def _worked_out(places: tuple[list[int], list[int]], old: str, new: str) -> CarriedAll:
+    return carry_all(*places, Edits.between(old, new))
 
 
 def _whose_text_is_back(source: Source, revision: Revision) -> list[Passage]:

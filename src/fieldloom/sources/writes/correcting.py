@@ -6,12 +6,12 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import NotFound, Stale, Unfit
 from fieldloom.sources.clearance.hidden import hidden
-from fieldloom.sources.models import Paragraph, Revision, Source
+from fieldloom.sources.models import Revision, Source
 from fieldloom.sources.rules.masking import put_back
 from fieldloom.sources.rules.reading import Block
 from fieldloom.sources.rules.words import count
 from fieldloom.sources.taking_in.recognising import recognise_again
-from fieldloom.sources.taking_in.revising import Correction, current_of, revise, text_of
+from fieldloom.sources.taking_in.revising import Correction, blocks_of, current_of, revise, text_of
 from fieldloom.sources.taking_in.storing import Written
 
 REASON = 200
@@ -38,7 +38,7 @@ def correct(*, by: User, source: Source, text: str, reason: str, expected: int) 
             {"revision": expected + 1, "made by": by.name, "reason": reason},
         )
     text = _with_withheld(by, old, text.replace("\r\n", "\n").replace("\r", "\n"))
-    blocks = recognise_again(_blocks(old), text_of(old), text)
+    blocks = recognise_again(blocks_of(old), text_of(old), text)
     return revise(source, _written(text, blocks), by, reason.strip()[:REASON])
 
 
@@ -51,7 +51,7 @@ def restore_revision(*, by: User, source: Source, number: int) -> Correction:
     earlier = Revision.objects.filter(source=source, number=number).first()
     if earlier is None:
         raise NotFound(f"{source.ref} has no revision {number}.")
-    written = _written(text_of(earlier), _blocks(earlier))
+    written = _written(text_of(earlier), blocks_of(earlier))
     return revise(source, written, by, f"Brought back from revision {number}")
 
 
@@ -75,12 +75,6 @@ def _with_withheld(by: User, old: Revision, text: str) -> str:
 def _fresh(source: Source) -> Source:
     rows = Source.objects.select_for_update(of=("self",)).select_related("current__made_by")
     return rows.get(pk=source.pk)
-
-
-def _blocks(revision: Revision) -> list[Block]:
-    rows = Paragraph.objects.filter(revision=revision).order_by("number")
-    fields = ("start", "end", "kind", "speaker__label", "said", "at_ms", "until_ms", "page")
-    return [Block(*row) for row in rows.values_list(*fields)]
 
 
 def _written(text: str, blocks: list[Block]) -> Written:

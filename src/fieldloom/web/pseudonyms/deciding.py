@@ -103,9 +103,7 @@ def _undone(request: StudyRequest, narrowed: Narrowed, at: int) -> HttpResponse:
         return _shown(request, listed(request, narrowed, at), Filled(), error=str(error))
 
 
-def _filled_anew(
-    request: StudyRequest, told: Listed, one: Candidate, act: str
-) -> HttpResponse:
+def _filled_anew(request: StudyRequest, told: Listed, one: Candidate, act: str) -> HttpResponse:
     """The same page with another pseudonym drawn, or with who was found in the register."""
     filled = Filled.of(request.POST)
     if act == "find":

@@ -13,10 +13,11 @@ from django.utils.http import urlencode
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.pseudonyms import reads, writes
-from fieldloom.pseudonyms.reads import Candidate, InContext
+from fieldloom.pseudonyms.reads import Candidate
 from fieldloom.pseudonyms.rules.choosing import GENDERS, Traits
 from fieldloom.pseudonyms.rules.kinds import Tier
 from fieldloom.pseudonyms.rules.standing import Choice, Dismiss, Keep, Named, Same
+from fieldloom.web.pseudonyms.showing import Place
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 SHOWN = 100
@@ -29,7 +30,7 @@ class Row:
     `gender` is the one for which it was drawn."""
 
     candidate: Candidate
-    at: InContext | None
+    at: Place | None
     becomes: str
     gender: str
     url: str
@@ -67,7 +68,8 @@ def _rows(request: StudyRequest, some: Sequence[Candidate]) -> list[Row]:
         known = (one.shown if one.entity is not None else "", Traits())
         becomes, traits = draws.get(one.key, known)
         url = f"{names}?{urlencode({'c': one.key})}"
-        rows.append(Row(one, stands.get(one.key), becomes, traits.gender, url))
+        at = Place.of(stands[one.key]) if one.key in stands else None
+        rows.append(Row(one, at, becomes, traits.gender, url))
     return rows
 
 

@@ -87,7 +87,7 @@ class Shown:
 
     candidate: Candidate
     filled: Filled
-    contexts: list[InContext]
+    contexts: list[Place]
     pseudonym: str
     known: bool = False
 
@@ -133,10 +133,43 @@ class Shown:
         return max(0, self.candidate.mentions - len(self.contexts))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a candidate stands, with whole words around it. `mention` is its row id."""
+
+    mention: int
+    source: str
+    paragraph: int
+    speaker: str
+    before: str
+    words: str
+    after: str
+    why: str
+
+    @classmethod
+    def of(cls, at: InContext) -> "Place":
+        """A place as a page shows it."""
+        before, after = whole_words(at.before, at.after)
+        where = at.mention, at.source, at.paragraph, at.speaker
+        return cls(*where, before, at.words, after, at.reason)
+
+
+def whole_words(before: str, after: str) -> tuple[str, str]:
+    """What stands around a name, begun and ended at a word, with a sign where more follows."""
+    head, blank, rest = before.partition(" ")
+    if blank and rest.strip():
+        before = f"… {rest}"
+    rest, blank, tail = after.rpartition(" ")
+    if blank and rest.strip():
+        after = f"{rest} …"
+    return before, after
+
+
 def contexts(
     request: StudyRequest, key: str, narrowed: Narrowed, first: int = 0, many: int = CONTEXTS
-) -> list[InContext]:
+) -> list[Place]:
     """Where a candidate stands: `many` places after the first `first`."""
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     places = reads.mentions_of(key, **asked, within=narrowed.within)
-    return reads.in_context(**asked, mentions=places[first : first + many])
+    told = reads.in_context(**asked, mentions=places[first : first + many])
+    return [Place.of(one) for one in told]

@@ -1,0 +1,37 @@
+"""The long work of this room: looking for names in all that waits for that, or was made safe."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from fieldloom.access.gate import require
+from fieldloom.access.models import Study
+from fieldloom.access.rules import Permission
+from fieldloom.jobs.register import Outcome, Run, work
+from fieldloom.pseudonyms.mentions.finding import Finder
+from fieldloom.pseudonyms.mentions.seen import current
+from fieldloom.pseudonyms.rules.standing import Stand
+from fieldloom.pseudonyms.within import whole_study
+from fieldloom.sources.models import Source
+from fieldloom.sources.rules.presence import HoldKind
+
+
+@work("find names")
+def find_names(run: Run) -> Outcome:
+    """Look through every source of a study (`run.subject`) that has or had a hold for its names; where none
+    has, through all of them. Each is one durable step."""
+    study = Study.objects.get(pk=run.subject)
+    require(run.by, Permission.KEEP_NAMES, study)
+    whole_study(run.by, study)
+    rows = Source.objects.filter(study=study, current__isnull=False).order_by("ref")
+    meant = rows.filter(Q(holds__kind=HoldKind.NAMES.value)).distinct()
+    keys = list((meant if meant.exists() else rows).values_list("pk", flat=True))
+    finder = Finder(study.pk, run.by)
+
+    def look(pk: int) -> None:
+        with transaction.atomic():
+            finder.look(Source.objects.select_related("current", "encounter__site").get(pk=pk))
+
+    run.each(keys, look)
+    found = current(study.pk)
+    opened = found.filter(state=Stand.OPEN.value).count()
+    return {"sources": len(keys), "mentions": found.count(), "open": opened}
