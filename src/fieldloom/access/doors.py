@@ -181,6 +181,12 @@ ROUTES: dict[str, Door] = {
         "pseudonyms:source pseudonyms:mark pseudonyms:sign pseudonyms:sign_many "
         "pseudonyms:how_well",
     ),
+    **_doors(
+        _P.KEEP_NAMES,
+        _W.WHOLE,
+        "desk:name desk:draw_name desk:take_name_back desk:replace_name",
+    ),
+    **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:tell_name"),
     **_doors(_P.READ_CODING, _W.COUNTS, "desk:codebook coding:codebook"),
     **_doors(
         _P.READ_CODING,

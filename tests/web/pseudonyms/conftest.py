@@ -7,7 +7,8 @@ from sources.conftest import own_vault, source_of
 __all__ = ["own_vault", "source_of"]
 
 ONE = (
-    "INT: Who lives here?\n\nP: Just our Kayleigh and me. Kayleigh's seven. Mrs Pugh rang on 12 March 2019.\n\n"
+    "INT: Who lives here?\n\n"
+    "P: Just our Kayleigh and me. Kayleigh's seven. Mrs Pugh rang on 12 March 2019.\n\n"
     "INT: And her number?\n\nP: 0131 496 0123, in Methil. kayleigh cried, and Ossian laughed.\n"
 )
 TWO = "P: Kayleigh went to Methil. Her gran Tracy Pugh came too.\n"

@@ -68,7 +68,7 @@ def test_the_same_as_somebody_in_the_register(raw, pi, study, decide, waiting, s
     decide(waiting()["kayleigh"], "accept", pseudonym="Morag", kind="person")
     entity = Entity.objects.get(pseudonym="Morag")
     one = waiting()["ossian"]
-    page = seen(decide(one, "find", q="kayl"))
+    page = seen(decide(one, "find", q="kayleigh"))
     assert f'name="same" value="{entity.pk}"' in page
     (mention,) = mentions(pi, study, one)
     decide(one, same=str(entity.pk))
@@ -79,7 +79,9 @@ def test_the_same_as_somebody_in_the_register(raw, pi, study, decide, waiting, s
 def test_the_register_is_searched_while_somebody_types(raw, at, seen, decide, waiting):
     decide(waiting()["kayleigh"], "accept", pseudonym="Morag", kind="person")
     assert "Morag" in seen(at("pseudonyms:find", post={"q": "mor"}))
-    assert "Morag" in seen(at("pseudonyms:find", post={"q": "KAY"}))
+    page = seen(at("pseudonyms:find", post={"q": "KAYLEIGH"}))
+    assert "Morag" in page and "Kayleigh" not in page  # whom it means is told, no real name
+    assert "Nobody and nothing" in seen(at("pseudonyms:find", post={"q": "kay"}))
     assert "Nobody and nothing" in seen(at("pseudonyms:find", post={"q": "zzz"}))
     assert seen(at("pseudonyms:find", post={"q": " "})).strip() == ""
 

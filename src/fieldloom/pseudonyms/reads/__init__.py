@@ -41,27 +41,11 @@ __all__ = [
     "Meant",
     "Progress",
     "Raw",
-from fieldloom.pseudonyms.reads.draws import draws
-from fieldloom.pseudonyms.reads.first_places import first_places
-from fieldloom.pseudonyms.reads.in_context import (
-    InContext,
-    Marked,
-    Raw,
-    in_context,
-    mention,
-    mentions_of,
-    raw,
-)
-from fieldloom.pseudonyms.reads.likely import Meant, found, likely
-from fieldloom.pseudonyms.reads.openings import (
-    Use,
-    asking,
-    askings,
-    could_answer,
-    names_recipients,
-    open_to,
-    uses,
-)
+    "Standing",
+    "Use",
+    "Within",
+    "asking",
+    "askings",
     "before_signing",
     "candidate",
     "candidates",
@@ -85,25 +69,6 @@ from fieldloom.pseudonyms.reads.openings import (
     "raw",
     "rules",
     "source",
-from fieldloom.pseudonyms.reads.draws import draws
-from fieldloom.pseudonyms.reads.first_places import first_places
-from fieldloom.pseudonyms.reads.in_context import (
-    InContext,
-    Marked,
-    Raw,
-    in_context,
-    mention,
-    mentions_of,
-    raw,
-)
-from fieldloom.pseudonyms.reads.likely import Meant, found, likely
-from fieldloom.pseudonyms.reads.openings import (
-    Use,
-    asking,
-    askings,
-    could_answer,
-    names_recipients,
-    open_to,
-    uses,
-)
+    "standing",
+    "uses",
 ]

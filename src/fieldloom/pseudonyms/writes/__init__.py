@@ -2,6 +2,7 @@
 the key database."""
 
 from fieldloom.pseudonyms.writes.asking import answer, ask_to_destroy, ask_to_open, shut
+from fieldloom.pseudonyms.writes.at_the_desk import replace_name
 from fieldloom.pseudonyms.writes.choosing import decide_candidate, decide_candidates, undo_decision
 from fieldloom.pseudonyms.writes.copying import (
     Tried,
@@ -69,6 +70,7 @@ __all__ = [
     "put_names_back",
     "remove_names_recipient",
     "replace_everywhere",
+    "replace_name",
     "report_name",
     "restore_text",
     "set_rules",

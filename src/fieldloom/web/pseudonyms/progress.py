@@ -106,8 +106,8 @@ def everywhere(request: StudyRequest) -> HttpResponse:
     except Unfit as error:
         messages.warning(request, str(error))
         return redirect("pseudonyms:progress", slug=request.study.slug)
-    waits = f" {done.waiting} passages wait for a person." if done.waiting else ""
-    said = f"Replaced: {done.places} places in {len(done.signed)} texts.{waits}"
+    waits = f" {counted(done.waiting, 'passage')} to be placed by hand." if done.waiting else ""
+    said = f"Replaced: {counted(done.places, 'place')} in {counted(len(done.signed), 'text')}.{waits}"
     messages.success(request, said)
     return redirect("pseudonyms:progress", slug=request.study.slug)
 
@@ -150,3 +150,8 @@ def _families(request: StudyRequest) -> dict[int | None, tuple[str, ...]]:
         return {}
     met = fieldwork.encounters(to=request.user, study=request.study)
     return {one.pk: tuple(family.ref for family in one.families.all()) for one in met}
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 place", "12 places"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

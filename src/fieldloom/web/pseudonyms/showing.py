@@ -82,6 +82,38 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a candidate stands, with whole words around it. `mention` is its row id."""
+
+    mention: int
+    source: str
+    paragraph: int
+    speaker: str
+    before: str
+    words: str
+    after: str
+    why: str
+
+    @classmethod
+    def of(cls, at: InContext) -> "Place":
+        """A place as a page shows it."""
+        before, after = whole_words(at.before, at.after)
+        where = at.mention, at.source, at.paragraph, at.speaker
+        return cls(*where, before, at.words, after, at.reason)
+
+
+def whole_words(before: str, after: str) -> tuple[str, str]:
+    """What stands around a name, begun and ended at a word, with a sign where more follows."""
+    _, blank, rest = before.partition(" ")
+    if blank and rest.strip():
+        before = f"… {rest}"
+    rest, blank, _ = after.rpartition(" ")
+    if blank and rest.strip():
+        after = f"{rest} …"
+    return before, after
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """One candidate on the page. `pseudonym` stands in the field; `known`: the register has one already."""
 
@@ -131,38 +163,6 @@ class Shown:
     def more(self) -> int:
         """How many further places there are."""
         return max(0, self.candidate.mentions - len(self.contexts))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a candidate stands, with whole words around it. `mention` is its row id."""
-
-    mention: int
-    source: str
-    paragraph: int
-    speaker: str
-    before: str
-    words: str
-    after: str
-    why: str
-
-    @classmethod
-    def of(cls, at: InContext) -> "Place":
-        """A place as a page shows it."""
-        before, after = whole_words(at.before, at.after)
-        where = at.mention, at.source, at.paragraph, at.speaker
-        return cls(*where, before, at.words, after, at.reason)
-
-
-def whole_words(before: str, after: str) -> tuple[str, str]:
-    """What stands around a name, begun and ended at a word, with a sign where more follows."""
-    head, blank, rest = before.partition(" ")
-    if blank and rest.strip():
-        before = f"… {rest}"
-    rest, blank, tail = after.rpartition(" ")
-    if blank and rest.strip():
-        after = f"{rest} …"
-    return before, after
 
 
 def contexts(

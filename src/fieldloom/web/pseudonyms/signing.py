@@ -14,8 +14,13 @@ from fieldloom.ground.answers import Unfit
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.reads import BeforeSigning
 from fieldloom.web.people.entering import entered, form_page
+from fieldloom.web.pseudonyms.listing import Narrowed
 from fieldloom.web.pseudonyms.progress import source_of
 from fieldloom.web.shell.pages import StudyRequest, in_study
+
+
+OPEN = object()
+"""Told where names were found that nobody has decided yet."""
 
 
 class SignForm(forms.Form):
@@ -50,6 +55,9 @@ def sign(request: StudyRequest, ref: str) -> HttpResponse:
     before = reads.before_signing(to=request.user, source=source)
     form = SignForm(request.POST or None, cautions=before.cautions)
     done = entered(request, form, lambda sent: _sign(request, source, sent))
+    if done is OPEN:
+        here = reverse("pseudonyms:names", args=[request.study.slug])
+        return redirect(f"{here}?{Narrowed(source=ref).query()}")
     if done is not None:
         messages.success(request, said_of(ref, done))
         return redirect("pseudonyms:source", slug=request.study.slug, ref=ref)
@@ -90,7 +98,15 @@ def said_of(ref: str, done: Any) -> str:
 
 
 def _sign(request: StudyRequest, source: Any, form: SignForm) -> Any:
-    return writes.sign_off(by=request.user, source=source, acknowledged=form.acknowledged)
+    """The signature; `OPEN` where the last look, which goes with it, found more. Then that is kept."""
+    try:
+        return writes.sign_off(by=request.user, source=source, acknowledged=form.acknowledged)
+    except Unfit as error:
+        if error.place != "open":
+            raise
+        writes.find(by=request.user, source=source)
+        messages.warning(request, str(error))
+        return OPEN
 
 
 def _bars(before: BeforeSigning, mine: bool) -> str:

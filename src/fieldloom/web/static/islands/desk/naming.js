@@ -97,7 +97,7 @@ class Naming {
   async #draw() {
     this.turn = (this.turn ?? 0) + 1;
     try {
-      const { becomes } = await this.#post("draw/", { key: this.told?.key, turn: this.turn });
+      const { becomes } = await this.#post("draw/", { mark: this.told?.key, turn: this.turn });
       this.#part("#naming-becomes").value = becomes;
       this.desk.voice.whisper(`Drawn: ${becomes}`);
     } catch (problem) {
@@ -117,7 +117,7 @@ class Naming {
   /** @param {number} same an entity of the register; 0: the one that is typed */
   async #replace(same) {
     const { key, mention } = /** @type {Told} */ (this.told);
-    const body = { key, mention, same, kind: this.#part("#naming-kind").value, name: this.#part("#naming-becomes").value };
+    const body = { mark: key, mention, same, what: this.#part("#naming-kind").value, name: this.#part("#naming-becomes").value };
     try {
       const done = await this.#post("replace/", body);
       this.#close();
