@@ -17,7 +17,9 @@ def mentions(pi, study, one):
     return reads.mentions_of(one.key, to=pi, study=study)
 
 
-def test_the_first_candidate_is_in_hand_with_its_places_and_a_drawn_pseudonym(raw, at, seen, waiting):
+def test_the_first_candidate_is_in_hand_with_its_places_and_a_drawn_pseudonym(
+    raw, at, seen, waiting
+):
     one = waiting()["kayleigh"]
     page = seen(at("pseudonyms:names", query=f"?c={one.key}"))
     assert "Kayleigh</h2>" in page
@@ -25,7 +27,9 @@ def test_the_first_candidate_is_in_hand_with_its_places_and_a_drawn_pseudonym(ra
     drawn = re.search(r'id="pseudonym" name="pseudonym" value="([^"]+)"', page)[1]
     assert drawn and drawn != "Kayleigh"
     assert page.count('name="mention"') == one.mentions
-    assert re.search(r"our\s*<mark class=.found.>Kayleigh</mark>", page), page[page.index("contexts") :][:900]
+    assert re.search(r"our\s*<mark class=.found.>Kayleigh</mark>", page), page[
+        page.index("contexts") :
+    ][:900]
 
 
 def test_the_doubtful_come_first(raw, at, seen, waiting):
@@ -74,6 +78,31 @@ def test_the_same_as_somebody_in_the_register(raw, pi, study, decide, waiting, s
     decide(one, same=str(entity.pk))
     mention.refresh_from_db()
     assert (mention.entity_id, mention.state) == (entity.pk, "decided")
+
+
+def test_somebody_who_takes_part_goes_under_the_pseudonym_of_their_page(
+    raw, pi, study, decide, waiting, seen
+):
+    from fieldloom.people import writes as people
+    from fieldloom.people.rules import PersonKind
+
+    new = people.NewParticipant(PersonKind.CHILD, "Isla", 2014, ref="H01-P3")
+    who = people.add_participant(by=pi, study=study, new=new)
+    one = waiting()["kayleigh"]
+    for wanted in ("isl", "h01-p3"):
+        assert 'name="participant" value="H01-P3"' in seen(decide(one, "find", q=wanted))
+    decide(one, participant="H01-P3")
+    entity = Entity.objects.get(participant=who)
+    assert (entity.pseudonym, entity.generation) == ("Isla", "young")
+    assert "kayleigh" not in waiting()
+
+
+def test_who_is_likely_the_same_is_offered_at_once(raw, decide, waiting, seen, at):
+    decide(waiting()["pugh"], "accept", pseudonym="Elspeth", kind="person")
+    entity = Entity.objects.get(pseudonym="Elspeth")
+    page = seen(at("pseudonyms:names", query=f"?c={waiting()['tracy pugh'].key}"))
+    assert "Elspeth" in page
+    assert entity.forms.count() == 1
 
 
 def test_the_register_is_searched_while_somebody_types(raw, at, seen, decide, waiting):

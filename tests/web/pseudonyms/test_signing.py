@@ -49,7 +49,9 @@ def test_a_text_with_open_names_says_what_comes_first(raw, at, seen):
     assert "still to be decided" in page and "Sign it off</button>" not in page
 
 
-def test_signing_off_shows_what_it_comes_to_and_opens_the_text(decided, pi, study, at, seen, member):
+def test_signing_off_shows_what_it_comes_to_and_opens_the_text(
+    decided, pi, study, at, seen, member
+):
     ana, (one, _) = member("ana", Role.ANALYST), decided
     assert "Kayleigh" not in seen(at("desk:read", one.ref, user=ana))
     page = seen(at("pseudonyms:sign", one.ref))
@@ -131,9 +133,7 @@ def test_a_name_found_at_the_desk_is_replaced_everywhere_in_one_act(safe, pi, st
     code = coding.add_code(by=pi, study=study, new=coding.NewCode("Crying"))
     source = sources.source(ref, to=pi, study=study)
     at = place(pi, study, ref, "cried, and")
-    applied = coding.apply_code(
-        by=pi, source=source, code=code, start=at["start"], end=at["end"]
-    )
+    applied = coding.apply_code(by=pi, source=source, code=code, start=at["start"], end=at["end"])
     status, told = ask(client, pi, study, ref, "name", **place(pi, study, ref, "laughed"))
     assert status == 200 and not told["known"] and told["becomes"]
     _, again = ask(client, pi, study, ref, "draw_name", mark=told["key"], turn=1)
@@ -168,9 +168,7 @@ def test_a_mark_is_taken_back(safe, pi, study, client):
     assert status == 404
 
 
-def test_whoever_does_not_keep_names_tells_those_who_do(
-    safe, pi, study, client, member, at, seen
-):
+def test_whoever_does_not_keep_names_tells_those_who_do(safe, pi, study, client, member, at, seen):
     ana, ref = member("ana", Role.ANALYST), safe[0].ref
     said = place(ana, study, ref, "laughed")
     status, told = ask(client, ana, study, ref, "tell_name", **said)

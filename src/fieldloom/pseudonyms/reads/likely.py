@@ -11,6 +11,7 @@ from django.db.models import Count
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
+from fieldloom.people.models import Participant
 from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity
 from fieldloom.pseudonyms.rules.likeness import plain, sound_of
@@ -23,17 +24,21 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """An entity of the register; `places`: mentions of it in all texts; `same`: how near it comes."""
+    """An entity of the register, or somebody who takes part and is not in it yet (`entity` is None).
 
-    entity: Entity
+    `places`: mentions of it in all texts; `same`: how near it comes.
+    """
+
+    entity: Entity | None
+    participant: Participant | None
     places: int
     same: str
 
 
 @asks(Permission.KEEP_NAMES)
 def found(*, to: User, study: Study, words: str) -> list[Meant]:
-    """Entities that these words mean: the beginning of a pseudonym or a study code, or a whole real name or
-    word of one."""
+    """Who these words mean: the beginning of a pseudonym or a study code, or a whole real name or word of
+    one. Those who take part and are not in the register come last."""
     whole_study(to, study)
     wanted = [plain(word) for word in words.split()]
     if not any(wanted):
@@ -47,6 +52,10 @@ def found(*, to: User, study: Study, words: str) -> list[Meant]:
             told.append((0, _meant(entity, "so called")))
         elif all(part in named for part in wanted):
             told.append((1, _meant(entity, "the same name")))
+    for one in Participant.objects.filter(study=study, entities=None).order_by("ref"):
+        called = [plain(word) for word in f"{one.label} {one.ref}".split()]
+        if all(any(word.startswith(part) for word in called) for part in wanted):
+            told.append((2, Meant(None, one, 0, "takes part, not in the register yet")))
     return _nearest(told)
 
 
@@ -77,9 +86,9 @@ def _all(study_id: int) -> list[tuple[Entity, list[str]]]:
 
 
 def _meant(entity: Entity, same: str) -> Meant:
-    return Meant(entity, entity.places, same)  # type: ignore[attr-defined]
+    return Meant(entity, entity.participant, entity.places, same)  # type: ignore[attr-defined]
 
 
 def _nearest(told: list[tuple[int, Meant]]) -> list[Meant]:
-    told.sort(key=lambda pair: (pair[0], -pair[1].places, pair[1].entity.pk))
+    told.sort(key=lambda pair: (pair[0], -pair[1].places))
     return [one for _, one in told[:MOST]]

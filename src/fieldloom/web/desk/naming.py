@@ -114,5 +114,5 @@ def _likely(asked: dict[str, Any], key: str) -> list[dict[str, Any]]:
     return [
         {"id": near.entity.pk, "says": f"{near.entity.shown}: {near.same}"}
         for near in told
-        if near.entity.pseudonym
+        if near.entity is not None and near.entity.pseudonym
     ]

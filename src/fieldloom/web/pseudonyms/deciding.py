@@ -26,8 +26,8 @@ from fieldloom.web.shell.pages import StudyRequest, in_study
 def decide(request: StudyRequest) -> HttpResponse:
     """`act` on the candidate `key`: accept, keep, dismiss, undo; draw and find change nothing.
 
-    `same` names an entity of the register instead, `ends` a mention of which an end is moved; of the
-    `mention`s that are ticked alone it is decided where any are.
+    `same` names an entity of the register instead, `participant` somebody who takes part, `ends` a
+    mention of which an end is moved. Where `mention`s are ticked, it is decided of those alone.
     """
     sent, filled = request.POST, Filled.of(request.POST)
     act = sent.get("act", "")
@@ -68,6 +68,8 @@ def _choice(request: StudyRequest, one: Candidate) -> Choice:
     sent = request.POST
     if same := whole(sent.get("same", "")):
         return Same(same)
+    if who := sent.get("participant", ""):
+        return Named(kind=Kind.PERSON, participant=who)
     act, given = sent.get("act", ""), sent.get("pseudonym", "").strip()
     if act == "keep":
         return Keep()

@@ -35,6 +35,11 @@ class Row:
     gender: str
     url: str
 
+    @property
+    def plain(self) -> bool:
+        """Whether it can be accepted at a glance: it is known, or the pseudonym fits the gender."""
+        return bool(self.becomes) and (self.candidate.entity is not None or self.gender != "u")
+
 
 @in_study(Permission.KEEP_NAMES)
 def many(request: StudyRequest) -> HttpResponse:

@@ -107,7 +107,9 @@ def everywhere(request: StudyRequest) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("pseudonyms:progress", slug=request.study.slug)
     waits = f" {counted(done.waiting, 'passage')} to be placed by hand." if done.waiting else ""
-    said = f"Replaced: {counted(done.places, 'place')} in {counted(len(done.signed), 'text')}.{waits}"
+    said = (
+        f"Replaced: {counted(done.places, 'place')} in {counted(len(done.signed), 'text')}.{waits}"
+    )
     messages.success(request, said)
     return redirect("pseudonyms:progress", slug=request.study.slug)
 
@@ -153,5 +155,5 @@ def _families(request: StudyRequest) -> dict[int | None, tuple[str, ...]]:
 
 
 def counted(number: int, what: str) -> str:
-    """ "1 place", "12 places"."""
+    """So many of something, in words: 1 place, 12 places."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"

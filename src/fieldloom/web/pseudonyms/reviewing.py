@@ -66,9 +66,11 @@ def page(
         return given | {"looked": any(row.looked for row in reads.progress(**asked))}
     one = told.one
     shown = _shown(request, told.narrowed, one, filled, many)
-    found = entities(request, filled.wanted) if filled.wanted else _likely(request, one)
+    found = entities(request, filled.wanted) if filled.wanted else []
+    likely = [] if shown.known else reads.likely(**asked, surfaces=one.surfaces)
     further = _further(request, told.narrowed, one, many)
-    return given | {"one": shown, "found": found, "wanted": filled.wanted, **further}
+    sought = {"found": found, "wanted": filled.wanted, "likely": likely}
+    return given | {"one": shown, **sought, **further}
 
 
 def entities(request: StudyRequest, wanted: str) -> list[Meant]:
@@ -102,11 +104,6 @@ def _shown(
     traits = reads.guessed(one.key, **asked)
     filled = replace(filled, traits=traits)
     return Shown(one, filled, stands, drawn(request, one, traits, filled.turn))
-
-
-def _likely(request: StudyRequest, one: Candidate) -> list[Meant]:
-    asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    return reads.likely(**asked, surfaces=one.surfaces)
 
 
 def _further(

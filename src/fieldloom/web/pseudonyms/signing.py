@@ -18,7 +18,6 @@ from fieldloom.web.pseudonyms.listing import Narrowed
 from fieldloom.web.pseudonyms.progress import source_of
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
-
 OPEN = object()
 """Told where names were found that nobody has decided yet."""
 

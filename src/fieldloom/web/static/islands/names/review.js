@@ -23,7 +23,8 @@ function press(one) {
   if (one.matches("input, select, textarea")) {
     one.focus();
     if (one instanceof HTMLInputElement && one.type === "text") one.select();
-  } else one.click();
+  } else if (one.matches("a[href^='#']")) document.getElementById(one.getAttribute("href")?.slice(1) ?? "")?.focus();
+  else one.click();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -42,7 +43,7 @@ document.addEventListener("keydown", (event) => {
 /** Down from the search to what was found, and up again. @param {KeyboardEvent} event @param {HTMLElement} target */
 function walk(event, target) {
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const ways = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".names-same input[type=search], .names-same button[name=same]"))];
+  const ways = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".names-same input[type=search], .names-same button[form]"))];
   const at = ways.indexOf(target);
   // Enter in the search must not take whoever is found first unseen: it goes there, Enter again takes it.
   const enter = event.key === "Enter" && target.matches("input[type=search]");
@@ -68,3 +69,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
   review.querySelector(".names-list [aria-current]")?.scrollIntoView({ block: "nearest" });
   if (say) say.textContent = said;
 });
+
+// htmx tells of a button only where it stands inside its form: of one outside it is told by a hidden field.
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const submitter = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  if (form.id !== "decide") return;
+  form.querySelector("[data-pressed]")?.remove();
+  if (!submitter?.name || form.contains(submitter)) return;
+  const { name, value } = submitter;
+  const told = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  told.dataset.pressed = "";
+  form.append(told);
+}, { capture: true });
