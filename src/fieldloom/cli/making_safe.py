@@ -30,7 +30,9 @@ CONTEXT = 24  # code points to each side of a missed mark
 
 
 def add_to(app: typer.Typer) -> None:
-    """Hang these commands into `fieldloom`."""
+    """Hang these commands into `fieldloom`, with those that modules of their own hang into `safe`."""
+    from fieldloom.cli import deciding_names, signing_names, spans  # noqa: F401
+
     app.add_typer(safe_app, name="safe")
 
 

@@ -85,7 +85,8 @@ class Finder:
         """Keep the finds that run into nothing a person decided. Answers how many are new."""
         known = {(one.start, one.end): one for one in old}
         starts = paragraph_starts(page.source.revision)
-        made, again = [], []
+        made: list[Mention] = []
+        again: list[Mention] = []
         for hit in _apart(hits, page.kept):
             row = known.pop((hit.start, hit.end), None) or Mention(
                 source=page.source, revision=page.source.current, start=hit.start, end=hit.end
@@ -124,7 +125,7 @@ class Finder:
 
 
 def _is_its_form(hit: Hit, words: str) -> bool:
-    """Whether these words are a sure form of an entity: not short for one, nor with a name that it has not."""
+    """Whether these words are a sure form of an entity: not short for one, nor with further names."""
     whole = hit.layer is Layer.ROSTER or len(WORD.findall(words)) == 1
     return whole and hit.tier is Tier.SURE and hit.reason != SHORT
 

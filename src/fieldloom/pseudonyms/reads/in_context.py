@@ -1,5 +1,6 @@
 """Mentions among the words around them, and a whole raw text with its mentions. They show real names."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -199,4 +200,4 @@ def _shown(entities: Collection[int | None]) -> dict[int, str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split()) if "\n" in text else text
+    return re.sub(r"\s*\n\s*", " ", text)

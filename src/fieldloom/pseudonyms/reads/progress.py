@@ -22,8 +22,9 @@ from fieldloom.sources.rules.presence import HoldKind
 class Progress:
     """One source. `shut`: it waits for its names to be made safe. `looked`: names were looked for in its
     text as it stands. `signed_by` and `signed_at`: who signed that text off; `waits_for_second`: somebody
-    did, and another person has to. `to_replace` counts
-    decided mentions, which in a text that is safe already wait to be replaced everywhere. `by_rule` counts what the study's rules or earlier decisions decided."""
+    did, and another person has to. `by_rule` counts what the study's rules or
+    earlier decisions decided, `to_replace` all that is decided: in a text that is safe already it waits to be
+    replaced everywhere."""
 
     source: Source
     words: int

@@ -9,10 +9,12 @@ from django.utils import timezone
 from fieldloom.access.models import Study, User
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.models import Participant
+from fieldloom.pseudonyms.mentions.drawing import Draw
 from fieldloom.pseudonyms.mentions.recognising import recognised
 from fieldloom.pseudonyms.mentions.seen import current, hidden_mentions
 from fieldloom.pseudonyms.mentions.surfaces import words_at
 from fieldloom.pseudonyms.models import Act, Entity, Mention, Ruling
+from fieldloom.pseudonyms.rules.choosing import Traits
 from fieldloom.pseudonyms.rules.deciding import Became, words_fit
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.standing import (
@@ -40,6 +42,7 @@ class Acting:
     def __init__(self, study: Study, by: User) -> None:
         self.study, self.by = study, by
         self.before = Before(study.pk)
+        self._draw: Draw | None = None
 
     def decide(self, choices: Mapping[str, Choice], only: Collection[int] | None) -> Act:
         """Decide each candidate; with `only` those of its mentions."""
@@ -123,11 +126,20 @@ class Acting:
             who = Participant.objects.filter(study=self.study, ref=choice.participant).first()
             if who is None:
                 raise NotFound(f"There is no participant {choice.participant} in this study.")
-        forms = self._forms(rows)
-        new = NewEntity(kind, forms, who, choice.traits, choice.pseudonym)
+        forms, pseudonym = self._forms(rows), choice.pseudonym.strip()
+        if not pseudonym and kind is Kind.PERSON and not (who and who.label.strip()):
+            pseudonym = self._drawn(Key(mark=rows[0].mark), forms, choice.traits)
+        new = NewEntity(kind, forms, who, choice.traits, pseudonym)
         made = enter(by=self.by, study=self.study, new=new)
         self.before.made.append(made.pk)
         return made
+
+    def _drawn(self, key: Key, forms: tuple[str, ...], traits: Traits) -> str:
+        """A pseudonym; what is barred is gathered once an act."""
+        self._draw = self._draw or Draw(self.study.pk)
+        name = self._draw.name(key, forms, traits)
+        self._draw.taken.append(name)
+        return name
 
     def _in_other_words(
         self, told: str, kind: Kind, rows: Sequence[Mention], split: bool

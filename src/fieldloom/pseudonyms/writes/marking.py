@@ -65,8 +65,9 @@ def take_mark_back(*, by: User, mention: Mention) -> None:
 @recorded("word said to be a name")
 @needs(Permission.READ_SOURCES)
 def report_name(*, by: User, source: Source, start: int, end: int) -> Mention:
-    """Say that code points `start` to `end` of a text that one reads may be a name. Whoever keeps names finds it
-    open among the candidates. Raises as `mark_by_hand`, and `Unfit` for words that are withheld from oneself.
+    """Say that code points `start` to `end` of a text that one reads may be a name. Whoever keeps names
+    finds it open among the candidates. Raises as `mark_by_hand`, and `Unfit` for words that are
+    withheld from oneself.
     """
     not_here(by, source, source.revision.pk, (start, end))
     carry_over(source)

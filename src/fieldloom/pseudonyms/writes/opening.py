@@ -1,6 +1,6 @@
 """Opening real names, and looking for them in material. Each is recorded: who, when, in what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fieldloom.access.gate import needs
@@ -90,6 +90,15 @@ def propose(*, by: User, study: Study, text: str) -> Proposed:
     """What names somebody or something in a text that is not taken in, by the register of a study."""
     whole_study(by, study)
     return _proposed(study.pk, text, None, 0)
+
+
+@recorded("register used to look for names")
+@needs(Permission.KEEP_NAMES)
+def looker(*, by: User, study: Study) -> Callable[[str], list[Hit]]:
+    """What looks for names in texts that are not taken in, by the register of a study as it is."""
+    whole_study(by, study)
+    roster, spare = roster_of(known_of(study.pk, kept=True)), pseudonyms_of(study.pk)
+    return lambda text: detect(text, roster, spare=spare)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,11 @@ def restore_text(*, by: User, source: Source, number: int | None = None) -> Orig
     """
     whole_study(by, source.study_id)
     opening = must_be_open(by, source.study_id)
-    rows = Revision.objects.filter(source=source)
-    at = source.current_id if number is None else None
-    revision = (rows.filter(pk=at) if number is None else rows.filter(number=number)).first()
+    revision = source.current
+    if number is not None:
+        revision = Revision.objects.filter(source=source, number=number).first()
     if revision is None:
-        raise NotFound(f"{source.ref} has no revision {number}.")
+        raise NotFound(f"{source.ref} has no such text.")
     if unseen(source.study_id, [source.pk]):
         raise Refused(
             Decision(

@@ -79,7 +79,11 @@ def _all_decided(left: int, withheld: int) -> None:
             "Sign off once that is settled; the page of the text says what it rests on.",
         )
     if left:
-        raise Unfit(f"{left} places are not decided yet.", "Decide them, then sign.", "open")
+        raise Unfit(
+            f"{left} places are not decided yet.",
+            "Look for names in it once more, decide them, then sign.",
+            "open",
+        )
 
 
 def _not_twice(source: Source, plan: Plan) -> None:

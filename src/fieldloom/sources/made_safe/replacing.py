@@ -73,6 +73,7 @@ def _stood(source: Source, old: Revision, putting: Putting) -> dict[int, list[St
     for revision in Revision.objects.filter(source=source).order_by("number"):
         if revision.pk == old.pk:
             text = putting.old
+            places: list[tuple[Span, int | None]]
             places = [((put.start, put.end), at) for at, put in enumerate(putting.puts)]
         else:
             text = text_of(revision)

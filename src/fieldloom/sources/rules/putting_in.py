@@ -51,14 +51,16 @@ class Putting:
         """Where places begin in the new text that began at these in the old."""
         at = np.atleast_1d(np.asarray(places, dtype=np.int64))
         before = np.searchsorted(self._ends, at, side="right")
-        return self._within(at, before, ends=False) + self._shift[before]
+        found: Ints = self._within(at, before, ends=False) + self._shift[before]
+        return found
 
     def lasts(self, places: npt.ArrayLike) -> Ints:
         """Where places end in the new text that ended at these in the old."""
         at = np.atleast_1d(np.asarray(places, dtype=np.int64))
         before = np.searchsorted(self._ends, at, side="right")
         inside = self._inside(at, before)
-        return self._within(at, before, ends=True) + self._shift[before + inside]
+        found: Ints = self._within(at, before, ends=True) + self._shift[before + inside]
+        return found
 
     def span(self, start: int, end: int) -> Span:
         """Where one place of the old text stands in the new."""
