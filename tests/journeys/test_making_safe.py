@@ -172,9 +172,7 @@ def signed(pi, study, raw):
     writes.sign_off(by=pi, source=raw, acknowledged=told)
 
 
-def test_a_name_found_at_the_desk_is_replaced_and_others_tell_of_it(
-    sit, pi, study, raw, member
-):
+def test_a_name_found_at_the_desk_is_replaced_and_others_tell_of_it(sit, pi, study, raw, member):
     signed(pi, study, raw)
     ana = member("ana", Role.ANALYST)
     page = sit(ana, "read/I-001/")

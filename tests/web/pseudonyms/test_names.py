@@ -105,6 +105,18 @@ def test_who_is_likely_the_same_is_offered_at_once(raw, decide, waiting, seen, a
     assert entity.forms.count() == 1
 
 
+def test_an_initial_leads_to_those_whose_it_may_be(raw, pi, study, decide, waiting):
+    decide(waiting()["kayleigh"], "accept", pseudonym="Morag", kind="person")
+    for surface, same in (
+        ("K", "an initial"),
+        ("Kaylee", "sounds alike"),
+        ("kayleigh", "is the same"),
+    ):
+        (meant,) = reads.likely(to=pi, study=study, surfaces=[surface])
+        assert meant.entity.pseudonym == "Morag" and same in meant.same
+    assert reads.likely(to=pi, study=study, surfaces=["O"]) == []
+
+
 def test_the_register_is_searched_while_somebody_types(raw, at, seen, decide, waiting):
     decide(waiting()["kayleigh"], "accept", pseudonym="Morag", kind="person")
     assert "Morag" in seen(at("pseudonyms:find", post={"q": "mor"}))
@@ -122,6 +134,11 @@ def test_what_is_ticked_alone_is_decided(raw, pi, study, decide, waiting):
     assert stands(first.pk) is Stand.DISMISSED
     assert {stands(row.pk) for row in rest} == {Stand.OPEN}
     assert waiting()["kayleigh"].mentions == len(rest)
+    # What is left of it stays in hand; once nothing is left, the next one comes.
+    answer = decide(one, "dismiss", mention=[str(rest[0].pk)])
+    assert f"c={one.key}" in answer.headers["Location"]
+    answer = decide(one, "dismiss", mention=[str(row.pk) for row in rest[1:]])
+    assert "c=" not in answer.headers["Location"]
 
 
 def test_an_end_is_moved_by_a_word(raw, pi, study, decide, waiting):

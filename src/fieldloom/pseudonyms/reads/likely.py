@@ -61,11 +61,13 @@ def found(*, to: User, study: Study, words: str) -> list[Meant]:
 
 @asks(Permission.KEEP_NAMES)
 def likely(*, to: User, study: Study, surfaces: Sequence[str]) -> list[Meant]:
-    """Entities that these writings may name: a word of theirs is the same, is short for one, or sounds so."""
+    """Entities that these writings may name: a word of theirs is the same, is short for one, sounds so, or is
+    the initial of one."""
     whole_study(to, study)
     mine = {plain(word) for one in surfaces for word in WORD.findall(one) if len(word) > 1}
     short = {other for word in mine for other in nicknames().get(word, ())}
     sounds = {sound_of(word) for word in mine if len(sound_of(word)) > 1}
+    initials = {plain(one) for one in surfaces if len(one) == 1}
     told: list[tuple[int, Meant]] = []
     for entity, forms in _all(study.pk):
         theirs = {plain(word) for one in forms for word in WORD.findall(one) if len(word) > 1}
@@ -75,6 +77,8 @@ def likely(*, to: User, study: Study, surfaces: Sequence[str]) -> list[Meant]:
             told.append((1, _meant(entity, "one name is short for the other")))
         elif any(sound_of(word) in sounds for word in theirs):
             told.append((2, _meant(entity, "its name sounds alike")))
+        elif any(word[:1] in initials for word in theirs):
+            told.append((3, _meant(entity, "it is an initial of its name")))
     return _nearest(told)
 
 

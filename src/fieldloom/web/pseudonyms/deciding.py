@@ -47,7 +47,8 @@ def decide(request: StudyRequest) -> HttpResponse:
         said = _done(request, told.one, narrowed)
     except Unfit as error:
         return _shown(request, told, filled, error=str(error), stays="pseudonym")
-    return _next(request, narrowed, at, said)
+    rest = told.one.key if sent.getlist("mention") else ""
+    return _next(request, narrowed, at, said, rest)
 
 
 def _done(request: StudyRequest, one: Candidate, narrowed: Narrowed) -> str:
@@ -116,15 +117,27 @@ def _filled_anew(request: StudyRequest, told: Listed, one: Candidate, act: str) 
     return _shown(request, told, anew, said=f"Drawn: {name}.", stays="candidate")
 
 
-def _next(request: StudyRequest, narrowed: Narrowed, at: int, said: str) -> HttpResponse:
-    """The next name in hand, with what was done: at once for a script, else by a redirect."""
+def _next(
+    request: StudyRequest, narrowed: Narrowed, at: int, said: str, rest: str = ""
+) -> HttpResponse:
+    """The next name in hand, or what is left of the same (`rest`), with what was done: at once for a
+    script, else by a redirect."""
+    told = _listed(request, narrowed, at, rest)
     if request.htmx:  # type: ignore[attr-defined]
-        told = listed(request, narrowed, at)
         left = f"{told.open} left." if told.open else "None is left."
         return _shown(request, told, Filled(), said=f"{said} {left}")
     messages.success(request, said)
     here = reverse("pseudonyms:names", args=[request.study.slug])
-    return redirect(f"{here}?{narrowed.query(at=at)}")
+    key = rest if told.one is not None and told.one.key == rest else ""
+    return redirect(f"{here}?{narrowed.query(at=told.at, c=key)}")
+
+
+def _listed(request: StudyRequest, narrowed: Narrowed, at: int, key: str) -> Listed:
+    """The list with this one in hand, where anything of it waits."""
+    try:
+        return listed(request, narrowed, at, key)
+    except NotFound:
+        return listed(request, narrowed, at)
 
 
 def _shown(request: StudyRequest, told: Listed, filled: Filled, **more: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from fieldloom.web.pseudonyms.listing import Narrowed
 from fieldloom.web.pseudonyms.progress import source_of
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
+MUST = "Acknowledge first: tick each that you know of and have taken into account."
 OPEN = object()
 """Told where names were found that nobody has decided yet."""
 
@@ -37,9 +38,16 @@ class SignForm(forms.Form):
                 label="Known, and taken into account",
                 choices=[(str(place), told) for place, told in enumerate(cautions)],
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
+                error_messages={"required": MUST},
             )
         self.told = cautions
+
+    def clean_cautions(self) -> list[str]:
+        """All of them are ticked, or none counts."""
+        ticked: list[str] = self.cleaned_data["cautions"]
+        if len(ticked) < len(self.told):
+            raise forms.ValidationError(MUST)
+        return ticked
 
     @property
     def acknowledged(self) -> list[str]:
