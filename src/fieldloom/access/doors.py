@@ -4,47 +4,12 @@ A page or command that is not in here fails the build, and such a page opens for
 that somebody has to have shown within the last minutes that it is still they (`step-up`).
 """
 
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
-from fieldloom.access.rules import PERMISSIONS, Permission, Role
-from fieldloom.ground.labelled import Labelled
+from fieldloom.access.one_door import Asks, Door, Within
+from fieldloom.access.rules import Permission
 
-
-class Within(Labelled):
-    """What narrows a door for somebody whose grants reach a part of the study only."""
-
-    MATERIAL = "material", "material by site, family and wave"
-    PEOPLE = "people", "people by family"
-    AUTHORED = "authored", "one's own, by site, family and wave"
-    COUNTS = "counts", "what is counted, by site, family and wave"
-    OWN = "own", "what is one's own"
-    WHOLE = "whole", "nothing: it is of the whole study"
-    NONE = "none", "nothing: it is of no study"
-
-
-class Asks(Enum):
-    """Doors that ask for something else than a permission in a study."""
-
-    SIGNED_IN = "signed in"
-    KEEPER = "the keeper"
-    MACHINE = "the machine's key"
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One page or command. `also` are permissions that its parts ask for beside its own."""
-
-    asks: Permission | Asks
-    within: Within
-    again: bool = False
-    also: tuple[Permission, ...] = ()
-
-    def opens_to(self, role: Role) -> bool:
-        """Whether a role whose grants reach everything is let in."""
-        asked = (self.asks, *self.also)
-        return all(role in PERMISSIONS[one] for one in asked if isinstance(one, Permission))
+__all__ = ["COMMANDS", "ROUTES", "Asks", "Door", "Within"]
 
 
 def _doors(asks: Permission | Asks, within: Within, names: str, **more: Any) -> dict[str, Door]:
@@ -255,6 +220,11 @@ def _commands(asks: Permission | Asks, within: Within, *names: str) -> dict[str,
     return dict.fromkeys(names, Door(asks, within))
 
 
+_SAFE = """
+    propose scan evaluate enter register find review decide undo mark apply
+    everywhere rename restore names-first rules ask answer openings shut destroy
+"""
+
 COMMANDS: dict[str, Door] = {
     **_commands(
         _A.MACHINE, _W.NONE, "init", "demo", "serve", "jobs run", "restore", "backup identity"
@@ -358,31 +328,7 @@ COMMANDS: dict[str, Door] = {
         "holds lift",
     ),
     **_commands(_P.READ_SOURCES, _W.MATERIAL, "sources list", "sources read", "search"),
-    **_commands(
-        _P.KEEP_NAMES,
-        _W.WHOLE,
-        "safe propose",
-        "safe scan",
-        "safe evaluate",
-        "safe enter",
-        "safe register",
-        "safe find",
-        "safe review",
-        "safe decide",
-        "safe undo",
-        "safe mark",
-        "safe apply",
-        "safe everywhere",
-        "safe rename",
-        "safe restore",
-        "safe names-first",
-        "safe rules",
-        "safe ask",
-        "safe answer",
-        "safe openings",
-        "safe shut",
-        "safe destroy",
-    ),
+    **_commands(_P.KEEP_NAMES, _W.WHOLE, *(f"safe {word}" for word in _SAFE.split())),
     **_commands(
         _A.KEEPER,
         _W.NONE,
