@@ -241,7 +241,7 @@ def test_no_page_of_making_safe_bars_anyone(sit, pi, study, raw, setting):
             found.setdefault(path, []).append("scrolls sideways")
     assert found == {}
     signed(pi, study, raw)
-    for path in ("", "names/", "texts/I-001/"):
+    for path in ("", "names/", "texts/I-001/", "register/", "register/1/"):
         page.goto(home + path)
         assert barriers(page) == [], path
 

@@ -189,3 +189,17 @@ def test_what_was_decided_of_a_told_name_is_replaced_from_the_page(
     assert "Replaced: 1 place" in seen(at("pseudonyms:everywhere", post={}, follow=True))
     assert "Shona bryony." in text_of(pi, safe[0].ref, study)
     assert "nothing to replace" in seen(at("pseudonyms:everywhere", post={}, follow=True))
+
+
+def test_a_pseudonym_is_changed_everywhere(safe, pi, study, at, seen):
+    from fieldloom.pseudonyms.models import Entity
+
+    one = Entity.objects.get(pseudonym="Morag")
+    page = seen(at("pseudonyms:register"))
+    assert "Morag" in page and "Kayleigh" not in page
+    assert "a real name" in seen(at("pseudonyms:rename", one.pk, post={"pseudonym": "Kayleigh"}))
+    assert "Write the pseudonym." in seen(at("pseudonyms:rename", one.pk, post={"pseudonym": ""}))
+    answer = at("pseudonyms:rename", one.pk, post={"pseudonym": "Catriona"}, follow=True)
+    assert "Catriona is called so now" in seen(answer)
+    for text in (text_of(pi, source.ref, study) for source in safe):
+        assert "Catriona" in text and "Morag" not in text

@@ -51,11 +51,13 @@ class Narrowed:
 
 @dataclass(slots=True)
 class Listed:
-    """A part of the list, and who is in hand. `open` counts all of it, `mentions` their places."""
+    """A part of the list, and who is in hand. `open` counts all of it, `mentions` their places, `look` those
+    that want a look."""
 
     rows: list[Row]
     open: int
     mentions: int
+    look: int
     first: int
     narrowed: Narrowed
     previous: str = ""
@@ -88,7 +90,7 @@ def listed(request: StudyRequest, narrowed: Narrowed, at: int, key: str = "") ->
     one = page.some[at - first] if page.some else None
     if key and place is None:
         one = reads.candidate(key, **asked, within=narrowed.within)
-    told = Listed([], page.total, page.mentions, first, narrowed, one=one, at=at)
+    told = Listed([], page.total, page.mentions, page.look, first, narrowed, one=one, at=at)
     told.candidates = list(page.some)
     told.rows = [_row(narrowed, one, c, first + n) for n, c in enumerate(page.some)]
     _ways(told)

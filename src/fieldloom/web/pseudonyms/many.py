@@ -21,7 +21,6 @@ from fieldloom.web.pseudonyms.showing import Place
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 SHOWN = 100
-LOOKED_THROUGH = 3000  # candidates at most, to find those of a tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,18 @@ def many(request: StudyRequest) -> HttpResponse:
     if request.method == "POST":
         return _decided(request, tier)
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    everything = reads.candidates(**asked, first=0, many=LOOKED_THROUGH).some
-    of = {one: [c for c in everything if c.tier is one] for one in Tier}
+    listed = reads.candidates(**asked, many=SHOWN)
+    number = {Tier.LOOK: listed.look, Tier.SURE: listed.total - listed.look}
+    if tier is Tier.SURE and listed.look:  # they come after those that want a look
+        listed = reads.candidates(**asked, first=listed.look, many=SHOWN)
+    some = listed.some[: number[tier]]
     told = {
         "here": "many",
         "tier": tier.value,
-        "sure": len(of[Tier.SURE]),
-        "look": len(of[Tier.LOOK]),
-        "rows": _rows(request, of[tier][:SHOWN]),
-        "more": max(0, len(of[tier]) - SHOWN),
+        "sure": number[Tier.SURE],
+        "look": number[Tier.LOOK],
+        "rows": _rows(request, some),
+        "more": number[tier] - len(some),
         "undo": reads.may_undo(**asked) is not None,
     }
     return render(request, "pseudonyms/many.html", told)

@@ -9,6 +9,7 @@ from fieldloom.web.pseudonyms import (
     measuring,
     progress,
     reading,
+    register,
     reviewing,
     signing,
 )
@@ -28,5 +29,7 @@ urlpatterns = [
     path("texts/<str:ref>/", reading.source, name="source"),
     path("texts/<str:ref>/mark/", reading.mark, name="mark"),
     path("texts/<str:ref>/sign/", signing.sign, name="sign"),
+    path("register/", register.register, name="register"),
+    path("register/<int:pk>/", register.rename, name="rename"),
     path("how-well/", measuring.how_well, name="how_well"),
 ]
