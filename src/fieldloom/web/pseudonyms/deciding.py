@@ -53,7 +53,8 @@ def decide(request: StudyRequest) -> HttpResponse:
 
 def _done(request: StudyRequest, one: Candidate, narrowed: Narrowed) -> str:
     """Do what was asked, and say what was done. Raises `Unfit` where it cannot be."""
-    sent, asked = request.POST, {"by": request.user, "study": request.study}
+    sent = request.POST
+    asked: dict[str, Any] = {"by": request.user, "study": request.study}
     if ends := sent.get("ends"):
         widened(request, one, narrowed, ends)
         return "Its ends were moved."

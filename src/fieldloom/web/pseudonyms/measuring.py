@@ -1,6 +1,7 @@
 """How well names are found on texts that the team marked by hand: the figures, and what was missed."""
 
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import normalize
 
 from django import forms
@@ -105,7 +106,7 @@ def how_well(request: StudyRequest) -> HttpResponse:
 def _measured(request: StudyRequest, form: MeasureForm) -> list[Measured]:
     texts, register = form.texts(), form.cleaned_data["register"]
     ways = [False, True] if form.cleaned_data["small"] else [False]
-    asked = {"by": request.user, "study": request.study, "texts": texts}
+    asked: dict[str, Any] = {"by": request.user, "study": request.study, "texts": texts}
     return [
         _table(small, writes.measure(**asked, measuring=writes.Measuring(register, small)))
         for small in ways

@@ -1,6 +1,7 @@
 """One end of a mention is moved by a word."""
 
 import re
+from typing import Any
 
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.pseudonyms import reads, writes
@@ -15,7 +16,7 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 def widened(request: StudyRequest, one: Candidate, narrowed: Narrowed, asked: str) -> None:
     """Move an end as `asked` says ("12:end:1"). Raises `Unfit` where there is no word to move over."""
     told = _ENDS.fullmatch(asked)
-    seen = {"to": request.user, "study": request.study}
+    seen: dict[str, Any] = {"to": request.user, "study": request.study}
     rows = reads.mentions_of(one.key, **seen, within=narrowed.within) if told else []
     mention = next((row for row in rows if told and row.pk == int(told[1])), None)
     if told is None or mention is None:
