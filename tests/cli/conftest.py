@@ -70,8 +70,9 @@ def house(begun, tmp_path_factory):
     made = House(tmp_path_factory.mktemp("house"))
     shutil.copytree(begun.folder, made.folder, dirs_exist_ok=True)
     keys = made.folder / "config" / "fieldloom" / "keys"
-    (key,) = keys.iterdir()  # its name says for which folder it is
-    key.rename(keys / key_file(made.folder / "data").name)
+    for key in keys.iterdir():  # its name says for which folder it is, and its ending of what
+        ending = key.name.partition(".key")[2]
+        key.rename(keys / f"{key_file(made.folder / 'data').name}{ending}")
     return made
 
 

@@ -24,7 +24,7 @@ def test_a_command_before_init_says_what_to_do(house, tmp_path):
 
 
 def test_init_leaves_the_key_outside_the_data_where_only_its_owner_reads_it(house):
-    (key,) = (house.folder / "config/fieldloom/keys").iterdir()
+    (key,) = (house.folder / "config/fieldloom/keys").glob("*.key")
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert not (house.folder / "data/fieldloom.db").read_bytes().startswith(b"SQLite")
 

@@ -23,6 +23,8 @@ def entered(house, tmp_path_factory):
 
 
 def test_the_register_is_listed_without_names_unless_they_are_asked_for(entered):
+    asked = entered("safe", "ask", "--reason", "To mend the register.", "--json").json["number"]
+    assert entered("safe", "answer", asked, "--yes").code == 0
     plain, opened = entered("safe", "register"), entered("safe", "register", "--names")
     assert "Kayleigh" not in plain.out
     assert "Kayleigh Morrison; our Kay" in opened.out

@@ -167,3 +167,19 @@ def test_a_name_that_was_not_found_is_marked_by_hand(looked, ask, act, steward):
     writes.take_mark_back(by=steward, mention=made)
     with pytest.raises(StopIteration):
         named(ask, "hard")
+
+
+def test_a_typed_pseudonym_is_nobody_who_is_still_to_be_decided(looked, ask, act):
+    with pytest.raises(Unfit, match="still to be decided"):
+        writes.decide_candidate(
+            **act, key=named(ask, "kayleigh").key, choice=Named("Tracy Orr")
+        )  # fmt: skip
+    writes.decide_candidate(**act, key=named(ask, "tracy pugh").key, choice=Dismiss())
+    writes.decide_candidate(**act, key=named(ask, "kayleigh").key, choice=Named("Tracy Orr"))
+
+
+def test_the_letter_of_a_label_is_nobodys_initial(looked, ask, act, steward, pi, source_of):
+    writes.decide_candidate(**act, key=named(ask, "tracy pugh").key, choice=Named("Agnes"))
+    later = source_of(pi, "P: Aye.\n", "later.txt")
+    writes.find(by=steward, source=later)
+    assert not Mention.objects.filter(source=later).exists()

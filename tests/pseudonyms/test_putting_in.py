@@ -125,7 +125,10 @@ def test_blocks_still_touch_and_cover_the_text():
     moved = putting.blocks(blocks)
     told = [putting.new[one.start : one.end] for one in moved]
     assert "".join(told) == putting.new
-    assert [putting.new[one.start : one.start + one.said] for one in moved] == ["Jo: ", "TRACY: "] * 2
+    assert [putting.new[one.start : one.start + one.said] for one in moved] == [
+        "Jo: ",
+        "TRACY: ",
+    ] * 2
 
 
 @pytest.mark.parametrize(

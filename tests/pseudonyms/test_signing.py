@@ -6,6 +6,7 @@ from django.db import connection
 from fieldloom.audit.models import Entry
 from fieldloom.ground.answers import Refused, Unfit
 from fieldloom.pseudonyms import reads, writes
+from fieldloom.pseudonyms.mentions.seen import forget_mentions
 from fieldloom.pseudonyms.models import Entity, Mention, SignOff
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.standing import Dismiss, Keep, Named, Rules, Same
@@ -327,3 +328,13 @@ def test_what_stood_there_opens_as_real_names_do(decided, pi, steward):
     sign(steward, decided)
     with pytest.raises(Refused, match="shut"):
         writes.restore_text(by=pi, source=fresh(decided))
+
+
+def test_what_is_erased_is_named_nowhere_any_more(decided, steward):
+    sign(steward, decided)
+    revision = fresh(decided).revision
+    inside = Mention.objects.filter(revision=revision, start__lt=40)
+    assert inside.exists()
+    forget_mentions({revision.pk: [(0, 40)]})
+    assert not inside.exists()
+    assert Mention.objects.filter(revision=revision).exists()

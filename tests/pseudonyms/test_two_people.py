@@ -180,9 +180,7 @@ def test_who_opened_what_when_is_kept(kayleigh, steward, second, study):
     )
 
 
-def test_names_are_destroyed_by_two(
-    kayleigh, steward, second, study, opened, django_capture_on_commit_callbacks
-):
+def test_names_are_destroyed_by_two(kayleigh, steward, second, study, opened, committed):
     one = writes.ask_to_destroy(by=steward, entity=kayleigh, reason=WHY)
     with pytest.raises(Refused):
         writes.answer(by=steward, asking=one, answered=Answered.YES)

@@ -207,6 +207,9 @@ ROUTES: dict[str, Door] = {
         "team:grant team:approve team:decline team:withdraw team:end",
         again=True,
     ),
+    **_doors(_P.KEEP_NAMES, _W.WHOLE, "openings:names openings:shut"),
+    **_doors(_P.KEEP_NAMES, _W.WHOLE, "openings:ask openings:asking openings:destroy", again=True),
+    **_doors(_P.KEEP_NAMES, _W.WHOLE, "openings:register", again=True),
     # The write itself asks for the keeper.
     **_doors(_P.SEE_TEAM, _W.WHOLE, "team:confirm", again=True),
     **_doors(_P.SEE_JOBS, _W.WHOLE, "jobs:list jobs:job"),

@@ -1,6 +1,7 @@
 """`fieldloom restore`: a backup becomes a Fieldloom again, and what was withdrawn stays withdrawn."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,13 +53,9 @@ def restore(
     sqlcipher.install()
     place = into.expanduser().absolute() if into else data_folder()
     asked = restoring.Asked(file, sealing.identities(identity), place, ledger, without_ledger)
-    names = ""
-
-    def settle(manifest: "Manifest", ledger: "Ledger | None") -> None:
-        nonlocal names
-        names = _settle(manifest, ledger)
-
+    names: list[str] = []
     with shown("Opening the backup", quiet=json) as told:
+        settle = partial(_settle, names=names)
         manifest = restoring.restore(asked, settle, told)
     if without_ledger:
         err.print(
@@ -84,17 +81,15 @@ def restore(
         entries=manifest.audit_entries,
         head=manifest.audit_head,
         ledger=not without_ledger,
-        names=names,
+        names="".join(names),
     )
-    if names:
-        err.print(names, markup=False)
+    for trouble in filter(None, names):
+        err.print(trouble, markup=False)
 
 
-def _settle(manifest: "Manifest", ledger: "Ledger | None") -> str:
-    """Bring the restored data up to this version, look at its trail, and withdraw again.
-
-    Returns what there is to say of real names, of which no backup holds the key.
-    """
+def _settle(manifest: "Manifest", ledger: "Ledger | None", *, names: list[str]) -> None:
+    """Bring the restored data up to this version, look at its trail, and withdraw again. `names` gets what
+    there is to say of real names, of which no backup holds the key."""
     from django.db import connections
 
     from fieldloom.ground.answers import Unfit
@@ -111,7 +106,7 @@ def _settle(manifest: "Manifest", ledger: "Ledger | None") -> str:
         lines = None if ledger is None else ledger.lines
         again = writes.Restoring(manifest.made_at, manifest.audit_head, lines)
         writes.restore(by=reads.keeper(), restoring=again)
-        return standing.trouble()
+        names.append(standing.trouble())
     except LookupError as error:
         raise Unfit("This backup has no keeper.", "Take another backup.") from error
     finally:

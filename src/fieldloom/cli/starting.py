@@ -42,8 +42,10 @@ def init(
     from fieldloom.access import reads, writes
     from fieldloom.ground.answers import NotFound
     from fieldloom.ground.keys import where_the_key_is
+    from fieldloom.pseudonyms import standing
 
     make_database()
+    standing.prepare()
     try:
         keeper = reads.keeper()
     except NotFound:
@@ -53,6 +55,7 @@ def init(
     say(
         f"Fieldloom stands in {settings.DATA}.\n"
         f"Its key: {where_the_key_is(settings.DATA)}\n"
+        f"The key of real names: {standing.where()}\n"
         f"Keeper: {keeper.username}\nNext: fieldloom serve",
         json=json,
         data=settings.DATA,

@@ -52,9 +52,15 @@ def from_file(file: Path) -> bytes:
 def keep(key: bytes) -> None:
     """Write the key into its file, unless one is there; on disk when this returns."""
     file = names_key_file(data_folder())
-    make_private(file.parent)
-    write_once(file, key.hex().encode() + b"\n")
-    handle = os.open(file.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        make_private(file.parent)
+        write_once(file, key.hex().encode() + b"\n")
+        handle = os.open(file.parent, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:  # a service that may not write there
+        raise KeyUnusable(
+            f"The key of real names cannot be written to {file}. Run once, as the user of Fieldloom and "
+            "outside its service: fieldloom init. Or name another place with FIELDLOOM_NAMES_KEY_FILE."
+        ) from error
     try:
         os.fsync(handle)
     finally:

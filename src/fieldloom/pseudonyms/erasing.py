@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from fieldloom.access.models import User
 from fieldloom.people.reached import Asked, Found, reached, some, taken_out
 from fieldloom.pseudonyms import keystore
+from fieldloom.pseudonyms.mentions.seen import forget_mentions
 from fieldloom.pseudonyms.models import Entity, SurfaceForm
 from fieldloom.pseudonyms.within import with_merged
 from fieldloom.sources.erasing.places import kept_from_destroying, places
@@ -29,7 +30,9 @@ def take_out(asked: Asked, by: User) -> None:
 
     The pseudonym stays taken: it stands in what others said, and nobody else gets it.
     """
-    keystore.forget_places(places(asked).spans)
+    spans = places(asked).spans
+    keystore.forget_places(spans)
+    forget_mentions(spans)
     if not (asked.everything and asked.erases):
         return
     entities = list(Entity.objects.filter(participant=asked.participant_id))

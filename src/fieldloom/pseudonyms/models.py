@@ -144,7 +144,7 @@ class Answer(models.Model):
     shut again, `ended_at` when that was done before; `alone`: nobody else could have said yes."""
 
     asking = models.OneToOneField(Asking, on_delete=models.PROTECT, related_name="answer")
-    answered = models.CharField(max_length=10)
+    answered = models.CharField(max_length=10, choices=[(a.value, a.label) for a in Answered])
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)

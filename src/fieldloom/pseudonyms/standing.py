@@ -1,9 +1,15 @@
 """How it stands with the key database, for doors that start or restore: numbers, and never a name."""
 
-from fieldloom.ground.names_key import where_it_is
+from fieldloom.ground.names_key import names_key, where_it_is
 from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.keystore.losing import missing
 from fieldloom.pseudonyms.models import SurfaceForm, WayBack
+
+
+def prepare() -> None:
+    """Make the key of real names where there are none yet: a service may not write where it lies."""
+    if not in_use() and not keystore.is_there():
+        names_key(make=True)
 
 
 def settle() -> None:

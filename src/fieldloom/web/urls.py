@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(STUDY + "sources/", include("fieldloom.web.sources.urls")),
     path(STUDY + "make-safe/", include("fieldloom.web.pseudonyms.urls")),
     path(STUDY + "read/", include("fieldloom.web.desk.urls")),
+    path(STUDY + "opening-names/", include("fieldloom.web.openings.urls")),
     path(STUDY + "coding/", include("fieldloom.web.coding.urls")),
     path(STUDY + "search/", include("fieldloom.web.search.urls")),
     path(STUDY + "work/", include("fieldloom.web.jobs.urls")),

@@ -20,10 +20,10 @@ from fieldloom.ground.keys import KeyUnusable
 from fieldloom.ground.names_key import derived, names_key
 from fieldloom.ground.paths import data_folder, make_private, names_database
 
-VERSION = 1
 WAIT = 30.0  # seconds for another writer
 # `held.whose` is the token of an entity or of what was kept of a revision; `sealed` is its key.
 SCHEMA = """
+BEGIN IMMEDIATE;
 CREATE TABLE held (whose TEXT PRIMARY KEY, study INTEGER NOT NULL, sealed BLOB NOT NULL, at REAL NOT NULL);
 CREATE TABLE form (whose TEXT NOT NULL, mark TEXT NOT NULL, sealed BLOB NOT NULL, at REAL NOT NULL,
     PRIMARY KEY (whose, mark));
@@ -33,6 +33,7 @@ CREATE TABLE piece (token TEXT NOT NULL, number INTEGER NOT NULL, whose TEXT NOT
 CREATE INDEX piece_whose ON piece (whose);
 CREATE TABLE recipient (key TEXT PRIMARY KEY, name TEXT NOT NULL, at REAL NOT NULL);
 PRAGMA user_version = 1;
+COMMIT;
 """
 
 
@@ -65,6 +66,14 @@ def where() -> Path:
     """Where the key database lies."""
     copy = _copy.get()
     return names_database(data_folder()) if copy is None else copy[0]
+
+
+def missing() -> NamesShut:
+    """What there is to say where there is no key database, and one is needed."""
+    return NamesShut(
+        f"The key database is not at {where()}, so real names cannot be opened here.",
+        "Put it back there, or take it from its backup: fieldloom safe restore-key",
+    )
 
 
 def file_key() -> bytes:
@@ -109,14 +118,14 @@ def make() -> None:
     if file.exists():
         return
     try:
-        key = derived(names_key(make=True), "file")
+        names_key(make=True)
     except KeyUnusable as error:
         raise NamesShut(str(error)) from error
     make_private(file.parent)
     part = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        _first(part, key)
+        _first(part)
         # Under its name only when it is whole; another process may have been first.
         try:
             os.link(part, file)
@@ -143,10 +152,7 @@ def apart() -> Iterator[Any]:
 def _connected() -> Iterator[Any]:
     file = where()
     if not file.exists():
-        raise NamesShut(
-            f"The key database is not at {file}, so real names cannot be opened here.",
-            "Put it back there, or take it from its backup: fieldloom safe restore-key",
-        )
+        raise missing()
     try:
         database = sqlcipher.connect(
             file, factory=NamesConnection, timeout=WAIT, isolation_level=None
@@ -172,14 +178,11 @@ def _other_key(error: KeyUnusable) -> str:
     )
 
 
-def _first(part: Path, key: bytes) -> None:
-    """Lay the tables into a new file; without a log beside it, since the name of the file changes."""
-    database = dbapi2.connect(str(part), isolation_level=None)
+def _first(part: Path) -> None:
+    """Lay the tables into a new file, whole once it is closed."""
+    database = sqlcipher.connect(part, factory=NamesConnection, isolation_level=None)
     try:
-        database.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        database.execute("PRAGMA synchronous = FULL")
-        database.execute("PRAGMA secure_delete = ON")
-        database.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+        database.executescript(SCHEMA)
     finally:
         database.close()
 

@@ -88,9 +88,8 @@ def drop_forms(entity: Entity, marks: Sequence[str]) -> None:
 
 def begin() -> None:
     """See that there is a key database. Raises `NamesShut` where one was there, and holds names."""
-    if not file.is_there() and not _awaited():
-        file.make()
-
-
-def _awaited() -> bool:
-    return SurfaceForm.objects.exists() or WayBack.objects.exists()
+    if file.is_there():
+        return
+    if SurfaceForm.objects.exists() or WayBack.objects.exists():
+        raise file.missing()
+    file.make()

@@ -10,7 +10,9 @@ from fieldloom.pseudonyms.mentions.surfaces import words_at
 from fieldloom.pseudonyms.models import Mention
 from fieldloom.pseudonyms.rules.choosing import Avoided, Traits, avoided, choose, seed_of
 from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.likeness import plain
 from fieldloom.pseudonyms.rules.standing import Key, Stand
+from fieldloom.pseudonyms.rules.tokens import WORD
 from fieldloom.pseudonyms.within import known_of, labels_of, pseudonyms_of
 
 TURNS = 50
@@ -40,6 +42,13 @@ class Draw:
 
     def _barred(self, words: Collection[str], taken: Collection[str]) -> Avoided:
         return avoided([*self.people, *words], taken, self.things)
+
+
+def waiting_like(study_id: int, pseudonym: str, own: Collection[str]) -> bool:
+    """Whether a word of a pseudonym is that of a person who is still to be decided, `own` words aside."""
+    mine = {plain(word) for one in own for word in WORD.findall(one)}
+    told = {plain(word) for word in WORD.findall(pseudonym)} - mine
+    return any(plain(w) in told for one in _undecided(study_id) for w in WORD.findall(one))
 
 
 def _undecided(study_id: int) -> list[str]:

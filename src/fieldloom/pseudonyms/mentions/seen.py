@@ -54,3 +54,12 @@ def lies_in(spans: Mapping[int, Sequence[Span]], revision: int, start: int, end:
     some = spans.get(revision, ())
     at = bisect_right(some, start, key=lambda span: span[1])
     return at < len(some) and some[at][0] < end
+
+
+def forget_mentions(spans: Mapping[int, Sequence[Span]]) -> None:
+    """What was noted in places (by revision) that are taken out goes with their words."""
+    rows = Mention.objects.filter(revision__in=list(spans)).order_by()
+    places = rows.values_list("pk", "revision_id", "start", "end")
+    gone = [pk for pk, revision, *place in places if lies_in(spans, revision, *place)]
+    for first in range(0, len(gone), 5000):
+        Mention.objects.filter(pk__in=gone[first : first + 5000]).delete()

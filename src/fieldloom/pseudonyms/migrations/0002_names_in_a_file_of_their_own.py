@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answered', models.CharField(max_length=10)),
+                ('answered', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('back', 'Taken back')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from fieldloom.access.gate import asks
+from fieldloom.access.gate import asks, reach
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit import reads as audit
@@ -65,6 +65,14 @@ def could_answer(*, to: User, study: Study) -> list[User]:
     """Who could say yes to what this user asks: everybody else who keeps the names of the whole study."""
     whole_study(to, study)
     return list(User.objects.filter(pk__in=who_keep_names(study.pk) - {to.pk}).order_by("name"))
+
+
+@asks(Permission.KEEP_NAMES)
+def asks_me(*, to: User, study: Study) -> int:
+    """How many askings of others wait for an answer that this user could give."""
+    if not reach(to, Permission.KEEP_NAMES, study).everything:
+        return 0
+    return waiting_in(study.pk).exclude(asked_by=to).count()
 
 
 @asks(Permission.KEEP_NAMES)

@@ -24,6 +24,11 @@ NAMED_DAYS = (
     r"easter sunday|diwali|eid"
 )
 
+TERMS = (
+    r"(?:autumn|spring|summer|winter|michaelmas) term|half[ -]term|"
+    r"(?:school|summer|easter|christmas|october|tattie) holidays"
+)
+
 _MONTH = rf"(?:{'|'.join([*MONTHS, *(f'{m}[.]?' for m in SHORT_MONTHS if m != 'may')])})"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _ORDINAL = (
@@ -58,6 +63,7 @@ _AROUND: dict[str, tuple[re.Pattern[str], int, int]] = {
         70,
         20,
     ),
+    "term": (re.compile(r"\bterm\b|[ -]term\b|\bholidays\b"), 14, 10),
     "named": (
         re.compile(r"\b(?:val|hog|hal|bon|bur|box|chr|new y|mot|fath|good f|east|diw|eid)"),
         0,
@@ -134,6 +140,13 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str], Tier, str], ...] = tuple(
             rf"\b(?:{NAMED_DAYS})\b(?: {_YEAR})?",
             Tier.LOOK,
             "a named day, which a shift of dates would break",
+        ),
+        (
+            "school term",
+            "term",
+            rf"\b(?:{TERMS})\b(?: {_YEAR})?",
+            Tier.LOOK,
+            "a school term or holiday, which a shift of dates would break",
         ),
         (
             "age",

@@ -235,7 +235,7 @@ def _initial(words: Words, at: int, roster: Roster) -> _Form | None:
     word = words.text[words.starts[at] : words.ends[at]]
     if len(word) != 1 or not word.isupper() or word in "IAO":
         return None
-    if words.before(at) in NO_INITIAL or words.gap(at)[:1] in ("&", "/", "+", "-"):
+    if words.before(at) in NO_INITIAL or words.gap(at)[:1] in ("&", "/", "+", "-", ":"):
         return None
     return roster.initials.get(word.lower())
 

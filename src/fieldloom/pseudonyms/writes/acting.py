@@ -9,7 +9,7 @@ from django.utils import timezone
 from fieldloom.access.models import Study, User
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people.models import Participant
-from fieldloom.pseudonyms.mentions.drawing import Draw
+from fieldloom.pseudonyms.mentions.drawing import Draw, waiting_like
 from fieldloom.pseudonyms.mentions.recognising import recognised
 from fieldloom.pseudonyms.mentions.seen import current, hidden_mentions
 from fieldloom.pseudonyms.mentions.surfaces import words_at
@@ -106,6 +106,7 @@ class Acting:
     def _same(self, choice: Same, rows: Sequence[Mention]) -> tuple[Entity, Stand]:
         entity = self._of_study(choice.entity)
         self.before.note_entity(entity)
+        self._nobody_waits(Kind(entity.kind), choice.pseudonym, self._forms(rows))
         if entity.became == Became.OPEN.value or choice.pseudonym:
             decide(by=self.by, entity=entity, pseudonym=choice.pseudonym)
         if Kind(entity.kind) in UNNAMED:
@@ -129,6 +130,7 @@ class Acting:
         forms, pseudonym = self._forms(rows), choice.pseudonym.strip()
         if not pseudonym and kind is Kind.PERSON and not (who and who.label.strip()):
             pseudonym = self._drawn(Key(mark=rows[0].mark), forms, choice.traits)
+        self._nobody_waits(kind, choice.pseudonym, forms)
         new = NewEntity(kind, forms, who, choice.traits, pseudonym)
         made = enter(by=self.by, study=self.study, new=new)
         self.before.made.append(made.pk)
@@ -140,6 +142,15 @@ class Acting:
         name = self._draw.name(key, forms, traits)
         self._draw.taken.append(name)
         return name
+
+    def _nobody_waits(self, kind: Kind, typed: str, forms: tuple[str, ...]) -> None:
+        """A typed pseudonym is refused where it may be the real name of somebody still to be decided."""
+        if kind is Kind.PERSON and typed and waiting_like(self.study.pk, typed, forms):
+            raise Unfit(
+                "Somebody of this name is still to be decided.",
+                "Decide them first, or say that it is no name; or choose another.",
+                "pseudonym",
+            )
 
     def _in_other_words(
         self, told: str, kind: Kind, rows: Sequence[Mention], split: bool

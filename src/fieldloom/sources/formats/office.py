@@ -9,7 +9,13 @@ from fieldloom.sources.rules.reading import CannotRead
 _ENTITY = tuple("<!ENTITY".encode(e) for e in ("ascii", "utf-16-le", "utf-16-be"))
 _XML = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx", ".svg")
 _MUST_HOLD = {"docx": "word/document", "odt": "content.xml", "epub": "META-INF/container.xml"}
-_LOOKED_AT = ("word/document", "word/comments", "word/header", "word/footer", "META-INF/")
+_LOOKED_AT = (
+    "word/document", "word/comments", "word/header", "word/footer", "META-INF/", "docProps/", "meta.xml",
+)  # fmt: skip
+_PROPERTY = re.compile(
+    rb"<(?:dc:creator|dc:title|dc:subject|dc:description|cp:lastModifiedBy|cp:keywords|Manager|Company|"
+    rb"meta:initial-creator|meta:keyword|vt:lpwstr)(?: [^>]*)?>\s*[^<\s]"
+)
 _SCAN = 1 << 20
 
 
@@ -48,7 +54,7 @@ def _docx(parts: dict[str, bytes]) -> list[str]:
         for name, part in parts.items()
         if name.startswith(("word/header", "word/footer"))
     )
-    return [*_remarks(comments, changes), *left_aside(boxes, edges)]
+    return [*_remarks(comments, changes), *left_aside(boxes, edges), *_properties(parts)]
 
 
 def _odt(parts: dict[str, bytes]) -> list[str]:
@@ -66,7 +72,7 @@ def _odt(parts: dict[str, bytes]) -> list[str]:
         rb"<style:(?:header|footer)(?:-\w+)?>(.*?)</style:", parts.get("styles.xml", b"")
     )
     words = any(re.sub(rb"<[^>]*>", b"", edge).strip() for edge in edges)
-    return [*_remarks(comments, changes), *left_aside(boxes, words)]
+    return [*_remarks(comments, changes), *left_aside(boxes, words), *_properties(parts)]
 
 
 def _epub(parts: dict[str, bytes]) -> list[str]:
@@ -88,6 +94,14 @@ def _remarks(comments: int, changes: int) -> list[str]:
         held = "a tracked change" if changes == 1 else f"{changes} tracked changes"
         warnings.append(f"The document holds {held}; the text is read as if all were accepted.")
     return warnings
+
+
+def _properties(parts: dict[str, bytes]) -> list[str]:
+    """That a file says of itself who wrote it, for whom, or what it is called."""
+    told = (part for name, part in parts.items() if name.startswith(("docProps/", "meta.xml")))
+    if not any(_PROPERTY.search(part) for part in told):
+        return []
+    return ["The file’s properties hold words, such as who wrote it; they stay in the original."]
 
 
 def left_aside(boxes: int, edges: bool) -> list[str]:

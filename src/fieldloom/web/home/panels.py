@@ -98,7 +98,7 @@ def waiting(request: StudyRequest) -> dict[str, Any]:
     return {"places": len(rows), "sources": number, "mine": mine} if rows else {}
 
 
-def names(request: StudyRequest) -> dict[str, Any]:
+def making_safe(request: StudyRequest) -> dict[str, Any]:
     """How many texts wait to be made safe, and how many places are to be decided; nothing where none does."""
     try:
         told = pseudonyms.standing(to=request.user, study=request.study)
@@ -112,12 +112,19 @@ def safeguarding(request: StudyRequest) -> dict[str, Any]:
     return {"there": True} if _any(request) else {}
 
 
+def names(request: StudyRequest) -> dict[str, Any]:
+    """Who asks this person to agree that real names are opened or destroyed."""
+    number = pseudonyms.asks_me(to=request.user, study=request.study)
+    return {"number": number} if number else {}
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("home/panels/progress.html", Permission.READ_FIELDWORK, progress, "top"),
     Panel("home/panels/agenda.html", Permission.READ_FIELDWORK, agenda, "main"),
     Panel("home/panels/missed.html", Permission.READ_FIELDWORK, missed, "side"),
     Panel("home/panels/consent.html", Permission.READ_CONSENT, consent, "side"),
     Panel("home/panels/waiting.html", Permission.VERIFY_CONSENT, waiting, "side"),
+    Panel("home/panels/making_safe.html", Permission.KEEP_NAMES, making_safe, "side"),
     Panel("home/panels/names.html", Permission.KEEP_NAMES, names, "side"),
     Panel("home/panels/safeguarding.html", Permission.RAISE_SAFEGUARDING, safeguarding, "side"),
 )

@@ -51,6 +51,7 @@ WITHIN = {
     "read/": "sources:list",
     "holds/": "guarding:who",
     "requests/": "guarding:who",
+    "opening-names/": "team:team",
     "safeguarding/": "fieldwork:encounters",
 }
 """Where pages stand that are under no entry's own address."""

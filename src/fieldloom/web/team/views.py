@@ -40,6 +40,7 @@ def team(request: StudyRequest) -> HttpResponseBase:
         ],
         "refused": [g for g in proposals if g.state != GrantState.PROPOSED.value],
         "may_manage": manage.allowed,
+        "keeps_names": reads.decision(permission=Permission.KEEP_NAMES, **asked).allowed,
         "backups": standing(request.user),
         **closed.told(request.user),
         "managers": len(managers),

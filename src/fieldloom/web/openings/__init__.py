@@ -1,0 +1,1 @@
+"""Opening real names: who asks, who says yes, and what was shown."""
