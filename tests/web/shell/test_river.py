@@ -24,6 +24,7 @@ from fieldloom.web.shell.context import _nearest
         ("requests/", "Who is in it"),
         ("safeguarding/", "Fieldwork"),
         ("make-safe/names/", "Make safe"),
+        ("opening-names/", "Make safe"),
     ],
 )
 def test_the_room_one_is_in_is_marked(pi, study, path, label):

@@ -51,6 +51,7 @@ WITHIN = {
     "read/": "sources:list",
     "holds/": "guarding:who",
     "requests/": "guarding:who",
+    "opening-names/": "pseudonyms:progress",
     "opening-names/": "team:team",
     "safeguarding/": "fieldwork:encounters",
 }
