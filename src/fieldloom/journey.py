@@ -31,7 +31,7 @@ ROOMS: tuple[Room, ...] = (
     Room("safeguarding", "Safeguarding", "Who may be in danger, and who looks after it?"),
     Room("consent", "Consent", "Who agreed to what, for whom to see, until when?"),
     Room("sources", "Sources", "What field material do we hold?"),
-    Room("pseudonyms", "Make safe", "Which names have become pseudonyms?", built=False),
+    Room("pseudonyms", "Make safe", "Which names have become pseudonyms?"),
     Room("coding", "Coding", "What do these words speak of?"),
     Room("relations", "Relations", "Who says what about whom?", built=False),
     Room("policy", "Policy", "Which policies reach into these lives?", built=False),

@@ -4,47 +4,12 @@ A page or command that is not in here fails the build, and such a page opens for
 that somebody has to have shown within the last minutes that it is still they (`step-up`).
 """
 
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
-from fieldloom.access.rules import PERMISSIONS, Permission, Role
-from fieldloom.ground.labelled import Labelled
+from fieldloom.access.one_door import Asks, Door, Within
+from fieldloom.access.rules import Permission
 
-
-class Within(Labelled):
-    """What narrows a door for somebody whose grants reach a part of the study only."""
-
-    MATERIAL = "material", "material by site, family and wave"
-    PEOPLE = "people", "people by family"
-    AUTHORED = "authored", "one's own, by site, family and wave"
-    COUNTS = "counts", "what is counted, by site, family and wave"
-    OWN = "own", "what is one's own"
-    WHOLE = "whole", "nothing: it is of the whole study"
-    NONE = "none", "nothing: it is of no study"
-
-
-class Asks(Enum):
-    """Doors that ask for something else than a permission in a study."""
-
-    SIGNED_IN = "signed in"
-    KEEPER = "the keeper"
-    MACHINE = "the machine's key"
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One page or command. `also` are permissions that its parts ask for beside its own."""
-
-    asks: Permission | Asks
-    within: Within
-    again: bool = False
-    also: tuple[Permission, ...] = ()
-
-    def opens_to(self, role: Role) -> bool:
-        """Whether a role whose grants reach everything is let in."""
-        asked = (self.asks, *self.also)
-        return all(role in PERMISSIONS[one] for one in asked if isinstance(one, Permission))
+__all__ = ["COMMANDS", "ROUTES", "Asks", "Door", "Within"]
 
 
 def _doors(asks: Permission | Asks, within: Within, names: str, **more: Any) -> dict[str, Door]:
@@ -175,6 +140,21 @@ ROUTES: dict[str, Door] = {
     # How widely each audience is told tells nobody a name.
     **_doors(_P.ENTER, _W.WHOLE, "leaving:views"),
     **_doors(_P.KEEP_NAMES, _W.WHOLE, "leaving:view leaving:ladders leaving:ladder"),
+    # The register is of the whole study, or not at all.
+    **_doors(
+        _P.KEEP_NAMES,
+        _W.WHOLE,
+        "pseudonyms:progress pseudonyms:look pseudonyms:everywhere pseudonyms:policy "
+        "pseudonyms:names pseudonyms:decide pseudonyms:find pseudonyms:many pseudonyms:places "
+        "pseudonyms:source pseudonyms:mark pseudonyms:sign pseudonyms:sign_many "
+        "pseudonyms:how_well pseudonyms:register pseudonyms:rename",
+    ),
+    **_doors(
+        _P.KEEP_NAMES,
+        _W.WHOLE,
+        "desk:name desk:draw_name desk:take_name_back desk:replace_name",
+    ),
+    **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:tell_name"),
     **_doors(_P.READ_CODING, _W.COUNTS, "desk:codebook coding:codebook"),
     **_doors(
         _P.READ_CODING,

@@ -39,7 +39,9 @@ def quotations_told(rows: Iterable[QuotationRow], tell: Telling) -> Iterator[Quo
     if not tell.changes:
         yield from rows
         return
-    settings: dict[int, tuple[Setting, Setting]] = {}  # by the object: what is held here stays the same
+    settings: dict[
+        int, tuple[Setting, Setting]
+    ] = {}  # by the object: what is held here stays the same
     for row in rows:
         known = settings.get(id(row.setting))
         if known is None:

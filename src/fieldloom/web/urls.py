@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(STUDY, include("fieldloom.web.guarding.urls")),
     path(STUDY + "sources/", include("fieldloom.web.sources.urls")),
     path(STUDY + "make-safe/", include("fieldloom.web.leaving.urls")),
+    path(STUDY + "make-safe/", include("fieldloom.web.pseudonyms.urls")),
     path(STUDY + "read/", include("fieldloom.web.desk.urls")),
     path(STUDY + "opening-names/", include("fieldloom.web.openings.urls")),
     path(STUDY + "coding/", include("fieldloom.web.coding.urls")),

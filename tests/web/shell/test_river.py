@@ -23,6 +23,8 @@ from fieldloom.web.shell.context import _nearest
         ("holds/", "Who is in it"),
         ("requests/", "Who is in it"),
         ("safeguarding/", "Fieldwork"),
+        ("make-safe/names/", "Make safe"),
+        ("opening-names/", "Make safe"),
     ],
 )
 def test_the_room_one_is_in_is_marked(pi, study, path, label):

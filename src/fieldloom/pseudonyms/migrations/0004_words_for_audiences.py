@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_sessions_ended_at_once'),
-        ('pseudonyms', '0001_register_of_names'),
+        ('pseudonyms', '0003_mentions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

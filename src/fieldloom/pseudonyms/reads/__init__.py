@@ -4,14 +4,18 @@ them opened."""
 from fieldloom.pseudonyms.mentions.seen import Within
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
 from fieldloom.pseudonyms.reads.drawing import drawn, guessed
+from fieldloom.pseudonyms.reads.draws import draws
+from fieldloom.pseudonyms.reads.first_places import first_places
 from fieldloom.pseudonyms.reads.in_context import (
     InContext,
+    Marked,
     Raw,
     in_context,
     mention,
     mentions_of,
     raw,
 )
+from fieldloom.pseudonyms.reads.likely import Meant, found, likely
 from fieldloom.pseudonyms.reads.openings import (
     Use,
     asking,
@@ -26,6 +30,7 @@ from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, ru
 from fieldloom.pseudonyms.reads.register import entities, entity, source
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
 from fieldloom.pseudonyms.reads.signing import BeforeSigning, before_signing
+from fieldloom.pseudonyms.reads.standing import Standing, standing
 from fieldloom.pseudonyms.reads.telling import (
     Ladder,
     Viewed,
@@ -44,9 +49,12 @@ __all__ = [
     "Found",
     "InContext",
     "Ladder",
+    "Marked",
+    "Meant",
     "Place",
     "Progress",
     "Raw",
+    "Standing",
     "Use",
     "Viewed",
     "Watching",
@@ -59,13 +67,17 @@ __all__ = [
     "candidates",
     "could_answer",
     "drawn",
+    "draws",
     "entities",
     "entity",
+    "first_places",
+    "found",
     "guessed",
     "in_context",
     "ladder",
     "ladders",
     "leaks_in",
+    "likely",
     "may_undo",
     "mention",
     "mentions_of",
@@ -75,6 +87,7 @@ __all__ = [
     "raw",
     "rules",
     "source",
+    "standing",
     "teller",
     "uses",
     "viewed",

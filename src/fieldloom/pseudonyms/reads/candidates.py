@@ -47,11 +47,12 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Some candidates, the doubtful first, then those with most mentions; `total` counts all of them,
-    `mentions` what is open in all of them."""
+    `mentions` what is open in all of them, `look` how many want a look: they come first."""
 
     some: tuple[Candidate, ...]
     total: int
     mentions: int
+    look: int
 
 
 @dataclass(slots=True)
@@ -76,7 +77,8 @@ def candidates(
     )
     some = groups[first : first + many]
     total = sum(one.mentions for one in groups)
-    return Candidates(tuple(_told(study.pk, rows, some)), len(groups), total)
+    look = sum(one.sure != one.mentions for one in groups)
+    return Candidates(tuple(_told(study.pk, rows, some)), len(groups), total, look)
 
 
 @asks(Permission.KEEP_NAMES)

@@ -2,6 +2,7 @@
 the key database."""
 
 from fieldloom.pseudonyms.writes.asking import answer, ask_to_destroy, ask_to_open, shut
+from fieldloom.pseudonyms.writes.at_the_desk import replace_name
 from fieldloom.pseudonyms.writes.choosing import decide_candidate, decide_candidates, undo_decision
 from fieldloom.pseudonyms.writes.copying import (
     Tried,
@@ -13,7 +14,7 @@ from fieldloom.pseudonyms.writes.copying import (
     try_copy,
 )
 from fieldloom.pseudonyms.writes.entering import NewEntity, add_forms, decide, enter, keep_as_it_is
-from fieldloom.pseudonyms.writes.finding import Found, find, find_everywhere
+from fieldloom.pseudonyms.writes.finding import KIND_OF_WORK, Found, find, find_everywhere
 from fieldloom.pseudonyms.writes.later import Everywhere, change_pseudonym, replace_everywhere
 from fieldloom.pseudonyms.writes.marking import (
     change_span,
@@ -38,6 +39,7 @@ from fieldloom.pseudonyms.writes.stopping import note_let_through, note_stopped
 from fieldloom.pseudonyms.writes.telling import decide_view, set_ladder
 
 __all__ = [
+    "KIND_OF_WORK",
     "Everywhere",
     "Found",
     "Measuring",
@@ -75,6 +77,7 @@ __all__ = [
     "put_names_back",
     "remove_names_recipient",
     "replace_everywhere",
+    "replace_name",
     "report_name",
     "restore_text",
     "set_ladder",

@@ -21,6 +21,7 @@ OFFERED = {
     "correct": Permission.TAKE_IN,
     "lead": Permission.MANAGE_TEAM,
     "original": Permission.OPEN_ORIGINAL,
+    "names": Permission.KEEP_NAMES,
 }
 
 

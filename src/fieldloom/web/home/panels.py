@@ -13,6 +13,7 @@ from fieldloom.consent.rules.recounting import small
 from fieldloom.fieldwork import reads
 from fieldloom.fieldwork.reads import Wanted
 from fieldloom.fieldwork.rules import EncounterState, ProgressRow
+from fieldloom.ground.answers import Refused
 from fieldloom.pseudonyms import reads as pseudonyms
 from fieldloom.sources import reads as sources
 from fieldloom.web.people.entering import may
@@ -97,6 +98,15 @@ def waiting(request: StudyRequest) -> dict[str, Any]:
     return {"places": len(rows), "sources": number, "mine": mine} if rows else {}
 
 
+def making_safe(request: StudyRequest) -> dict[str, Any]:
+    """How many texts wait to be made safe, and how many places are to be decided; nothing where none does."""
+    try:
+        told = pseudonyms.standing(to=request.user, study=request.study)
+    except Refused:  # the register is of the whole study, or not at all
+        return {}
+    return {"told": told} if told.waiting or told.open or told.late else {}
+
+
 def safeguarding(request: StudyRequest) -> dict[str, Any]:
     """The way to safeguarding, once there is fieldwork."""
     return {"there": True} if _any(request) else {}
@@ -114,6 +124,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("home/panels/missed.html", Permission.READ_FIELDWORK, missed, "side"),
     Panel("home/panels/consent.html", Permission.READ_CONSENT, consent, "side"),
     Panel("home/panels/waiting.html", Permission.VERIFY_CONSENT, waiting, "side"),
+    Panel("home/panels/making_safe.html", Permission.KEEP_NAMES, making_safe, "side"),
     Panel("home/panels/names.html", Permission.KEEP_NAMES, names, "side"),
     Panel("home/panels/safeguarding.html", Permission.RAISE_SAFEGUARDING, safeguarding, "side"),
 )

@@ -36,6 +36,7 @@ LANDINGS: dict[str, tuple[Landing, ...]] = {
         Landing("sources:take_in", "Take in", Permission.TAKE_IN),
         Landing("guarding:who", "Who is in it", Permission.READ_CONSENT),
     ),
+    "pseudonyms": (Landing("pseudonyms:progress", "Make safe", Permission.KEEP_NAMES),),
     "coding": (
         Landing("coding:codebook", "Codebook", Permission.READ_CODING),
         Landing("coding:quotations", "Quotations", Permission.READ_CODING),
@@ -50,6 +51,7 @@ WITHIN = {
     "read/": "sources:list",
     "holds/": "guarding:who",
     "requests/": "guarding:who",
+    "opening-names/": "pseudonyms:progress",
     "opening-names/": "team:team",
     "safeguarding/": "fieldwork:encounters",
 }

@@ -31,6 +31,7 @@ export const KEYS = [
     { keys: ["m"], words: "Write a memo", act: "memo", may: "code" },
     { keys: ["y"], words: "Copy with citation", act: "copy" },
     { keys: ["e"], words: "Correct the paragraph", act: "correct", may: "correct" },
+    { keys: ["n"], words: "The chosen words are a real name", act: "name" },
   ]],
   ["Codings", [
     { keys: ["]", "["], words: "Next coding, coding before", act: "stripe" },

@@ -12,6 +12,7 @@ import { handles } from "./handles.js";
 import { joinHints } from "./hints.js";
 import { joinKeysHelp } from "./keys_help.js";
 import { joinMentioned } from "./mentioned.js";
+import { joinNaming } from "./naming.js";
 import { joinMemos } from "./noting.js";
 import { joinOriginal } from "./original.js";
 import { joinPages } from "./pages.js";
@@ -38,6 +39,7 @@ export const PARTS = [
   joinPages,
   joinOriginal,
   joinWho,
+  joinNaming,
   follow,
   resume,
 ];

@@ -1,0 +1,159 @@
+"""How far it is: one line a text, what waits first; looking for names, and replacing late ones everywhere."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from fieldloom.access.rules import Permission
+from fieldloom.fieldwork import reads as fieldwork
+from fieldloom.ground.answers import Unfit
+from fieldloom.jobs import reads as jobs
+from fieldloom.pseudonyms import reads, writes
+from fieldloom.pseudonyms.reads import Progress, Within
+from fieldloom.sources import reads as sources
+from fieldloom.web.people.entering import may
+from fieldloom.web.shell.pages import StudyRequest, in_study
+
+ORDER = ("open", "fresh", "second", "ready", "signed")
+"""How a text stands, what waits for a decision first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text on the page: how it stands, and the way on."""
+
+    progress: Progress
+    families: tuple[str, ...]
+    url: str
+    sign_url: str
+    names_url: str
+
+    @property
+    def ref(self) -> str:
+        return self.progress.source.ref
+
+    @property
+    def state(self) -> str:
+        """One of `ORDER`."""
+        told = self.progress
+        if not told.looked:
+            return "fresh"
+        if told.open:
+            return "open"
+        if told.waits_for_second:
+            return "second"
+        return "signed" if told.signed else "ready"
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be signed off."""
+        return self.state in ("ready", "second")
+
+    @property
+    def decided(self) -> int:
+        return self.progress.found - self.progress.open
+
+
+@in_study(Permission.KEEP_NAMES)
+def progress(request: StudyRequest) -> HttpResponse:
+    """Every text that waits or was made safe, or those of one family (`?family=`)."""
+    asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    family = request.GET.get("family", "")[:60]
+    rows = rows_of(request, Within(family=family))
+    first = sources.names_first(**asked)
+    working = [one for one in jobs.under_way(**asked)[0] if one.kind == writes.KIND_OF_WORK]
+    told = {
+        "here": "progress",
+        "rows": rows,
+        "sums": {**summed(rows), "late": reads.standing(**asked).late},
+        "family": family,
+        "on": first is not None and first.on,
+        "jobs": working,
+        "may_sign_many": any(row.ready for row in rows),
+        "may_take_in": may(request, Permission.TAKE_IN),
+    }
+    part = "#work" if request.htmx and working else ""  # type: ignore[attr-defined]
+    return render(request, f"pseudonyms/progress.html{part}", told)
+
+
+@require_POST
+@in_study(Permission.KEEP_NAMES)
+def look(request: StudyRequest) -> HttpResponse:
+    """Look for names: in the one text named (`ref`), at once; else in all, as long work."""
+    ref, slug = request.POST.get("ref", ""), request.study.slug
+    if ref:
+        found = writes.find(by=request.user, source=source_of(request, ref))
+        places = f"{found.mentions} place{'' if found.mentions == 1 else 's'}"
+        messages.success(request, f"Names were looked for in {ref}: {places}, {found.open} open.")
+        return redirect("pseudonyms:source", slug=slug, ref=ref)
+    writes.find_everywhere(by=request.user, study=request.study)
+    messages.success(request, "Names are being looked for.")
+    return redirect("pseudonyms:progress", slug=slug)
+
+
+@require_POST
+@in_study(Permission.KEEP_NAMES)
+def everywhere(request: StudyRequest) -> HttpResponse:
+    """Replace in every signed text what was decided since."""
+    try:
+        done = writes.replace_everywhere(by=request.user, study=request.study)
+    except Unfit as error:
+        messages.warning(request, str(error))
+        return redirect("pseudonyms:progress", slug=request.study.slug)
+    waits = f" {counted(done.waiting, 'passage')} to be placed by hand." if done.waiting else ""
+    said = (
+        f"Replaced: {counted(done.places, 'place')} in {counted(len(done.signed), 'text')}.{waits}"
+    )
+    messages.success(request, said)
+    return redirect("pseudonyms:progress", slug=request.study.slug)
+
+
+def source_of(request: StudyRequest, ref: str) -> Any:
+    """A source, for whoever keeps names. Raises `NotFound`."""
+    return reads.source(ref, to=request.user, study=request.study)
+
+
+def rows_of(request: StudyRequest, within: Within) -> list[Row]:
+    """The texts that concern making safe, what waits first."""
+    slug = request.study.slug
+    told = reads.progress(to=request.user, study=request.study, within=within)
+    families = {} if within.sources else _families(request)
+
+    def row(one: Progress) -> Row:
+        ref = one.source.ref
+        url, sign = (reverse(f"pseudonyms:{page}", args=[slug, ref]) for page in ("source", "sign"))
+        names = f"{reverse('pseudonyms:names', args=[slug])}?source={ref}"
+        return Row(one, families.get(one.source.encounter_id, ()), url, sign, names)
+
+    rows = [row(one) for one in told if one.shut or one.signed_at or one.found]
+    return sorted(rows, key=lambda one: (ORDER.index(one.state), one.ref))
+
+
+def summed(rows: list[Row]) -> dict[str, int]:
+    """How many texts stand how, and how many places are open."""
+    states = Counter(row.state for row in rows)
+    return {
+        "waiting": len(rows) - states["signed"],
+        "signed": states["signed"],
+        "fresh": states["fresh"],
+        "open": sum(row.progress.open for row in rows),
+    }
+
+
+def _families(request: StudyRequest) -> dict[int | None, tuple[str, ...]]:
+    """Encounter row id -> the families that it was with."""
+    if not may(request, Permission.READ_FIELDWORK):
+        return {}
+    met = fieldwork.encounters(to=request.user, study=request.study)
+    return {one.pk: tuple(family.ref for family in one.families.all()) for one in met}
+
+
+def counted(number: int, what: str) -> str:
+    """So many of something, in words: 1 place, 12 places."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
