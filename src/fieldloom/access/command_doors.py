@@ -1,7 +1,7 @@
 """The doors of the command line, as `doors` has those of the pages: what each command asks, and what narrows
 it. Pure."""
 
-from fieldloom.access.doors import Asks, Door, Within
+from fieldloom.access.one_door import Asks, Door, Within
 from fieldloom.access.rules import Permission
 
 _P, _W, _A = Permission, Within, Asks

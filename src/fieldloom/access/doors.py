@@ -9,7 +9,7 @@ from typing import Any
 from fieldloom.access.one_door import Asks, Door, Within
 from fieldloom.access.rules import Permission
 
-__all__ = ["COMMANDS", "ROUTES", "Asks", "Door", "Within"]
+__all__ = ["ROUTES", "Asks", "Door", "Within"]
 
 
 def _doors(asks: Permission | Asks, within: Within, names: str, **more: Any) -> dict[str, Door]:
