@@ -25,6 +25,10 @@ COSTLY = {
     "web/test_matrix.py": 200,
     "durability/test_kills.py": 60,
     "backups/test_commands.py": 15,
+    "pseudonyms/test_round_trip.py": 100,
+    "pseudonyms/test_two_files.py": 20,
+    "pseudonyms/test_moving.py": 20,
+    "cli/test_keeping_names.py": 20,
     "journeys/": 10,
 }
 
