@@ -52,7 +52,6 @@ WITHIN = {
     "holds/": "guarding:who",
     "requests/": "guarding:who",
     "opening-names/": "pseudonyms:progress",
-    "opening-names/": "team:team",
     "safeguarding/": "fieldwork:encounters",
 }
 """Where pages stand that are under no entry's own address."""
