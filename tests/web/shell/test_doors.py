@@ -61,6 +61,9 @@ def test_a_study_one_may_not_enter_looks_like_one_that_does_not_exist(page, stud
 @pytest.mark.parametrize("page", study_pages())
 def test_every_page_opens_for_the_principal_investigator_in_an_empty_study(page, study, pi):
     answer = signed_in(pi).get(page)
+    if page.endswith("/opening-names/register/"):  # opens once a second person has agreed
+        assert answer.status_code == 403
+        return
     assert answer.status_code in (200, 302, 405), page
 
 
