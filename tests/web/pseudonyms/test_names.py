@@ -109,7 +109,7 @@ def test_an_initial_leads_to_those_whose_it_may_be(raw, pi, study, decide, waiti
     decide(waiting()["kayleigh"], "accept", pseudonym="Morag", kind="person")
     for surface, same in (
         ("K", "an initial"),
-        ("Kaylee", "sounds alike"),
+        ("Kaylee", "is short for"),
         ("kayleigh", "is the same"),
     ):
         (meant,) = reads.likely(to=pi, study=study, surfaces=[surface])
