@@ -95,7 +95,8 @@ def _answer(among: Cast, part: str) -> list[Segment]:
     return told
 
 
-_PLAIN, _NAMING = ("plain", "plain2"), ("talk", "talk", "talk2", "talk3")
+_PLAIN = ("plain", "plain", "plain2", "plain2", "plain3")
+_NAMING = ("talk", "talk", "talk", "talk2", "talk2", "talk3", "talk3", "asides")
 
 
 def _sentence(among: Cast, part: str) -> list[Segment]:
@@ -190,7 +191,7 @@ def stream(among: Cast, part: str) -> list[list[Segment]]:
 def quiet(among: Cast, part: str) -> list[list[Segment]]:
     """Talk, notes or papers that name nobody."""
     rng = among.rng
-    name = rng.choice(("plain", "plain2", "plainnotes", "plainpapers"))
+    name = rng.choice(("plain", "plain2", "plain3", "plainnotes", "plainpapers"))
     many = range(rng.randint(4, 12))
     return [filled(_varied(rng.choice(frames(name, part)), rng), among) for _ in many]
 
