@@ -39,7 +39,11 @@ def arrays(told: Iterator[Text], windows: int, known: Vocabulary) -> tuple[np.nd
     """Ids (uint16), shapes and labels (uint8) of so many windows of 254 pieces, texts one behind another. A
     text that is at an end sooner gives fewer windows, the last of them filled up with padding."""
     size = windows * WINDOW
-    ids, shapes, labels = np.zeros(size, np.uint16), np.zeros(size, np.uint8), np.zeros(size, np.uint8)
+    ids, shapes, labels = (
+        np.zeros(size, np.uint16),
+        np.zeros(size, np.uint8),
+        np.zeros(size, np.uint8),
+    )
     at = 0
     for text, marks in told:
         for piece, shape, label in _pieces(text, marks, known):
@@ -121,13 +125,16 @@ def main() -> None:
     ask.add_argument("--sample", type=Path, required=True)
     ask.add_argument("--windows", type=int, default=80_000)
     ask.add_argument("--court-windows", type=int, default=8_000)
+    ask.add_argument("--dev-windows", type=int, default=400)
     ask.add_argument("--seed", type=int, default=1)
     asked = ask.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     begun = time.time()
     where = (asked.gazetteers, asked.vocabulary, str(asked.sample))
     each = 1000
-    talk = [(asked.seed * 1_000_000 + n, each, "train", *where) for n in range(asked.windows // each)]
+    talk = [
+        (asked.seed * 1_000_000 + n, each, "train", *where) for n in range(asked.windows // each)
+    ]
     few = [
         (asked.seed * 2_000_000 + n, each, asked.court, *where)
         for n in range(asked.court_windows // each)
@@ -140,7 +147,7 @@ def main() -> None:
     held = judgments(Path(asked.court))[:COURT_FOR_DEV]
     sample = [marked(file) for file in sorted(asked.sample.glob("tuned-*.txt"))]
     dev = {
-        "talk": _talk((7, 400, "dev", *where)),
+        "talk": _talk((7, asked.dev_windows, "dev", *where)),
         "court": arrays(iter(held), 200, known),
         "sample": arrays(iter(sample), 100, known),
     }
@@ -158,4 +165,3 @@ def _save(file: Path, parts: list[tuple[np.ndarray, ...]]) -> None:
 
 if __name__ == "__main__":
     main()
-

@@ -142,7 +142,9 @@ def everyday() -> list[str]:
 def _put_together(among: Cast, part: str) -> list[Segment]:
     parts, rng = clauses(part), among.rng
     whole = f"{rng.choice(parts['who'])} {rng.choice(parts['does'])}{rng.choice(parts['tail'])}"
-    lead = rng.choice(("", "", "", "and then ", "so ", "but ", "because ", "when ", "aye ", "well, "))
+    lead = rng.choice(
+        ("", "", "", "and then ", "so ", "but ", "because ", "when ", "aye ", "well, ")
+    )
     whole = lead + whole
     if rng.random() < 0.5:
         whole = whole[0].upper() + whole[1:]

@@ -49,7 +49,9 @@ class Layer(nn.Module):
             seen = torch.softmax(scores + mask, -1) @ value
         else:
             drop = self.dropout if self.training else 0.0
-            seen = functional.scaled_dot_product_attention(query, key, value, mask.to(query.dtype), drop)
+            seen = functional.scaled_dot_product_attention(
+                query, key, value, mask.to(query.dtype), drop
+            )
         seen = self.out(seen.transpose(1, 2).reshape(batch, length, width))
         x = self.normed(x + functional.dropout(seen, self.dropout, self.training))
         told = self.outer(functional.gelu(self.inner(x)))

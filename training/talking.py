@@ -154,7 +154,11 @@ def _value(slot: str, among: Cast) -> str:
 def _address(rng: Random, among: Cast) -> str:
     one = among.somebody("x")
     name = rng.choice(
-        (f"{one.first}.{one.last}", f"{one.first[0]}.{one.last}", f"{one.called}{rng.randint(1, 99)}")
+        (
+            f"{one.first}.{one.last}",
+            f"{one.first[0]}.{one.last}",
+            f"{one.called}{rng.randint(1, 99)}",
+        )
     )
     where = rng.choice(("example.org", "example.com", "mail.example", "council.example.uk"))
     return f"{name}@{where}".lower().replace(" ", "").replace("'", "")

@@ -128,12 +128,18 @@ def measured(model: Encoder, held: Arrays, small: bool, bf16: bool) -> tuple[flo
     score, true = torch.cat(scores), torch.cat(truth)
     found = score > 0.3
     right = float((found & true).sum())
-    return average_precision(score, true), right / float(true.sum()), right / max(1.0, float(found.sum()))
+    return (
+        average_precision(score, true),
+        right / float(true.sum()),
+        right / max(1.0, float(found.sum())),
+    )
 
 
 def kept(model: Encoder, folder: Path, name: str) -> None:
     """Write all but the word embeddings, half as precise, in pieces."""
-    state = {key: one.half().cpu() for key, one in model.state_dict().items() if key[:6] != "words."}
+    state = {
+        key: one.half().cpu() for key, one in model.state_dict().items() if key[:6] != "words."
+    }
     held = io.BytesIO()
     torch.save(state, held)
     told = held.getvalue()
@@ -186,7 +192,10 @@ def main() -> None:
     generator = torch.Generator(device).manual_seed(asked.seed)
     model = begun_from(load_file(str(asked.base)), LABELS).to(device).train()
     talk, court = (arrays(asked.arrays / f"{name}.npz", device) for name in ("talk", "court"))
-    dev = {name: arrays(asked.arrays / f"dev-{name}.npz", device) for name in ("talk", "court", "sample")}
+    dev = {
+        name: arrays(asked.arrays / f"dev-{name}.npz", device)
+        for name in ("talk", "court", "sample")
+    }
     optimiser = torch.optim.AdamW(groups(model, asked.rate), betas=(0.9, 0.98))
     weight = torch.ones(LABELS, device=device)
     weight[0] = O_WEIGHT
@@ -210,7 +219,9 @@ def main() -> None:
         optimiser.step()
         step += 1
         if step % asked.every == 0 or progress >= 1:
-            best = _looked_at(model, dev, asked, f"{step}\t{time.time() - begun:.0f}\t{loss.item():.4f}", best)
+            best = _looked_at(
+                model, dev, asked, f"{step}\t{time.time() - begun:.0f}\t{loss.item():.4f}", best
+            )
 
 
 def _mixed(talk: Arrays, court: Arrays, size: int, few: int, generator: torch.Generator) -> Batch:
