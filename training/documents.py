@@ -22,7 +22,7 @@ Text = tuple[str, list[tuple[int, int, str]]]
 def frames(name: str, part: str) -> list[str]:
     """The frames of a file that are for training, or for dev. In dialogues a frame is a whole piece."""
     file = TALK / f"{name}.txt"
-    if name == "dialogues":
+    if name.startswith("dialogues"):
         whole = "\n".join(line for line in file.read_text().splitlines() if line[:1] != "#")
         told = [piece.strip() for piece in whole.split("\n\n") if piece.strip()]
     else:
@@ -50,8 +50,8 @@ def _part(told: list[str], one_in: int, part: str) -> list[str]:
 
 def texts(rng: Random, pool: Pools, part: str) -> Iterator[Text]:
     """Texts without end."""
-    makers = (interview, notes, papers, piece, stream, quiet)
-    shares = (36, 13, 13, 9, 15, 14)
+    makers = (interview, notes, papers, piece, stream, messages, quiet)
+    shares = (33, 13, 13, 11, 13, 4, 13)
     while True:
         among = cast(rng, pool, rng.choice((0.3, 0.5, 0.7, 0.85)))
         told = rng.choices(makers, shares)[0](among, part)
@@ -66,7 +66,7 @@ def interview(among: Cast, part: str) -> list[list[Segment]]:
     told = []
     for _ in range(rng.randint(3, 14)):
         if rng.random() < 0.7:
-            asked = frames(rng.choice(("plainasks", "plainasks", "asks")), part)
+            asked = frames(rng.choice(("plainasks", "plainasks", "asks", "asks2")), part)
             told.append([(labels[0], ""), *filled(rng.choice(asked), among)])
         answer = _answer(among, part)
         head: list[Segment] = [(labels[1], "")]
@@ -95,8 +95,11 @@ def _answer(among: Cast, part: str) -> list[Segment]:
     return told
 
 
-_PLAIN = ("plain", "plain", "plain2", "plain2", "plain3")
-_NAMING = ("talk", "talk", "talk", "talk2", "talk2", "talk3", "talk3", "asides")
+_PLAIN = ("plain", "plain", "plain2", "plain2", "plain3", "plain6", "plain7", "plain7")
+_NAMING = (
+    "talk", "talk", "talk2", "talk3", "asides", "talk4", "talk4", "talk5", "talk5", "talk6", "talk6",
+    "talk7", "talk8", "messages",
+)  # fmt: skip
 
 
 def _sentence(among: Cast, part: str) -> list[Segment]:
@@ -155,7 +158,7 @@ def notes(among: Cast, part: str) -> list[list[Segment]]:
     """Field notes."""
     rng, told = among.rng, []
     for _ in range(rng.randint(3, 12)):
-        name = rng.choice(("notes", "notes", "plainnotes"))
+        name = rng.choice(("notes", "notes2", "notes2", "notes2", "plainnotes", "plainnotes2"))
         line = filled(rng.choice(frames(name, part)), among)
         if rng.random() < 0.3:
             line += [(" ", ""), *_put_together(among, part)]
@@ -167,7 +170,9 @@ def papers(among: Cast, part: str) -> list[list[Segment]]:
     """Letters, e-mails, reports, minutes."""
     rng, told = among.rng, []
     for _ in range(rng.randint(4, 16)):
-        name = rng.choice(("papers", "papers", "plainpapers"))
+        name = rng.choice(
+            ("papers", "papers2", "papers2", "papers2", "plainpapers", "plainpapers2")
+        )
         told.append(filled(rng.choice(frames(name, part)), among))
         if rng.random() < 0.15:
             told.append(_put_together(among, part))
@@ -177,7 +182,8 @@ def papers(among: Cast, part: str) -> list[list[Segment]]:
 def piece(among: Cast, part: str) -> list[list[Segment]]:
     """A longer piece, written as a whole."""
     held: dict[str, object] = {}
-    whole = among.rng.choice(frames("dialogues", part))
+    name = among.rng.choice(("dialogues", "dialogues2", "dialogues3"))
+    whole = among.rng.choice(frames(name, part))
     return [filled(line, among, held) for line in whole.split("\n")]
 
 
@@ -186,14 +192,38 @@ def stream(among: Cast, part: str) -> list[list[Segment]]:
     rng = among.rng
     told: list[Segment] = []
     for _ in range(rng.randint(4, 14)):
-        told += [*_sentence(among, part), (" ", "")]
+        long = rng.random() < 0.3
+        said = filled(rng.choice(frames("asr", part)), among) if long else _sentence(among, part)
+        told += [*said, (" ", "")]
     return [hesitating(told, rng, 0.04)]
+
+
+def messages(among: Cast, part: str) -> list[list[Segment]]:
+    """Texts, chats and voicemail."""
+    rng = among.rng
+    names = [
+        rng.choice(("messages", "messages", "plainmessages")) for _ in range(rng.randint(3, 10))
+    ]
+    return [filled(rng.choice(frames(name, part)), among) for name in names]
 
 
 def quiet(among: Cast, part: str) -> list[list[Segment]]:
     """Talk, notes or papers that name nobody."""
     rng = among.rng
-    name = rng.choice(("plain", "plain2", "plain3", "plainnotes", "plainpapers"))
+    name = rng.choice(
+        (
+            "plain",
+            "plain2",
+            "plain3",
+            "plain6",
+            "plain7",
+            "plainnotes",
+            "plainnotes2",
+            "plainpapers",
+            "plainpapers2",
+            "plainmessages",
+        )
+    )
     many = range(rng.randint(4, 12))
     return [filled(_varied(rng.choice(frames(name, part)), rng), among) for _ in many]
 

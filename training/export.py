@@ -2,8 +2,8 @@
 
     python -m training.export BASE STATE... FOLDER --look .2 --agree .5 --sure .97
 
-STATE are the pieces of one state (seed1.00 seed1.01). Weights are whole numbers of seven bits: with eight, processors
-without VNNI would overflow and give other finds than those with it.
+STATE are the pieces of one state (seed1.00 seed1.01). Weights are whole numbers of seven bits: with eight,
+processors without VNNI would overflow and give other finds than those with it.
 """
 
 import argparse

@@ -148,7 +148,23 @@ def number(rng: Random, what: str) -> str:
     return told
 
 
+def bits(rng: Random) -> str:
+    """A piece of a number, said or in figures: oh seven double four."""
+    digits = [rng.randint(0, 9) for _ in range(rng.choice((2, 3, 3, 4, 5)))]
+    if rng.random() < 0.3:
+        return "".join(map(str, digits))
+    said, at = [], 0
+    while at < len(digits):
+        word = rng.choice(("oh", "zero", "nought", "oh")) if digits[at] == 0 else _ONES[digits[at]]
+        double = at + 1 < len(digits) and digits[at] == digits[at + 1]
+        said.append(f"double {word}" if double else word)
+        at += 2 if double else 1
+    return " ".join(said)
+
+
 FIGURES: dict[str, Callable[[Random], str]] = {
+    "day": day,
+    "bits": bits,
     "age": age,
     "age_d": lambda rng: str(rng.randint(1, 84)),
     "agecap": lambda rng: f"{spoken(rng.randint(2, 19)).title()} {rng.choice(('days', 'weeks'))}",

@@ -1,7 +1,7 @@
 """Frames filled in: a frame of talk becomes segments of text, each with what it names or nothing.
 
-A frame holds `{slot}`, `{slot form}` and `[one way|another]`. People are f1, m2, x3: the same number is the same
-person within one text. What is a name is marked; titles, kin and "the" are not.
+A frame holds `{slot}`, `{slot form}` and `[one way|another]`. People are f1, m2, x3: the same number is the
+same person within one text. What is a name is marked; titles, kin and "the" are not.
 """
 # ruff: noqa: SIM905 - a list of words reads better as words
 
@@ -16,11 +16,12 @@ KINDS = ("person", "place", "service", "organisation", "event", "date", "number"
 _SLOTS = {
     "place": "town village area street address abroad",
     "service": "school nursery hospital surgery pharmacy prison station recovery detox refuge service "
-    "charity centre carehome hostel church court pub",
+    "charity centre carehome hostel church court pub phrase",
     "organisation": "council board housing firm club paper radio uni college",
     "event": "event",
-    "date": "age age_d agecap ageold year month daymonth date dob monthyear",
-    "number": "nhs chi nino postcode plate case ref phone email handle",
+    "other": "ship",
+    "date": "age age_d agecap ageold year month daymonth date dob monthyear day feast",
+    "number": "nhs chi nino postcode plate case ref phone email handle bits",
 }
 KIND_OF = {slot: kind for kind, slots in _SLOTS.items() for slot in slots.split()}
 _SLOT = re.compile(r"\{(\w+)(?: (\w+)(?: cap)?)?\}")
@@ -123,7 +124,7 @@ def _slot(
     bare = slot.rstrip("0123456789")
     if bare not in ("start",) and slot not in held:
         held[slot] = _value(bare, among)
-    return _marked(str(held[slot]), KIND_OF[bare])
+    return _marked(formed(str(held[slot]), form), KIND_OF[bare])
 
 
 def _another(among: Cast, what: str, held: dict[str, object]) -> Person:
@@ -131,8 +132,8 @@ def _another(among: Cast, what: str, held: dict[str, object]) -> Person:
     for _ in range(3):
         one = among.somebody(what)
         if one not in held.values():
-            break
-    return one
+            return one
+    return person(among.rng, among.pool, among.culture, what)
 
 
 def _value(slot: str, among: Cast) -> str:
@@ -164,6 +165,36 @@ def _address(rng: Random, among: Cast) -> str:
     return f"{name}@{where}".lower().replace(" ", "").replace("'", "")
 
 
+HEADS = frozenset(
+    "road street avenue terrace crescent close drive gardens lane court way grove walk square wynd brae "
+    "loan row school primary academy high infants juniors secondary grammar college hospital infirmary "
+    "maternity memorial general surgery practice clinic pharmacy chemist prison nick project house hub "
+    "recovery unit lodge refuge aid families team centre library hall institute grange view hostel foyer "
+    "church methodist mosque gurdwara council trust partnership homes housing association haulage foods "
+    "fisheries logistics bakery cars cleaning steelworks engineering care meats brothers united rovers "
+    "athletic thistle inn arms bar vaults estate flats university foundation nursery kindergarten "
+    "playgroup ward wing".split()
+)
+KEPT = frozenset(
+    "st main back old north east south west church station mill park high our holy sacred flat ward "
+    "ysgol cyngor".split()
+)
+
+
+def formed(value: str, form: str) -> str:
+    """The value in the form that a frame asks for: "low" is small letters, "bare" without the word at its
+    end that says what it is, "barelow" both. Nothing is left empty."""
+    if form.startswith("bare"):
+        lead, rest = (value[:4], value[4:]) if value[:4].lower() == "the " else ("", value)
+        words = rest.split(" ")
+        while len(words) > 1 and words[-1].lower() in HEADS:
+            if len(words) == 2 and words[0].lower() in KEPT:
+                break
+            words.pop()
+        value = lead + " ".join(words)
+    return value.lower() if form in ("low", "barelow") else value
+
+
 def _marked(value: str, kind: str) -> list[Segment]:
     """The value with its mark; "the" before it stays outside."""
     if value[:4].lower() == "the " and kind != "number":
@@ -183,4 +214,4 @@ def _said(one: Person, form: str, capital: bool, rng: Random) -> list[Segment]:
             middle = f" {one.middle[0]}."
         return [(f"{one.first}{middle} {one.last}", "person")]
     told = {"last": one.last, "nick": one.nick, "init": one.first[0]}.get(form, one.called)
-    return [(told, "person")]
+    return [(formed(told, form), "person")]

@@ -2,10 +2,10 @@
 
     python -m training.train ARRAYS BASE OUT --seed 1 --steps 3000 --seconds 300
 
-BASE is a safetensors file. Stops after so many steps or seconds, whichever is first; the learning rate falls to
-nothing by then. The best state so far, by the dev parts, is written to OUT/seedN.NN in pieces of 15 MB, without the word
-embeddings, which are not trained. The same seed and steps on the same kind of machine give much the same model, not
-the same bits.
+BASE is a safetensors file. Stops after so many steps or seconds, whichever is first; the learning rate
+falls to nothing by then. The best state so far, by the dev parts, is written to OUT/seedN.NN in pieces of
+15 MB, without the word embeddings, which are not trained. The same seed and steps on the same kind of
+machine give much the same model, not the same bits.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """The name model, where it is installed: an int8 file that is read once, verified, and run on one core.
 
-It needs `onnxruntime` (the extra `names`) and its folder. Without either, detection goes on by rules and says so.
-Nothing is fetched, and no text leaves the process.
+It needs `onnxruntime` (the extra `names`) and its folder. Without either, detection goes on by rules and says
+so. Nothing is fetched, and no text leaves the process.
 """
 
 import json

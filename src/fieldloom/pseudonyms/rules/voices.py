@@ -1,7 +1,7 @@
 """What a name model says of a text, as finds: per word, joined to names, in two tiers. Pure.
 
-The model is a second voice: it finds what no list holds. Where a rule or a list wants a look and the model says the
-same, the find is sure, since the two go wrong on different words.
+The model is a second voice: it finds what no list holds. Where a rule or a list wants a look and the model
+says the same, the find is sure, since the two go wrong on different words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,8 @@ LABELLED = (
     Kind.DATE,
     Kind.NUMBER,
 )
-"""The kinds in the order of the model's labels; behind them stands one more: what tells of somebody otherwise."""
+"""The kinds in the order of the model's labels; behind them stands one more: what tells of somebody without
+naming."""
 
 _JOINTS = frozenset((" ", "-", "'", "’", ".", ". ", "/", " & ", ", ", "  ", "\n"))
 _TIGHT = frozenset((" ", "-", "'", "’", "/", ""))
@@ -27,8 +28,8 @@ _SECOND = {Layer.RULE, Layer.CONTEXT, Layer.LIST}
 
 
 class Span(NamedTuple):
-    """Code points `start` to `end` that a model takes for a kind, None for what tells of somebody without naming;
-    how likely, from 0 to 1."""
+    """Code points `start` to `end` that a model takes for a kind, None for what tells of somebody without
+    naming; how likely, from 0 to 1."""
 
     start: int
     end: int
@@ -55,8 +56,8 @@ class Voice(Protocol):
 
 
 class Said(NamedTuple):
-    """What the model says of one unit: how likely it is part of a name, which label is likeliest, and whether a
-    name begins there."""
+    """What the model says of one unit: how likely it is part of a name, which label is likeliest, and
+    whether a name begins there."""
 
     likely: float
     label: int
@@ -129,19 +130,23 @@ def heard(spans: Sequence[Span], limits: Limits) -> Iterator[Hit]:
 
 
 def agreeing(hits: Sequence[Hit], spans: Sequence[Span], limits: Limits) -> Iterator[Hit]:
-    """The finds in order, those of a rule or list sure where the model finds the same words of the same kind."""
+    """The finds in order; those of a rule or list are sure where the model finds the same words so."""
     said = [one for one in spans if one.kind is not None and one.likely >= limits.agree]
     at = 0
     for hit in sorted(hits, key=lambda one: one.start):
         while at < len(said) and said[at].end <= hit.start:
             at += 1
         here = said[at] if at < len(said) else None
-        both = here is not None and here.start <= hit.start and hit.end <= here.end
-        if both and hit.tier is Tier.LOOK and hit.layer in _SECOND and hit.kind is here.kind:
+        if here is not None and hit.tier is Tier.LOOK and _same(hit, here):
             why = f"{hit.reason}, and the name model says so too"
             yield replace(hit, tier=Tier.SURE, reason=why)
         else:
             yield hit
+
+
+def _same(hit: Hit, span: Span) -> bool:
+    within = span.start <= hit.start and hit.end <= span.end
+    return within and hit.layer in _SECOND and hit.kind is span.kind
 
 
 _READ = {

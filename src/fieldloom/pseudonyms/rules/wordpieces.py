@@ -1,7 +1,7 @@
 """A text as the numbers that the name model reads: its units, their pieces, how each is written. Pure.
 
-The pieces are those of BERT's WordPiece with small letters; how a unit was written (its capitals, whether a line
-begins with it) goes beside them, since the pieces do not say.
+The pieces are those of BERT's WordPiece with small letters; how a unit was written (its capitals, whether a
+line begins with it) goes beside them, since the pieces do not say.
 """
 
 import re
