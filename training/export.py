@@ -1,6 +1,6 @@
 """Make the file that is shipped from a state that was trained: int8, one file, with its vocabulary and card.
 
-    python -m training.export BASE STATE... FOLDER --look .2 --agree .5 --sure .97
+    python -m training.export BASE STATE... FOLDER --look .05 --agree .5 --sure .9995
 
 STATE are the pieces of one state (seed1.00 seed1.01). Weights are whole numbers of seven bits: with eight,
 processors without VNNI would overflow and give other finds than those with it.
@@ -92,9 +92,9 @@ def main() -> None:
     ask.add_argument("state", type=Path, nargs="+")
     ask.add_argument("folder", type=Path)
     ask.add_argument("--name", default="names-1")
-    ask.add_argument("--look", type=float, default=0.2)
+    ask.add_argument("--look", type=float, default=0.05)
     ask.add_argument("--agree", type=float, default=0.5)
-    ask.add_argument("--sure", type=float, default=0.97)
+    ask.add_argument("--sure", type=float, default=0.9995)
     asked = ask.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     (asked.folder / "vocabulary.txt").write_bytes((HERE / "vocabulary.txt").read_bytes())

@@ -27,7 +27,6 @@ from training.encoder import Encoder, begun_from
 LABELS = 17
 BEGIN, END, PAD = 101, 102, 0
 PIECE_OF_FILE = 15_000_000
-O_WEIGHT = 0.6
 
 
 @dataclass(slots=True)
@@ -172,12 +171,14 @@ def options() -> argparse.Namespace:
     ask.add_argument("base", type=Path)
     ask.add_argument("out", type=Path)
     ask.add_argument("--seed", type=int, default=1)
-    ask.add_argument("--steps", type=int, default=3000)
+    ask.add_argument("--steps", type=int, default=3200)
     ask.add_argument("--seconds", type=float, default=1e9)
     ask.add_argument("--batch", type=int, default=128)
     ask.add_argument("--rate", type=float, default=2.5e-4)
-    ask.add_argument("--court", type=float, default=0.12, help="share of court prose")
-    ask.add_argument("--every", type=int, default=250, help="steps between looks at dev")
+    ask.add_argument("--court", type=float, default=0.09, help="share of court prose")
+    ask.add_argument("--blur", type=float, default=0.1, help="share of pieces of names put for others")
+    ask.add_argument("--plain", type=float, default=0.6, help="what a piece of no name weighs")
+    ask.add_argument("--every", type=int, default=160, help="steps between looks at dev")
     return ask.parse_args()
 
 
@@ -198,7 +199,7 @@ def main() -> None:
     }
     optimiser = torch.optim.AdamW(groups(model, asked.rate), betas=(0.9, 0.98))
     weight = torch.ones(LABELS, device=device)
-    weight[0] = O_WEIGHT
+    weight[0] = asked.plain
     few = round(asked.batch * asked.court)
     begun, best, progress, step = time.time(), 0.0, 0.0, 0
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -207,7 +208,7 @@ def main() -> None:
         factor = min(1.0, (step + 1) / 150) * max(0.0, 1 - progress)
         for group in optimiser.param_groups:
             group["lr"] = group["base"] * factor
-        told = _mixed(talk, court, asked.batch, few, generator)
+        told = blurred(_mixed(talk, court, asked.batch, few, generator), generator, asked.blur)
         with torch.autocast(device, torch.bfloat16, enabled=bf16):
             out = model(told.ids, told.shapes, told.mask)
         loss = functional.cross_entropy(
@@ -229,7 +230,7 @@ def _mixed(talk: Arrays, court: Arrays, size: int, few: int, generator: torch.Ge
     other = torch.randint(len(court), (few,), generator=generator, device=talk.ids.device)
     one, two = batch(talk, rows), batch(court, other)
     both = Batch(*(torch.cat([getattr(one, name), getattr(two, name)]) for name in Batch.__slots__))
-    return blurred(recased(both, generator), generator, 0.1)
+    return recased(both, generator)
 
 
 def _looked_at(

@@ -43,7 +43,10 @@ def sets(data: Path) -> dict[str, Named]:
         ROOT / "tests" / "pseudonyms" / "sample",
         "tuned-*.txt",
         "sample of the rules, tuned",
-        "the rules, and when training stopped",
+        "the rules; the model's seed and limits",
+    )
+    second = invented(
+        ROOT / "training" / "second", "*.txt", "invented by a second author, held back"
     )
     talk = probe(data)
     return {
@@ -52,6 +55,8 @@ def sets(data: Path) -> dict[str, Named]:
         "probe-low": small(talk),
         "apart": apart,
         "apart-low": small(apart),
+        "second": second,
+        "second-low": small(second),
         "sample": sample,
         "sample-low": small(sample),
         "tuned": tuned,

@@ -58,7 +58,7 @@ def court(data: Path) -> Named:
     """The dev part of the Text Anonymization Benchmark that could be had."""
     with gzip.open(data / "tab" / "tab_sub144_dev.json.gz", "rt", encoding="utf-8") as held:
         docs = tuple(_judgment(row) for row in json.load(held))
-    return Named("court (TAB dev)", docs, "thresholds of the model")
+    return Named("court (TAB dev)", docs, "the model's seed and limits")
 
 
 def _judgment(row: dict[str, Any]) -> Doc:

@@ -21,7 +21,7 @@ from fieldloom.pseudonyms.rules.wordpieces import Units, Vocabulary, units_of
 
 WHERE = "FIELDLOOM_NAME_MODEL"
 SHIPPED = Path(__file__).parent / "model"
-SIZE, OVERLAP, AT_ONCE = 254, 48, 8
+SIZE, OVERLAP = 254, 24
 COLUMNS = 1 + 2 * (len(LABELLED) + 1)
 Floats = npt.NDArray[np.float32]
 
@@ -39,7 +39,6 @@ class Standing:
     would_change: str = ""
 
 
-@cache
 def voice() -> Voice | None:
     """The model, or None where there is none; `standing` says why."""
     return _told()[0]
@@ -73,11 +72,14 @@ class Model:
                 "The name model cannot be read: onnxruntime is not installed.",
                 "Install Fieldloom with its extra “names”.",
             )
-        self.name = str(card["name"])
-        self.limits = Limits(**card["limits"])
-        pieces = _verified(folder / "vocabulary.txt", card).decode("utf-8").split("\n")
+        try:
+            self.name, self.limits = str(card["name"]), Limits(**card["limits"])
+            self._files = dict(card["files"])
+        except (KeyError, TypeError, ValueError):
+            raise _no_card() from None
+        pieces = _verified(folder / "vocabulary.txt", self._files).decode("utf-8").split("\n")
         self._vocabulary = Vocabulary(pieces)
-        self._session = _session(_verified(folder / "names.onnx", card))
+        self._session = _session(_verified(folder / "names.onnx", self._files))
 
     def spans(self, text: str) -> list[Span]:
         """What the model finds, in order and apart, from the least limit of its card."""
@@ -92,26 +94,21 @@ class Model:
         stretches = windows([len(one) for one in units.pieces], SIZE, OVERLAP)
         scores = np.zeros((len(units), COLUMNS), np.float32)
         shared = [0, *((stretches[n][1] - stretches[n + 1][0]) for n in range(len(stretches) - 1))]
-        for at in range(0, len(stretches), AT_ONCE):
-            some = stretches[at : at + AT_ONCE]
-            for n, told in enumerate(self._run(units, some)):
-                cut = shared[at + n] // 2
-                first, end = some[n]
-                scores[first + cut : end] = told[cut:]
+        for (first, end), both in zip(stretches, shared, strict=True):
+            cut = both // 2
+            scores[first + cut : end] = self._run(units, first, end)[cut:]
         return _read(scores)
 
-    def _run(self, units: Units, some: list[tuple[int, int]]) -> list[Floats]:
-        """The scores of the units of some windows. Padding goes no further than the longest."""
-        lines, heads = zip(*(self._line(units, *one) for one in some), strict=True)
-        longest = max(len(line) for line, _ in lines)
-        ids = np.full((len(some), longest), self._vocabulary.pad, np.int64)
-        shapes, mask = np.zeros_like(ids), np.zeros_like(ids)
-        for row, (line, form) in enumerate(lines):
-            ids[row, : len(line)], shapes[row, : len(line)], mask[row, : len(line)] = line, form, 1
-        (out,) = self._session.run(None, {"ids": ids, "shapes": shapes, "mask": mask})
-        return [
-            _by_unit(out[row, : len(line) - 1], heads[row]) for row, (line, _) in enumerate(lines)
-        ]
+    def _run(self, units: Units, first: int, end: int) -> Floats:
+        """The scores of the units of one window. One at a time: several at once are slower on one core."""
+        (line, form), heads = self._line(units, first, end)
+        asked = {
+            "ids": np.array([line], np.int64),
+            "shapes": np.array([form], np.int64),
+            "mask": np.ones((1, len(line)), np.int64),
+        }
+        (out,) = self._session.run(None, asked)
+        return _by_unit(out[0, : len(line) - 1], heads)
 
     def _line(
         self, units: Units, first: int, end: int
@@ -151,19 +148,23 @@ def _card(folder: Path) -> dict[str, Any]:
             "There is no name model here.", f"Put its folder where {WHERE} says."
         ) from None
     except ValueError:
-        raise Unusable("The card of the name model cannot be read.", "Install it again.") from None
+        raise _no_card() from None
     return told
 
 
-def _verified(file: Path, card: dict[str, Any]) -> bytes:
-    """The bytes of a file of the model, which must be those that its card names."""
+def _no_card() -> Unusable:
+    return Unusable("The card of the name model cannot be read.", "Install it again.")
+
+
+def _verified(file: Path, prints: dict[str, str]) -> bytes:
+    """The bytes of a file of the model, which must be those whose fingerprint its card names."""
     try:
         held = file.read_bytes()
     except OSError:
         raise Unusable(
             f"A file of the name model is missing: {file.name}.", "Install it again."
         ) from None
-    if sha256(held).hexdigest() != card["files"].get(file.name):
+    if sha256(held).hexdigest() != prints.get(file.name):
         raise Unusable(
             f"A file of the name model is not the one that was published: {file.name}.",
             "Install it again.",

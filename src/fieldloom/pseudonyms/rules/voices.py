@@ -1,7 +1,8 @@
 """What a name model says of a text, as finds: per word, joined to names, in two tiers. Pure.
 
 The model is a second voice: it finds what no list holds. Where a rule or a list wants a look and the model
-says the same, the find is sure, since the two go wrong on different words.
+says the same, the find is sure, since the two go wrong on different words. Where only the words beside it speak
+for a find and the model does not so much as suspect a name there, there is none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,8 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From which likelihood a word is found at all, agrees with a rule or list, is sure by itself."""
+    """From which likelihood a word is found at all, agrees with a rule or list, is sure by itself. `look` is
+    low, so that what is below it is no name in the model's eyes."""
 
     look: float
     agree: float
@@ -66,7 +68,7 @@ class Said(NamedTuple):
 
 def windows(pieces: Sequence[int], size: int, overlap: int) -> list[tuple[int, int]]:
     """Which units go into which window: first and behind the last. `pieces` counts the pieces of each unit; a
-    window holds at most `size` of them, and about `overlap` of them stand in the next one too."""
+    window holds at most `size` of them, and at most `overlap` of them stand in the next one too."""
     told: list[tuple[int, int]] = []
     first, many = 0, len(pieces)
     while first < many:
@@ -130,10 +132,12 @@ def heard(spans: Sequence[Span], limits: Limits) -> Iterator[Hit]:
 
 
 def agreeing(hits: Sequence[Hit], spans: Sequence[Span], limits: Limits) -> Iterator[Hit]:
-    """The finds in order; those of a rule or list are sure where the model finds the same words so."""
+    """The finds in order; those of a rule or list are sure where the model finds the same words so, and those
+    that only the words beside them speak for stand only where the model finds something too."""
+    hits = list(_suspected(sorted(hits, key=lambda one: one.start), spans))
     said = [one for one in spans if one.kind is not None and one.likely >= limits.agree]
     at = 0
-    for hit in sorted(hits, key=lambda one: one.start):
+    for hit in hits:
         while at < len(said) and said[at].end <= hit.start:
             at += 1
         here = said[at] if at < len(said) else None
@@ -141,6 +145,17 @@ def agreeing(hits: Sequence[Hit], spans: Sequence[Span], limits: Limits) -> Iter
             why = f"{hit.reason}, and the name model says so too"
             yield replace(hit, tier=Tier.SURE, reason=why)
         else:
+            yield hit
+
+
+def _suspected(hits: Sequence[Hit], spans: Sequence[Span]) -> Iterator[Hit]:
+    """The finds, in order, but those of context that want a look and touch no span."""
+    at = 0
+    for hit in hits:
+        while at < len(spans) and spans[at].end <= hit.start:
+            at += 1
+        heard_of = at < len(spans) and spans[at].start < hit.end
+        if heard_of or hit.layer is not Layer.CONTEXT or hit.tier is not Tier.LOOK:
             yield hit
 
 

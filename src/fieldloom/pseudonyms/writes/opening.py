@@ -16,6 +16,7 @@ from fieldloom.pseudonyms.rules.roster import roster_of
 from fieldloom.pseudonyms.rules.scoring import Scores, score
 from fieldloom.pseudonyms.rules.talk import Label
 from fieldloom.pseudonyms.rules.windows import lowered
+from fieldloom.pseudonyms.voice import voice
 from fieldloom.pseudonyms.within import forms_of, known_of, pseudonyms_of, whole_study
 from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.models import Paragraph, Source
@@ -78,10 +79,12 @@ def propose(*, by: User, study: Study, text: str) -> Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """How detection is measured: with the study's register or without; `small`: in small letters."""
+    """How detection is measured: with the study's register or without; `small`: in small letters; with the
+    name model, where there is one, or without."""
 
     register: bool = True
     small: bool = False
+    model: bool = True
 
 
 @recorded("detection measured")
@@ -94,12 +97,13 @@ def measure(*, by: User, study: Study, texts: Sequence[str], measuring: Measurin
     marked = [read_marked(text) for text in texts]
     if measuring.small:
         marked = [Marked(lowered(one.text), one.marks) for one in marked]
-    return score((one, detect(one.text, roster)) for one in marked)
+    model = voice() if measuring.model else None
+    return score((one, detect(one.text, roster, voice=model)) for one in marked)
 
 
 def _proposed(study_id: int, text: str, labels: list[Label] | None, withheld: int) -> Proposed:
     roster = roster_of(known_of(study_id, kept=True))
     spare = pseudonyms_of(study_id)
-    hits = detect(text, roster, labels=labels, spare=spare)
+    hits = detect(text, roster, labels=labels, spare=spare, voice=voice())
     shown = {one.pk: one.shown for one in Entity.objects.filter(study_id=study_id)}
     return Proposed(text, tuple(hits), shown, withheld)
