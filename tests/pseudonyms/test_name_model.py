@@ -11,7 +11,7 @@ from fieldloom.pseudonyms.rules.kinds import Kind, Layer
 from fieldloom.pseudonyms.voice import OVERLAP, SHIPPED, SIZE, WHERE, Model, standing, voice
 
 TALK = (
-    "so kayleigh was at the cross arms wi spanner and her from with you\n\n"
+    "me and spanner went to the foundations to see kayleigh\n\n"
     "aye and morrison come round fae methil wi a letter"
 )
 MEGABYTES = 1_000_000

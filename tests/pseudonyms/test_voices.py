@@ -38,11 +38,11 @@ class Told:
         return sorted(told)
 
 
-def spans(text, *said, least=0.05):
+def spans(text, *said):
     """The spans of a text of which word by word is told (likelihood, label, begins)."""
     found = list(re.finditer(r"\w+|[^\w\s]", text))
     every = [Said(*one) for one in said]
-    told = joined(text, [f.start() for f in found], [f.end() for f in found], every, least)
+    told = joined(text, [f.start() for f in found], [f.end() for f in found], every, LIMITS)
     return [(text[one.start : one.end], one.kind, one.likely) for one in told]
 
 
@@ -52,6 +52,15 @@ NO = (0.0, PERSON, False)
 def test_words_of_one_name_are_joined_and_as_likely_as_the_least():
     told = spans("so Kayleigh Morrison rang", NO, (0.9, PERSON, True), (0.7, PERSON, False), NO)
     assert told == [("Kayleigh Morrison", Kind.PERSON, 0.7)]
+
+
+def test_a_word_that_is_only_suspected_does_not_join_one_that_is_clear():
+    told = spans("fae methil wi", (0.1, PLACE, True), (0.99, PLACE, False), (0.1, PLACE, False))
+    assert [(words, likely) for words, _, likely in told] == [
+        ("fae", 0.1),
+        ("methil", 0.99),
+        ("wi", 0.1),
+    ]
 
 
 def test_two_names_with_a_comma_between_stay_two():

@@ -87,7 +87,7 @@ class Model:
         if not len(units):
             return []
         said = self._said(units)
-        return joined(text, units.starts, units.ends, said, self.limits.look)
+        return joined(text, units.starts, units.ends, said, self.limits)
 
     def _said(self, units: Units) -> list[Said]:
         """Per unit; where two windows overlap, the unit is read in the one in which it stands deeper."""

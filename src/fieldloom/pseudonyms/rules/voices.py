@@ -88,18 +88,20 @@ def windows(pieces: Sequence[int], size: int, overlap: int) -> list[tuple[int, i
 
 
 def joined(
-    text: str, starts: Sequence[int], ends: Sequence[int], said: Sequence[Said], least: float
+    text: str, starts: Sequence[int], ends: Sequence[int], said: Sequence[Said], limits: Limits
 ) -> list[Span]:
     """The spans of a text: words beside each other that are found and of one kind. Signs by themselves are no
-    name; they stay within one."""
+    name; they stay within one. What is only suspected is not joined to what agrees: it would make that
+    longer and less sure."""
     spans: list[Span] = []
     for at, one in enumerate(said):
         start, end = starts[at], ends[at]
-        if one.likely < least or not text[start].isalnum():
+        if one.likely < limits.look or not text[start].isalnum():
             continue
         kind = LABELLED[one.label] if one.label < len(LABELLED) else None
         last = spans[-1] if spans else None
-        if last is not None and last.kind is kind and _goes_on(text, last, start, one.begins):
+        firm = last is not None and (last.likely >= limits.agree) is (one.likely >= limits.agree)
+        if last and firm and last.kind is kind and _goes_on(text, last, start, one.begins):
             spans[-1] = last._replace(end=end, likely=min(last.likely, one.likely))
         else:
             spans.append(Span(start, end, kind, one.likely))
