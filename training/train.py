@@ -176,7 +176,9 @@ def options() -> argparse.Namespace:
     ask.add_argument("--batch", type=int, default=128)
     ask.add_argument("--rate", type=float, default=2.5e-4)
     ask.add_argument("--court", type=float, default=0.09, help="share of court prose")
-    ask.add_argument("--blur", type=float, default=0.1, help="share of pieces of names put for others")
+    ask.add_argument(
+        "--blur", type=float, default=0.1, help="share of pieces of names put for others"
+    )
     ask.add_argument("--plain", type=float, default=0.6, help="what a piece of no name weighs")
     ask.add_argument("--every", type=int, default=160, help="steps between looks at dev")
     return ask.parse_args()

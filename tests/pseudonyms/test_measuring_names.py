@@ -1,9 +1,9 @@
 """What `python -m benchmarks.names` counts, on texts small enough to count by hand."""
 
 import pytest
-
 from benchmarks.names.measures import counts, rates
 from benchmarks.names.sets import Doc, Entity, Named, invented, small
+
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.marked import Mark
 

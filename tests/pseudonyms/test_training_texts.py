@@ -8,12 +8,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-
-from fieldloom.pseudonyms.rules.kinds import Kind
-from fieldloom.pseudonyms.rules.marked import read_marked
 from training.corpus import barred, marked
 from training.documents import TALK, texts
 from training.people import HERE, pools
+
+from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.marked import read_marked
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = str(Path(__file__).parent / "sample")

@@ -139,7 +139,9 @@ def test_a_spared_pseudonym_is_not_found_by_the_model():
     assert detect("then Elspeth rang", spare={"Elspeth"}, voice=said) == []
 
 
-SURE_WORDS = "Kayleigh Morrison rang Mrs Pugh on 07700 900123, since 3 March 2019. NHS 943 476 5919."
+SURE_WORDS = (
+    "Kayleigh Morrison rang Mrs Pugh on 07700 900123, since 3 March 2019. NHS 943 476 5919."
+)
 
 
 @given(
@@ -161,9 +163,7 @@ def test_no_voice_takes_a_sure_find_away_and_no_two_overlap(said, likely):
                     told.append(Span(start, last, kind, likely))
             return told
 
-    alone = {
-        at for h in detect(SURE_WORDS) if h.tier is Tier.SURE for at in range(h.start, h.end)
-    }
+    alone = {at for h in detect(SURE_WORDS) if h.tier is Tier.SURE for at in range(h.start, h.end)}
     both = detect(SURE_WORDS, voice=Any())
     covered = {at for hit in both for at in range(hit.start, hit.end) if SURE_WORDS[at].isalnum()}
     assert {at for at in alone if SURE_WORDS[at].isalnum()} <= covered

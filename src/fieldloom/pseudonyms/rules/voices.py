@@ -1,8 +1,8 @@
 """What a name model says of a text, as finds: per word, joined to names, in two tiers. Pure.
 
 The model is a second voice: it finds what no list holds. Where a rule or a list wants a look and the model
-says the same, the find is sure, since the two go wrong on different words. Where only the words beside it speak
-for a find and the model does not so much as suspect a name there, there is none.
+says the same, the find is sure, since the two go wrong on different words. Where only the words beside it
+speak for a find and the model does not so much as suspect a name there, there is none.
 """
 
 from collections.abc import Iterator, Sequence
