@@ -20,6 +20,8 @@ MIGRATED = {"django_content_type", "auth_permission"}
 
 # Files whose tests take long, by how many others each of them is worth: they are begun early, or one
 # worker would still be at them when the other has nothing left to do.
+# Without the name model, which takes a second to load and more to read; its own tests ask for it.
+os.environ.setdefault("FIELDLOOM_NAME_MODEL", "off")
 COSTLY = {
     "consent/test_twin.py": 200,
     "web/test_matrix.py": 200,

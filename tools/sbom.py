@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "requirements/run.lock"
+LOCK = ROOT / "requirements/names.lock"
 PART = re.compile(
     r"^([A-Za-z0-9][\w.-]*)(\[[\w,-]+\])?==([^\s;\\]+)(?:\s*;\s*([^\\\n]+))?", re.MULTILINE
 )

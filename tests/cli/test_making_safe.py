@@ -80,3 +80,22 @@ def test_detection_is_measured_on_a_marked_text(entered, tmp_path):
     file.write_text("then [[nobody:Kayleigh]]\n", encoding="utf-8")
     wrong = entered("safe", "evaluate", file)
     assert (wrong.code, "Line 1" in wrong.err) == (Exit.UNFIT.code, True)
+
+
+def test_the_name_model_reads_along_or_it_is_said_why_not(house, entered, tmp_path):
+    file = tmp_path / "talk.txt"
+    file.write_text("me and spanner went to the foundations\n", encoding="utf-8")
+    along = entered("safe", "propose", file, "--json", FIELDLOOM_NAME_MODEL="")
+    assert "spanner" in {row["found"] for row in along.json}
+    assert along.err == ""
+    alone = house("safe", "propose", file, "--json", FIELDLOOM_NAME_MODEL="off")
+    assert alone.json == []
+    assert "By rules and lists only. The name model is switched off." in " ".join(alone.err.split())
+
+
+def test_detection_is_measured_with_the_name_model_and_without(entered, tmp_path):
+    file = tmp_path / "marked.txt"
+    file.write_text("me and [[person:spanner]] went to the shop\n", encoding="utf-8")
+    both = entered("safe", "evaluate", file, "--json", FIELDLOOM_NAME_MODEL="").json
+    alone = entered("safe", "evaluate", file, "--json", "--no-model").json
+    assert (both["all"]["recall"]["met"], alone["all"]["recall"]["met"]) == (1, 0)

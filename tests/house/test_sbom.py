@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCK = (ROOT / "requirements/run.lock").read_text(encoding="utf-8")
+LOCK = (ROOT / "requirements/names.lock").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

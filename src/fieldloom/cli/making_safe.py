@@ -126,6 +126,7 @@ def propose(
     )
     if found.withheld:
         err.print(f"{found.withheld} paragraphs are withheld and were not looked at.", markup=False)
+    _say_without_model()
 
 
 @safe_app.command("scan")
@@ -171,6 +172,9 @@ def evaluate(
     register: Annotated[
         bool, typer.Option("--register/--no-register", help="With the study's register.")
     ] = True,
+    model: Annotated[
+        bool, typer.Option("--model/--no-model", help="With the name model, where there is one.")
+    ] = True,
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
@@ -181,8 +185,10 @@ def evaluate(
     by, inside = entering(study, user)
     texts = [_text(file) for file in files]
     told = writes.measure(
-        by=by, study=inside, texts=texts, measuring=writes.Measuring(register, small)
+        by=by, study=inside, texts=texts, measuring=writes.Measuring(register, small, model)
     )
+    if model:
+        _say_without_model()
     if json:
         dump({_kind(kind): _scored(one) for kind, one in _by_kind(told)})
         return
@@ -195,6 +201,15 @@ def evaluate(
     for text, mark in told.missed if missed else ():
         around = text.text[max(0, mark.start - CONTEXT) : mark.end + CONTEXT].replace("\n", " ")
         out.print(f"missed {mark.kind.value}: … {around} …", markup=False)
+
+
+def _say_without_model() -> None:
+    """Say on the error stream where the name model does not read along, why, and what would change it."""
+    from fieldloom.pseudonyms import voice
+
+    told = voice.standing()
+    if not told.name:
+        err.print(f"By rules and lists only. {told.because} {told.would_change}", markup=False)
 
 
 def _verdict(sure: int, doubts: int, parts: int) -> str:

@@ -82,8 +82,10 @@ def _answer(line: bytes, look: Look) -> str:
 
 def _by_itself() -> Look:
     from fieldloom.pseudonyms.rules.detecting import detect
+    from fieldloom.pseudonyms.voice import voice
 
-    return detect
+    said = voice()
+    return lambda text: detect(text, voice=said)
 
 
 def _with_register(study: str, user: str) -> Look:

@@ -17,6 +17,7 @@ from fieldloom.pseudonyms.rules.roster import SHORT, roster_of
 from fieldloom.pseudonyms.rules.standing import How, Stand
 from fieldloom.pseudonyms.rules.talk import Label
 from fieldloom.pseudonyms.rules.tokens import WORD
+from fieldloom.pseudonyms.voice import voice
 from fieldloom.pseudonyms.within import known_of, pseudonyms_of
 from fieldloom.sources.models import Paragraph, Source
 from fieldloom.sources.rules.masking import masked
@@ -59,6 +60,7 @@ class Finder:
         ruled = Ruling.objects.filter(study=study_id)
         self.rulings = {one.mark: (Stand(one.state), one.entity_id) for one in ruled}
         self.rules = rules_of(study_id)
+        self.voice = voice()
 
     def look(self, source: Source) -> Told:
         """Look through a source as it stands. What a person decided, and what is decided already, stays; what
@@ -79,7 +81,7 @@ class Finder:
     def _hits(self, page: _Page) -> list[Hit]:
         rows = Paragraph.objects.filter(revision=page.source.current, said__gt=0).order_by("number")
         labels = [Label(start, start + said) for start, said in rows.values_list("start", "said")]
-        return detect(page.text, self.roster, labels=labels, spare=self.spare)
+        return detect(page.text, self.roster, labels=labels, spare=self.spare, voice=self.voice)
 
     def _note(self, page: _Page, hits: Iterable[Hit], old: list[Mention]) -> int:
         """Keep the finds that run into nothing a person decided. Answers how many are new."""

@@ -12,6 +12,7 @@ from fieldloom.pseudonyms.rules.places import places
 from fieldloom.pseudonyms.rules.roster import Roster, matches, roster_of
 from fieldloom.pseudonyms.rules.talk import Label, label_hits, labels_in, spans_of
 from fieldloom.pseudonyms.rules.tokens import Words, words_of
+from fieldloom.pseudonyms.rules.voices import Voice, agreeing, heard
 
 NOBODY = roster_of(())
 _SPREADS = {
@@ -20,7 +21,7 @@ _SPREADS = {
     Kind.SERVICE,
     Kind.ORGANISATION,
 }
-_SPREADING = {Layer.CONTEXT, Layer.LABEL, Layer.LIST}
+_SPREADING = {Layer.CONTEXT, Layer.LABEL, Layer.LIST, Layer.MODEL}
 
 
 def detect(
@@ -29,18 +30,23 @@ def detect(
     *,
     labels: Sequence[Label] | None = None,
     spare: Collection[str] = (),
+    voice: Voice | None = None,
 ) -> list[Hit]:
     """What names somebody or something in a text, in order and apart.
 
     `labels` are the heads of its turns where they are known, else they are found here. `spare` are
     words that are safe already, such as the study's pseudonyms: only what the register holds is found
-    in them.
+    in them. `voice` is the name model, where there is one.
     """
     known = labels_in(text) if labels is None else list(labels)
     shut = spans_of(known)
     words = words_of(text, shut)
     found = [*matches(words, roster), *people(words), *places(words), *bodies(words)]
     found += _outside([*numbers(text), *dates(text)], shut)
+    if voice is not None:
+        spans = voice.spans(text)
+        found = list(agreeing(found, spans, voice.limits))
+        found += _outside(list(heard(spans, voice.limits)), shut)
     found += label_hits(text, known, roster)
     if spare:
         found = _without(text, found, spare)

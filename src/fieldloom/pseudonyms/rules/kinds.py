@@ -34,6 +34,7 @@ class Layer(Labelled):
     RULE = "rule", "A rule of form"
     CONTEXT = "context", "The words beside it"
     LIST = "list", "Lists of names and places"
+    MODEL = "model", "The name model"
     SAME = "same", "The same words elsewhere"
 
 
@@ -61,11 +62,13 @@ PRECEDENCE: tuple[tuple[Layer, Tier], ...] = (
     (Layer.RULE, Tier.SURE),
     (Layer.CONTEXT, Tier.SURE),
     (Layer.LIST, Tier.SURE),
+    (Layer.MODEL, Tier.SURE),
     (Layer.LABEL, Tier.LOOK),
     (Layer.ROSTER, Tier.LOOK),
     (Layer.RULE, Tier.LOOK),
     (Layer.CONTEXT, Tier.LOOK),
     (Layer.LIST, Tier.LOOK),
+    (Layer.MODEL, Tier.LOOK),
     (Layer.SAME, Tier.SURE),
     (Layer.SAME, Tier.LOOK),
 )

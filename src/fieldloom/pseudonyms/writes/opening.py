@@ -18,6 +18,7 @@ from fieldloom.pseudonyms.rules.roster import roster_of
 from fieldloom.pseudonyms.rules.scoring import Scores, score
 from fieldloom.pseudonyms.rules.talk import Label
 from fieldloom.pseudonyms.rules.windows import lowered
+from fieldloom.pseudonyms.voice import voice
 from fieldloom.pseudonyms.within import known_of, pseudonyms_of, whole_study
 from fieldloom.sources.clearance.hidden import hidden
 from fieldloom.sources.models import Paragraph, Source
@@ -98,15 +99,18 @@ def looker(*, by: User, study: Study) -> Callable[[str], list[Hit]]:
     """What looks for names in texts that are not taken in, by the register of a study as it is."""
     whole_study(by, study)
     roster, spare = roster_of(known_of(study.pk, kept=True)), pseudonyms_of(study.pk)
-    return lambda text: detect(text, roster, spare=spare)
+    said = voice()
+    return lambda text: detect(text, roster, spare=spare, voice=said)
 
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """How detection is measured: with the study's register or without; `small`: in small letters."""
+    """How detection is measured: with the study's register or without; `small`: in small letters; with the
+    name model, where there is one, or without."""
 
     register: bool = True
     small: bool = False
+    model: bool = True
 
 
 @recorded("detection measured")
@@ -119,12 +123,13 @@ def measure(*, by: User, study: Study, texts: Sequence[str], measuring: Measurin
     marked = [read_marked(text) for text in texts]
     if measuring.small:
         marked = [Marked(lowered(one.text), one.marks) for one in marked]
-    return score((one, detect(one.text, roster)) for one in marked)
+    model = voice() if measuring.model else None
+    return score((one, detect(one.text, roster, voice=model)) for one in marked)
 
 
 def _proposed(study_id: int, text: str, labels: list[Label] | None, withheld: int) -> Proposed:
     roster = roster_of(known_of(study_id, kept=True))
     spare = pseudonyms_of(study_id)
-    hits = detect(text, roster, labels=labels, spare=spare)
+    hits = detect(text, roster, labels=labels, spare=spare, voice=voice())
     shown = {one.pk: one.shown for one in Entity.objects.filter(study_id=study_id)}
     return Proposed(text, tuple(hits), shown, withheld)

@@ -1,0 +1,1 @@
+"""How well names are found, beside what others do: `python -m benchmarks.names --data FOLDER`."""
