@@ -1,6 +1,7 @@
 """Signing off by the page, the second person, many at once; and a name found at the desk afterwards."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -72,7 +73,8 @@ def test_nobody_signs_without_having_read(decided, pi, at, seen):
 
 def test_a_caution_that_is_not_acknowledged_stops_it(decided, pi, at, seen):
     one = decided[0]
-    type(one).objects.filter(pk=one.pk).update(warnings=["The file holds 2 comments."])
+    said = one.aside.said | {"warnings": ["The file holds 2 comments."]}
+    type(one.aside).objects.filter(pk=one.aside.pk).update(said=said)
     page = seen(at("pseudonyms:sign", one.ref))
     assert "The file holds 2 comments." in page
     answer = at("pseudonyms:sign", one.ref, post={"read": "on"})
@@ -95,7 +97,8 @@ def test_where_two_are_asked_the_first_signature_waits(decided, pi, study, at, s
 
 def test_all_that_are_ticked_are_signed_off_and_what_stops_one_is_said(decided, pi, at, seen):
     one, two = decided
-    type(one).objects.filter(pk=one.pk).update(warnings=["The file holds 2 comments."])
+    said = one.aside.said | {"warnings": ["The file holds 2 comments."]}
+    type(one.aside).objects.filter(pk=one.aside.pk).update(said=said)
     type(two).objects.filter(pk=two.pk).update(warnings=[])
     answer = at("pseudonyms:sign_many", post={"ref": [one.ref, two.ref]}, follow=True)
     page = seen(answer)
@@ -142,7 +145,9 @@ def test_a_name_found_at_the_desk_is_replaced_everywhere_in_one_act(safe, pi, st
     status, done = ask(client, pi, study, ref, "replace_name", **said, name="Bryony")
     assert (status, done["says"]) == (200, "Replaced in 1 place of 1 text.")
     text = text_of(pi, ref, study)
-    assert "Shona bryony." in text and "laughed" not in text  # in the manner of what stood there
+    assert (
+        re.search(r"and \w+ bryony\.", text) and "laughed" not in text
+    )  # in the manner of what stood there
     applied.passage.refresh_from_db()
     moved = applied.passage
     assert text[moved.start : moved.end] == "cried, and"
@@ -187,7 +192,7 @@ def test_what_was_decided_of_a_told_name_is_replaced_from_the_page(
     page = seen(at("pseudonyms:progress"))
     assert "Replace 1 place in texts made safe before" in page
     assert "Replaced: 1 place" in seen(at("pseudonyms:everywhere", post={}, follow=True))
-    assert "Shona bryony." in text_of(pi, safe[0].ref, study)
+    assert re.search(r"and \w+ bryony\.", text_of(pi, safe[0].ref, study))
     assert "nothing to replace" in seen(at("pseudonyms:everywhere", post={}, follow=True))
 
 

@@ -48,6 +48,7 @@ def rename(request: StudyRequest, pk: int) -> HttpResponse:
     form = RenameForm(request.POST or None)
     done = entered(request, form, lambda sent: _renamed(request, one, sent))
     if done is not None:
+        one.refresh_from_db()
         texts, places = counted(len(done.signed), "text"), counted(done.places, "place")
         messages.success(request, f"{one.shown} is called so now: {places} in {texts} replaced.")
         return redirect("pseudonyms:register", slug=request.study.slug)
