@@ -153,6 +153,7 @@ ROUTES: dict[str, Door] = {
         _P.KEEP_NAMES,
         _W.WHOLE,
         "desk:name desk:draw_name desk:take_name_back desk:replace_name",
+        also=(_P.READ_SOURCES,),
     ),
     **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:tell_name"),
     **_doors(_P.READ_CODING, _W.COUNTS, "desk:codebook coding:codebook"),

@@ -93,8 +93,9 @@ def _choice(sent: Sent, same: int) -> Choice:
 
 def _mention(request: StudyRequest, ref: str, sent: Sent) -> Any:
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
+    source = source_of(request, ref)
     found = reads.mention(sent.number("mention"), **asked)
-    if found.source.ref != ref:
+    if found.source_id != source.pk:
         raise NotFound("There is no such place in this text.")
     return found
 
