@@ -35,7 +35,7 @@ def room(desk, member):
 
 def test_every_read_and_everything_that_leaves_is_asked_here(room):
     assert public_reads() == set(asking(room))
-    out = {"leaving.quotations_out", "leaving.codebook_out", "leaving.portraits_out"}
+    out = {"leaving._quotations_left", "leaving._codebook_left", "leaving._portraits_left"}
     assert recorded_of_exchange() == out
 
 
@@ -291,7 +291,8 @@ ELSEWHERE = {
     "passages.py": ["Passage.objects"],  # what is hidden is the rest of what `reach` gives
     # asked by `reach` itself, which leaves out what it finds
     "withheld_memos.py": ["Memo.objects", "Coding.objects", "Memo.objects"],
-    "quotations.py": ["Coding.objects"],  # by row ids out of `lying`, which begins in `reach`
+    # by row ids out of `lying`, which begins in `reach`; and the regions of what was found so
+    "quotations.py": ["Coding.objects", "Passage.objects"],
 }
 
 

@@ -125,5 +125,5 @@ def test_what_the_trail_tells_of_coding_is_named_as_the_writes_name_it():
     }
     told = verbs(writes, *(public - no_coding))
     told |= verbs(sources, "mark", "mark_region", "place_passage")
-    told |= verbs(leaving, "quotations_out", "portraits_out")
+    told |= verbs(leaving, "_quotations_left", "_portraits_left")
     assert told == TOLD_OF_CODING

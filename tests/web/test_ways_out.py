@@ -30,6 +30,7 @@ SENDING = {
     "cli/export.py": "export quotes, export codebook, portrait",
     "cli/withdrawing.py": "consent withdrawal letter",
     "cli/safeguarding.py": "safeguarding key",
+    "cli/signing_names.py": "safe restore",
 }
 PICTURES = {"web/desk/originals.py", "web/desk/pictures.py", "web/packed.py"}
 

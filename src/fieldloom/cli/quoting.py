@@ -17,7 +17,7 @@ from fieldloom.cli.speaking import (
 
 if TYPE_CHECKING:
     from fieldloom.access.who import Study, User
-    from fieldloom.coding.reads import Wanted
+    from fieldloom.coding.reads import QuotationRow, Wanted
     from fieldloom.coding.rules.sorting import Sort
 
 CodesOption = Annotated[
@@ -95,12 +95,43 @@ def quotes(
     wanted, order = asked_for(by, inside, asked, sort, saved)
     found = reads.quotations(to=by, study=inside, wanted=wanted, page=page, size=size, sort=order)
     if json:
-        dump({"total": found.total, "rows": list(found.rows)})
+        dump({"total": found.total, "rows": [_told(row) for row in found.rows]})
         return
     for row in found.rows:
         out.print(f"“{row.quote}”", markup=False)
         out.print(f"    {row.ref} ¶{row.paragraph} · {row.code_path} · {row.coder}", markup=False)
     out.print(f"{len(found.rows)} of {found.total:,} quotations.", markup=False)
+
+
+_OWN = [
+    "id",
+    "paragraph",
+    "start",
+    "end",
+    "quote",
+    "prefix",
+    "suffix",
+    "code_id",
+    "code_name",
+    "code_path",
+    "colour",
+    "coder",
+    "made_at",
+    "speaker",
+    "participant",
+    "memos",
+    "waiting",
+    "page",
+    "passage_id",
+    "region",
+]
+
+
+def _told(row: "QuotationRow") -> dict[str, Any]:
+    """A quotation with what stands around it, all at one level."""
+    from dataclasses import asdict
+
+    return asdict(row.setting) | {name: getattr(row, name) for name in _OWN}
 
 
 def asked_for(

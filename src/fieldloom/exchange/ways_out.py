@@ -27,6 +27,7 @@ class Way:
 
 _QUOTATIONS, _CODEBOOK = tuple(QUOTATIONS), tuple(CODEBOOK)
 _ORIGINAL = "the original with its names, for whoever may open it, having shown that it is they"
+_OPENED = "the original text with its names, for whom a second person had them opened"
 _SEALED = "sealed to its recipients"
 
 PAGES: dict[str, Way] = {
@@ -49,5 +50,6 @@ COMMANDS: dict[str, Way] = {
     "backup make": Way("the whole house", unlooked=_SEALED),
     "backup identity": Way("a key for backups", unlooked="a key, and no word of anybody"),
     "safeguarding key": Way("a key", unlooked=_SEALED),
+    "safe restore": Way("the original text", unlooked=_OPENED),
 }
 """Commands by their words."""
