@@ -103,28 +103,11 @@ def quotes(
     out.print(f"{len(found.rows)} of {found.total:,} quotations.", markup=False)
 
 
-_OWN = [
-    "id",
-    "paragraph",
-    "start",
-    "end",
-    "quote",
-    "prefix",
-    "suffix",
-    "code_id",
-    "code_name",
-    "code_path",
-    "colour",
-    "coder",
-    "made_at",
-    "speaker",
-    "participant",
-    "memos",
-    "waiting",
-    "page",
-    "passage_id",
-    "region",
-]
+_OWN = (
+    *("id", "paragraph", "start", "end", "quote", "prefix", "suffix", "code_id", "code_name"),
+    *("code_path", "colour", "coder", "made_at", "speaker", "participant", "memos", "waiting"),
+    *("page", "passage_id", "region"),
+)
 
 
 def _told(row: "QuotationRow") -> dict[str, Any]:
