@@ -27,9 +27,17 @@ export class Toolbar {
     const last = boxes[boxes.length - 1];
     const within = /** @type {HTMLElement} */ (this.bar.offsetParent ?? document.body).getBoundingClientRect();
     if (!last) return;
-    const left = Math.min(Math.max(last.right - within.left - this.bar.offsetWidth / 2, 0), within.width - this.bar.offsetWidth);
+    const room = this.#besideStripes(within) - this.bar.offsetWidth;
+    const left = Math.min(Math.max(last.right - within.left - this.bar.offsetWidth / 2, 0), room);
     this.bar.style.setProperty("left", `${Math.max(left, 0)}px`);
     this.bar.style.setProperty("top", `${last.bottom - within.top + 6}px`);
+  }
+
+  /** How far the bar may reach to the right: not over the stripes in the margin, which are pressed too. @param {DOMRect} within */
+  #besideStripes(within) {
+    const stripes = this.bar.offsetParent?.querySelector(".stripes")?.getBoundingClientRect();
+    const free = stripes ? stripes.left - within.left : 0;
+    return free > this.bar.offsetWidth ? free : within.width;
   }
 
   /** One tab stop; arrows go from button to button. @param {KeyboardEvent} event */
