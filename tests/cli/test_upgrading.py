@@ -8,9 +8,9 @@ BACK = """
 import django
 django.setup()
 from django.core.management import call_command
-call_command("migrate", "sources", "0006", verbosity=0)
+call_command("migrate", "pseudonyms", "0003", verbosity=0)
 from django.db import connection
-assert "sources_redactionrequest" not in connection.introspection.table_names()
+assert "pseudonyms_rung" not in connection.introspection.table_names()
 """
 
 

@@ -15,7 +15,11 @@ from fieldloom.sources.models import Source
 from fieldloom.sources.taking_in import revising
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-STUDIES = {one.name: sorted((one / "material").iterdir()) for one in sorted(EXAMPLES.iterdir())}
+STUDIES = {
+    one.name: sorted((one / "material").iterdir())
+    for one in sorted(EXAMPLES.iterdir())
+    if (one / "material").is_dir()
+}
 MADE_UP = int(os.environ.get("FIELDLOOM_ROUND_TRIPS", "40"))
 PEOPLE = (
     "Kayleigh", "Siobhán", "Tracy Pugh", "wee Kay", "KAYLEIGH", "tracy", "Owen’s", "Mrs Pugh", "K", "Bronwen",
