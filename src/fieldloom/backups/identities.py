@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fieldloom.backups import sealing
-from fieldloom.backups.staging import sync
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.paths import sync
 
 
 def make(file: Path, data: Path) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from fieldloom.backups import sealing, staging
 from fieldloom.backups.places import usual_folder
 from fieldloom.ground import personal
+from fieldloom.ground.paths import sync
 
 RING = "people.keys.age"
 
@@ -32,7 +33,7 @@ def renew_ring(data: Path) -> bool:
         return False
     if not keys:
         (here / RING).unlink()
-        staging.sync(here)
+        sync(here)
         return False
     keep_ring_beside(here, keys)
     return True

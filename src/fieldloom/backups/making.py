@@ -21,7 +21,7 @@ from fieldloom.backups.rules.naming import RECEIPT, made_at, name_of, newest, pa
 from fieldloom.ground import withdrawn
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.keys import derived_key, master_key
-from fieldloom.ground.paths import data_folder, make_private, withdrawal_ledger
+from fieldloom.ground.paths import data_folder, make_private, sync, withdrawal_ledger
 
 __all__ = [
     "Made",
@@ -143,7 +143,7 @@ def remove(files: Sequence[Path]) -> None:
     for file in files:
         file.unlink(missing_ok=True)
         file.with_name(f"{file.name}{RECEIPT}").unlink(missing_ok=True)
-        staging.sync(file.parent)
+        sync(file.parent)
 
 
 def _names(folder: Path) -> list[str]:
@@ -208,7 +208,7 @@ class _Part:
         """Sync, then give the file its name: never over another file."""
         os.fsync(self._handle)
         self._part.rename(self.file)
-        staging.sync(self.file.parent)
+        sync(self.file.parent)
         return self.file
 
     def close(self) -> None:

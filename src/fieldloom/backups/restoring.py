@@ -24,6 +24,7 @@ from fieldloom.ground.paths import (
     make_private,
     names_key_file,
     people_keys,
+    sync,
     withdrawal_ledger,
 )
 from fieldloom.ground.withdrawn import Ledger
@@ -76,7 +77,7 @@ def restore(asked: Asked, settle: Settle, told: Callable[[int, int], None]) -> M
             _keep_ledger(asked.ledger, withdrawal_ledger(place))
         _must_be_free(place)
         data.rename(place)
-        staging.sync(around)
+        sync(around)
     return opened.manifest
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fieldloom.ground.answers import Unfit
+from fieldloom.ground.paths import sync
 
 HANDS = 8  # files synced at once
 
@@ -58,15 +59,6 @@ def sweep(beside: Path, prefix: str) -> None:
             shutil.rmtree(left)
         else:
             left.unlink(missing_ok=True)
-
-
-def sync(path: Path) -> None:
-    """Return when a file, or a folder's list of names, is on disk."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sync_all(folder: Path) -> None:

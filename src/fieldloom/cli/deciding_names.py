@@ -171,7 +171,7 @@ def mark(
     by, inside = entering(study, user)
     source = reads.source(ref, to=by, study=inside)
     made = writes.mark_by_hand(by=by, source=source, start=start, end=end, kind=named(Kind, kind))
-    key = f"e{made.entity_id}" if made.entity_id else f"m{made.mark}"
+    key = str(made.key)
     say(f"Marked; its key is {key}", json=json, mention=made.pk, key=key, state=made.state)
 
 

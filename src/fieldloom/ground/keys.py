@@ -29,7 +29,7 @@ def master_key(data: Path | None = None) -> bytes:
     """
     data = data or data_folder()
     if given := os.environ.get("FIELDLOOM_KEY"):
-        return _from_hex(given.strip(), "FIELDLOOM_KEY")
+        return from_hex(given.strip(), "FIELDLOOM_KEY")
     if passphrase := os.environ.get("FIELDLOOM_PASSPHRASE"):
         return _from_passphrase(passphrase, data)
     return _from_file(key_file(data), data)
@@ -56,7 +56,7 @@ def agree(key: bytes, data: Path, salt_in: Path) -> None:
     Raises `KeyUnusable` where the key at hand is another.
     """
     if given := os.environ.get("FIELDLOOM_KEY"):
-        same = _from_hex(given.strip(), "FIELDLOOM_KEY") == key
+        same = from_hex(given.strip(), "FIELDLOOM_KEY") == key
         where = "The key in FIELDLOOM_KEY"
     elif passphrase := os.environ.get("FIELDLOOM_PASSPHRASE"):
         salted = (salt_in / SALT_NAME).exists()
@@ -97,7 +97,8 @@ def derived_key(purpose: str, data: Path | None = None) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(master_key(data))
 
 
-def _from_hex(text: str, where: str) -> bytes:
+def from_hex(text: str, where: str) -> bytes:
+    """The 32 bytes that a place tells in hexadecimal. Raises `KeyUnusable`, naming the place."""
     try:
         key = bytes.fromhex(text)
     except ValueError:
@@ -135,7 +136,7 @@ def _from_file(path: Path, data: Path) -> bytes:
         write_once(path, secrets.token_hex(KEY_BYTES).encode() + b"\n")
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyUnusable(f"Others can read the key file {path}. Run: chmod 600 {path}")
-    return _from_hex(path.read_text().strip(), str(path))
+    return from_hex(path.read_text().strip(), str(path))
 
 
 def write_once(path: Path, content: bytes) -> None:

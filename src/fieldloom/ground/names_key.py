@@ -13,8 +13,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from fieldloom.ground.keys import KEY_BYTES, KeyUnusable, write_once
-from fieldloom.ground.paths import data_folder, make_private, names_database, names_key_file
+from fieldloom.ground.keys import KEY_BYTES, KeyUnusable, from_hex, write_once
+from fieldloom.ground.paths import data_folder, make_private, names_database, names_key_file, sync
 
 VARIABLE = "FIELDLOOM_NAMES_KEY"
 
@@ -25,7 +25,7 @@ def names_key(*, make: bool = False) -> bytes:
     Raises `KeyUnusable`, with what to do about it.
     """
     if given := os.environ.get(VARIABLE):
-        return _from_hex(given.strip(), VARIABLE)
+        return from_hex(given.strip(), VARIABLE)
     data = data_folder()
     file, database = names_key_file(data), names_database(data)
     if not file.exists() and make and not database.exists():
@@ -46,7 +46,7 @@ def from_file(file: Path) -> bytes:
         ) from error
     if mode & 0o077:
         raise KeyUnusable(f"Others can read the key file {file}. Run: chmod 600 {file}")
-    return _from_hex(file.read_text().strip(), str(file))
+    return from_hex(file.read_text().strip(), str(file))
 
 
 def keep(key: bytes) -> None:
@@ -55,16 +55,12 @@ def keep(key: bytes) -> None:
     try:
         make_private(file.parent)
         write_once(file, key.hex().encode() + b"\n")
-        handle = os.open(file.parent, os.O_RDONLY | os.O_CLOEXEC)
     except OSError as error:  # a service that may not write there
         raise KeyUnusable(
             f"The key of real names cannot be written to {file}. Run once, as the user of Fieldloom and "
             "outside its service: fieldloom init. Or name another place with FIELDLOOM_NAMES_KEY_FILE."
         ) from error
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(file.parent)
 
 
 def where_it_is() -> str:
@@ -79,13 +75,3 @@ def derived(key: bytes, purpose: str) -> bytes:
     """A 32-byte key for one purpose, by HKDF with SHA-256 (RFC 5869), from the key of real names."""
     info = b"fieldloom/names/1/" + purpose.encode()
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(key)
-
-
-def _from_hex(text: str, where: str) -> bytes:
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise KeyUnusable(f"{where} must hold 64 hexadecimal digits. Nothing was opened.")
-    return key

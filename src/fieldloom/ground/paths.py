@@ -39,11 +39,7 @@ def withdrawal_ledger(data: Path) -> Path:
     Whoever puts an older copy of the data back does not put the ledger back with it.
     `FIELDLOOM_WITHDRAWN` names another place.
     """
-    named = os.environ.get("FIELDLOOM_WITHDRAWN")
-    if named:
-        return Path(named).expanduser().absolute()
-    key = key_file(data)
-    return key.with_name(key.name + ".withdrawn")
+    return _beside_key(data, "FIELDLOOM_WITHDRAWN", ".withdrawn")
 
 
 def people_keys(data: Path) -> Path:
@@ -52,11 +48,7 @@ def people_keys(data: Path) -> Path:
     So no copy of the data holds them, and a key that is destroyed is destroyed for every copy.
     `FIELDLOOM_PEOPLE_KEYS` names another place.
     """
-    named = os.environ.get("FIELDLOOM_PEOPLE_KEYS")
-    if named:
-        return Path(named).expanduser().absolute()
-    key = key_file(data)
-    return key.with_name(key.name + ".people")
+    return _beside_key(data, "FIELDLOOM_PEOPLE_KEYS", ".people")
 
 
 def names_database(data: Path) -> Path:
@@ -74,8 +66,22 @@ def names_key_file(data: Path) -> Path:
 
     `FIELDLOOM_NAMES_KEY_FILE` names another place.
     """
-    named = os.environ.get("FIELDLOOM_NAMES_KEY_FILE")
+    return _beside_key(data, "FIELDLOOM_NAMES_KEY_FILE", ".names")
+
+
+def _beside_key(data: Path, variable: str, ending: str) -> Path:
+    """The place that an environment variable names; else that of the main key, with another ending."""
+    named = os.environ.get(variable)
     if named:
         return Path(named).expanduser().absolute()
     key = key_file(data)
-    return key.with_name(key.name + ".names")
+    return key.with_name(key.name + ending)
+
+
+def sync(path: Path) -> None:
+    """Return when a file, or a folder's list of names, is on disk."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from fieldloom.ground.keys import KEY_BYTES, derived_key
-from fieldloom.ground.paths import data_folder, make_private, people_keys
+from fieldloom.ground.paths import data_folder, make_private, people_keys, sync
 
 NONCE = 12  # bytes: 96 random bits (NIST SP 800-38D, 8.2.2)
 NAME = re.compile(r"[0-9]{1,18}-[0-9a-f]{16}")
@@ -88,7 +88,7 @@ def destroy(wanted: Collection[str]) -> int:
         file.unlink()
         gone += 1
     if gone:
-        _sync(folder())
+        sync(folder())
     return gone
 
 
@@ -122,12 +122,4 @@ def _write(name: str, value: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(here / f"{name}{ENDING}")
-    _sync(here)
-
-
-def _sync(here: Path) -> None:
-    handle = os.open(here, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(here)

@@ -7,7 +7,7 @@ from django.db import models
 
 from fieldloom.access.models import Study, User
 from fieldloom.pseudonyms.rules.kinds import Kind, Layer, Tier
-from fieldloom.pseudonyms.rules.standing import Ages, Dates, How, Numbers, Stand
+from fieldloom.pseudonyms.rules.standing import Ages, Dates, How, Key, Numbers, Stand
 from fieldloom.sources.models import OfSource, Revision, Source
 
 
@@ -59,6 +59,11 @@ class Mention(OfSource, models.Model):
             models.Index(fields=["revision", "state"], name="mentions_by_state"),
             models.Index(fields=["mark"], name="mentions_by_mark"),
         ]
+
+    @property
+    def key(self) -> Key:
+        """The candidate that it belongs to."""
+        return Key(mark=self.mark) if self.entity_id is None else Key(self.entity_id)
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.revision_id} {self.start}-{self.end}"

@@ -27,7 +27,7 @@ from fieldloom.access.models import Study
 from fieldloom.ground import personal
 from fieldloom.ground.answers import Unfit
 from fieldloom.ground.keys import derived_key
-from fieldloom.ground.paths import make_private
+from fieldloom.ground.paths import make_private, sync
 from fieldloom.sources.models import Original
 
 NONCE = 12
@@ -176,7 +176,7 @@ def take_away(study_id: int, marks: Sequence[str]) -> None:
     for mark in gone:
         (folder / mark).unlink(missing_ok=True)
     if gone:
-        _sync(folder)
+        sync(folder)
 
 
 @transaction.atomic
@@ -228,16 +228,8 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     for mark in files:
         (folder / f"{mark}{PART}").replace(folder / mark)
     for changed in (folder, folder.parent):  # the study's folder may itself be new
-        _sync(changed)
+        sync(changed)
     return dict(zip(files, keys, strict=True))
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(folder: Path, mark: str, data: bytes) -> bytes:

@@ -18,7 +18,7 @@ from fieldloom.ground import sqlcipher
 from fieldloom.ground.answers import Busy, Unfit
 from fieldloom.ground.keys import KeyUnusable
 from fieldloom.ground.names_key import derived, names_key
-from fieldloom.ground.paths import data_folder, make_private, names_database
+from fieldloom.ground.paths import data_folder, make_private, names_database, sync
 
 WAIT = 30.0  # seconds for another writer
 # `held.whose` is the token of an entity or of what was kept of a revision; `sealed` is its key.
@@ -131,7 +131,7 @@ def make() -> None:
             os.link(part, file)
         except FileExistsError:
             return
-        _sync(file.parent)
+        sync(file.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -185,11 +185,3 @@ def _first(part: Path) -> None:
         database.executescript(SCHEMA)
     finally:
         database.close()
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -21,7 +21,7 @@ from fieldloom.backups.making import house_mark
 from fieldloom.ground import names_key as keys
 from fieldloom.ground import withdrawn
 from fieldloom.ground.answers import Unfit
-from fieldloom.ground.paths import data_folder, make_private, names_database, names_key_file
+from fieldloom.ground.paths import data_folder, make_private, names_database, names_key_file, sync
 from fieldloom.pseudonyms.keyfile import file, holding
 from fieldloom.pseudonyms.keyfile.holding import Counted
 from fieldloom.pseudonyms.keystore.way_back import KEY
@@ -151,7 +151,7 @@ def _move(part: Path, place: Path) -> None:
     except OSError:
         staging.write_whole(place, part.read_bytes())
     place.chmod(0o600)
-    staging.sync(place.parent)
+    sync(place.parent)
 
 
 @contextmanager

@@ -3,8 +3,7 @@ them opened."""
 
 from fieldloom.pseudonyms.mentions.seen import Within
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
-from fieldloom.pseudonyms.reads.drawing import drawn, guessed
-from fieldloom.pseudonyms.reads.draws import draws
+from fieldloom.pseudonyms.reads.drawing import drawn, draws, guessed
 from fieldloom.pseudonyms.reads.first_places import first_places
 from fieldloom.pseudonyms.reads.in_context import (
     InContext,

@@ -1,14 +1,17 @@
-"""The pseudonym that would be drawn for a candidate, before it is decided."""
+"""The pseudonyms that would be drawn for candidates, before anything is decided: kept nowhere."""
+
+from collections.abc import Iterable, Sequence
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
-from fieldloom.ground.answers import NotFound
+from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.pseudonyms.mentions.drawing import Draw
 from fieldloom.pseudonyms.mentions.surfaces import words_at
 from fieldloom.pseudonyms.models import Mention
-from fieldloom.pseudonyms.reads.candidates import of_key
+from fieldloom.pseudonyms.reads.candidates import Candidate, of_key
 from fieldloom.pseudonyms.rules.choosing import Traits
+from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.lists import names
 from fieldloom.pseudonyms.rules.roster import own_words
 from fieldloom.pseudonyms.rules.standing import Key, key_of
@@ -30,12 +33,31 @@ def drawn(key: str, *, to: User, study: Study, traits: Traits, turn: int = 0) ->
 def guessed(key: str, *, to: User, study: Study) -> Traits:
     """What the lists of forenames say of a candidate: its gender; the rest is for a person to say."""
     whole_study(to, study)
-    for words in _words(study, key)[1]:
-        for word in own_words(words):
-            gender = names().first.get(word, "")
-            if gender in ("g", "b"):
-                return Traits(gender)
-    return Traits()
+    return _traits(_words(study, key)[1])
+
+
+@asks(Permission.KEEP_NAMES)
+def draws(
+    *, to: User, study: Study, candidates: Sequence[Candidate]
+) -> dict[str, tuple[str, Traits]]:
+    """Key -> the pseudonym that would be drawn, no two the same, and the traits it was drawn for, of the
+    people among these candidates that the register does not know. One for whom no name is left is
+    not in it."""
+    whole_study(to, study)
+    draw = Draw(study.pk)
+    told: dict[str, tuple[str, Traits]] = {}
+    for one in candidates:
+        key = key_of(one.key)
+        if one.kind is not Kind.PERSON or key is None or one.entity is not None:
+            continue
+        traits = _traits(one.surfaces)
+        try:
+            name = draw.name(key, one.surfaces, traits)
+        except Unfit:
+            continue
+        draw.taken.append(name)
+        told[one.key] = name, traits
+    return told
 
 
 def _words(study: Study, key: str) -> tuple[Key, list[str]]:
@@ -45,3 +67,12 @@ def _words(study: Study, key: str) -> tuple[Key, list[str]]:
     if known is None or not found:
         raise NotFound("There is no such candidate.")
     return known, list(words_at(found).values())
+
+
+def _traits(surfaces: Iterable[str]) -> Traits:
+    """What the lists of forenames say of the gender; the rest a person says where it matters."""
+    first = names().first
+    for word in (word for one in surfaces for word in own_words(one)):
+        if first.get(word) in ("g", "b"):
+            return Traits(first[word])
+    return Traits()

@@ -159,12 +159,11 @@ def raw(*, to: User, source: Source) -> Raw:
 
 
 def _marked(one: Mention, shown: dict[int, str]) -> Marked:
-    key = f"e{one.entity_id}" if one.entity_id is not None else f"m{one.mark}"
     return Marked(
         mention=one.pk,
         start=one.start,
         end=one.end,
-        key=key,
+        key=str(one.key),
         kind=Kind(one.kind),
         tier=Tier(one.tier),
         reason=one.reason,

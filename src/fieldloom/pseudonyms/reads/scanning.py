@@ -6,7 +6,7 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.pseudonyms.models import Entity
-from fieldloom.pseudonyms.rules.leaks import Watch, leaks, watch_for
+from fieldloom.pseudonyms.rules.leaks import leaks, watch_for, without_names
 from fieldloom.pseudonyms.within import known_of, whole_study
 
 
@@ -35,7 +35,7 @@ def leaks_in(*, to: User, study: Study, parts: dict[str, str]) -> list[Found]:
     shown = {one.pk: one.shown for one in Entity.objects.filter(study=study)}
     return [
         Found(
-            _told(part, watch),
+            without_names(part, watch),
             leak.line,
             leak.column,
             leak.entity,
@@ -45,11 +45,3 @@ def leaks_in(*, to: User, study: Study, parts: dict[str, str]) -> list[Found]:
         for part, text in parts.items()
         for leak in leaks(text, watch)
     ]
-
-
-def _told(part: str, watch: Watch) -> str:
-    """What a part is called, without the real names in it: files in archives bear them at times."""
-    told, at = "", 0
-    for leak in leaks(part, watch):
-        told, at = f"{told}{part[at : leak.start]}…", leak.end
-    return told + part[at:]

@@ -7,12 +7,11 @@ from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.pseudonyms.models import Entity
-from fieldloom.pseudonyms.rules.leaks import Watch, leaks, watch_for
+from fieldloom.pseudonyms.rules.leaks import Watch, watch_for, without_names
 from fieldloom.pseudonyms.rules.sweeping import Sweep
 from fieldloom.pseudonyms.within import known_of
 
 AROUND = 40  # code points of a line told to each side of a find
-NEVER = "…"  # stands where a name stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Watching:
         found = list(self._sweep.leaks(stretch))
         if not found:
             return
-        told, text = self.without_names(part), stretch.decode("utf-8", "replace")
+        told, text = without_names(part, self._watch), stretch.decode("utf-8", "replace")
         for leak in found:
             begins = max(text.rfind("\n", 0, leak.start) + 1, leak.start - 2 * AROUND)
             ends = min((text.find("\n", leak.end) + 1 or len(text) + 1) - 1, leak.end + 2 * AROUND)
@@ -72,17 +71,10 @@ class Watching:
                 leak.entity,
                 "" if leak.doubtful else self._shown[leak.entity],
                 leak.doubtful,
-                self.without_names(text[begins : leak.start])[-AROUND:],
-                self.without_names(text[leak.end : ends])[:AROUND],
+                without_names(text[begins : leak.start], self._watch)[-AROUND:],
+                without_names(text[leak.end : ends], self._watch)[:AROUND],
                 text[leak.start : leak.end] if leak.doubtful else "",
             )
-
-    def without_names(self, text: str) -> str:
-        """A few words with each name in them left out."""
-        told, at = "", 0
-        for leak in leaks(text, self._watch):
-            told, at = f"{told}{text[at : leak.start]}{NEVER}", leak.end
-        return told + text[at:]
 
 
 @asks(Permission.ENTER)

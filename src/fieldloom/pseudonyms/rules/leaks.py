@@ -47,6 +47,14 @@ class Watch:
     longest: int = 0
 
 
+def without_names(text: str, watch: Watch) -> str:
+    """A few words with "…" for each name in them."""
+    told, at = "", 0
+    for leak in leaks(text, watch):
+        told, at = f"{told}{text[at : leak.start]}…", leak.end
+    return told + text[at:]
+
+
 def watch_for(known: Iterable[Known]) -> Watch:
     """Every form, whole, and of a person of several words each name by itself as well."""
     told: dict[str, set[tuple[Words, int]]] = {}

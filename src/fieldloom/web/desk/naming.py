@@ -37,7 +37,7 @@ def mark(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     known = made.entity is not None and bool(made.entity.pseudonym)
     open_ = made.state == Stand.OPEN.value
-    key = f"e{made.entity_id}" if made.entity_id else f"m{made.mark}"
+    key = str(made.key)
     told = {
         "key": key,
         "mention": made.pk,
