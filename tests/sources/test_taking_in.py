@@ -338,7 +338,7 @@ def test_a_crash_in_the_middle_of_a_file_leaves_nothing_half_taken(pi, study, mo
 
     with monkeypatch.context() as broken:
         if where == "audit":
-            broken.setattr(settling, "append", crash)
+            broken.setattr(settling, "append_all", crash)
         elif where == "index":
             broken.setattr(index, "enter", crash)
         else:

@@ -82,7 +82,7 @@ def test_a_few_files_go_one_by_one_and_a_folder_goes_in_batches():
         1,
         1,
         1,
-        4,
+        10,
         16,
         16,
         48,

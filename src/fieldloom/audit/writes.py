@@ -1,7 +1,7 @@
 """What changes the trail: nothing but adding to its end, in the transaction of the act it records."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,8 @@ from fieldloom.ground.withdrawn import held_back
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_AT_ONCE = 2  # entries in one statement: a coding has two, with that of its passage
+# Entries in one statement. A coding has two, with that of its passage; a folder of files has many.
+_AT_ONCE = (32, 2)
 _LAST = "SELECT number, mark FROM audit_entry ORDER BY number DESC LIMIT 1"
 
 
@@ -86,6 +87,12 @@ def append(
     _add(Told(verb, by, about, study, refused))
 
 
+def append_all(told: Sequence[Told]) -> None:
+    """Add entries to the end of the chain, in their order. Must run inside a transaction."""
+    if told:
+        _add(*told)
+
+
 def _add(*told: Told) -> None:
     """Add entries to the end of the chain, each bound to the one before it.
 
@@ -116,5 +123,8 @@ def _add(*told: Told) -> None:
             )
         )
         before = mark
-    for first in range(0, len(entries), _AT_ONCE):
-        by_hand.insert_numbered(entries[first : first + _AT_ONCE])
+    first = 0
+    while first < len(entries):
+        some = next((n for n in _AT_ONCE if first + n <= len(entries)), 1)
+        by_hand.insert_numbered(entries[first : first + some])
+        first += some

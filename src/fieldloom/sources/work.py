@@ -22,10 +22,11 @@ TOGETHER = 4_000_000  # characters, and bytes of pictures, stored in one transac
 @work("take in")
 def take_in(run: Run) -> Outcome:
     """Take in the files of a delivery (`run.subject`), then those that came out of its archives."""
-    delivery = Delivery.objects.select_related("study").get(pk=run.subject)
-    require(run.by, Permission.TAKE_IN, delivery.study)
-    vault.sweep()
     with Guard() as guard:
+        guard.make_ready()
+        delivery = Delivery.objects.select_related("study").get(pk=run.subject)
+        require(run.by, Permission.TAKE_IN, delivery.study)
+        vault.sweep()
         for from_archive in (False, True):
             files = DeliveredFile.objects.filter(delivery=delivery).exclude(original=None)
             files = files.exclude(inside="") if from_archive else files.filter(inside="")
@@ -92,4 +93,4 @@ class _Taking:
 def batch_for(files: int) -> int:
     """How many files make one step: one for a few, so that progress shows; more for a folder, since
     the index is written best in large pieces."""
-    return 48 if files >= 200 else 16 if files >= 60 else 4 if files >= 20 else 1
+    return 48 if files >= 200 else 16 if files >= 60 else 10 if files >= 20 else 1

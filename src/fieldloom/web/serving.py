@@ -107,9 +107,11 @@ def _give_back() -> None:
 
 
 def _give_back_at_times() -> None:
-    """A thread that answers leaves behind what a long text took; it is not given back by itself."""
+    """A thread that answers leaves behind what a long text took; it is not given back by itself.
+    Answers that point at themselves are collected first: little comes after a busy hour to set that off."""
     while True:
         time.sleep(GIVE_BACK_EVERY)
+        gc.collect()
         _give_back()
 
 

@@ -7,7 +7,6 @@ from io import BytesIO, StringIO
 
 from fieldloom.coding.reads import CodeRow
 from fieldloom.exchange.cells import cell
-from fieldloom.exchange.refi_qda.writing import codebook_file
 from fieldloom.exchange.xml_text import held
 
 Codes = Iterable[CodeRow]
@@ -67,6 +66,12 @@ def _docx(codes: Codes, heading: str) -> bytes:
     return file.getvalue()
 
 
+def _qdc(codes: Codes, heading: str) -> bytes:
+    from fieldloom.exchange.refi_qda.writing import codebook_file
+
+    return codebook_file(codes, heading)
+
+
 FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
@@ -77,6 +82,6 @@ FORMATS: dict[str, Format] = {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             _docx,
         ),
-        Format("qdc", "REFI-QDA codebook, for other QDA programs", "text/xml", codebook_file),
+        Format("qdc", "REFI-QDA codebook, for other QDA programs", "text/xml", _qdc),
     )
 }

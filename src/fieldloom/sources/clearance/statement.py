@@ -5,8 +5,8 @@ the other. Of somebody's lines in one voice a window function finds the last; fr
 far each person's agreement reaches in each place they are in; the least of these, and of what lies on
 the material, is spread over the paragraphs. -1 is nobody, 0 to 6 are the levels of `Audience`.
 
-What is asked for more than once is materialised, and lines are found by way of their people: the
-databases guess either wrong.
+What is asked for more than once is materialised; lines are found by way of their people, and
+paragraphs by way of what is bound (`CROSS JOIN` keeps that order): the databases guess either wrong.
 """
 
 from django.db import connection
@@ -172,51 +172,64 @@ bound AS MATERIALIZED (
     WHERE h.at <= %(at)s AND (h.lifted_at IS NULL OR h.lifted_at > %(at)s)
         AND (h.until IS NULL OR h.until >= %(day)s) AND (%(names)s = 1 OR h.kind <> 'names')
 ),
-anchor AS (
-    SELECT id AS passage, revision_id AS revision, paragraph, start, "end" FROM sources_passage
-    UNION ALL
-    SELECT passage_id, revision_id, paragraph, start, "end" FROM sources_earlieranchor
+{looked}placed AS MATERIALIZED (
+    SELECT b.source, b.speaker, b.passage, b.level, p.medium,
+        CASE WHEN p.medium = 'picture' OR (b.speaker IS NULL AND (
+            b.passage IS NULL OR a.revision_id <> p.current)) THEN 1 ELSE 0 END AS everywhere
+    FROM bound b JOIN place p ON p.source = b.source LEFT JOIN sources_passage a ON a.id = b.passage
+),
+every AS MATERIALIZED (
+    SELECT source, MIN(level) AS level FROM placed WHERE everywhere = 1 GROUP BY source
 ),
 spread AS MATERIALIZED (
     SELECT b.source, q.id AS paragraph, b.level
-    FROM bound b JOIN place p ON p.source = b.source AND p.medium = 'text'
-    JOIN sources_paragraph q ON q.speaker_id = b.speaker
+    FROM placed b CROSS JOIN sources_paragraph q
+    WHERE b.medium = 'text' AND q.speaker_id = b.speaker
+    UNION ALL
+    {touched_now}
+    UNION ALL
+    {touched_before}
     UNION ALL
     SELECT b.source, q.id, b.level
-    FROM bound b JOIN place p ON p.source = b.source AND p.medium = 'text'
-    JOIN anchor a ON a.passage = b.passage
-    JOIN sources_paragraph f ON f.revision_id = a.revision AND f.number = a.paragraph
-    JOIN sources_paragraph q ON q.revision_id = a.revision
-        AND q.start >= f.start AND q.start < a."end"
-    UNION ALL
-    SELECT b.source, q.id, b.level
-    FROM bound b JOIN place p ON p.source = b.source
-    LEFT JOIN sources_passage a ON a.id = b.passage
-    JOIN sources_revision r ON r.source_id = b.source
-    JOIN sources_paragraph q ON q.revision_id = r.id
-    WHERE p.medium = 'picture' OR (b.speaker IS NULL AND (
-        b.passage IS NULL OR a.revision_id <> p.current))
+    FROM every b CROSS JOIN sources_revision r CROSS JOIN sources_paragraph q
+    WHERE r.source_id = b.source AND q.revision_id = r.id
     {unreviewed}
 )
 SELECT source, paragraph, MIN(level) AS level FROM spread GROUP BY source, paragraph
 UNION ALL
 SELECT source, NULL, MIN(level) FROM (
-    SELECT source, level FROM bound UNION ALL SELECT source, level FROM spread) AS every
+    SELECT source, level FROM bound UNION ALL SELECT source, level FROM spread) AS any_of_it
 GROUP BY source
 """
+# The paragraphs that a passage touches, where it stands now and where it stood before.
+_TOUCHED = """SELECT b.{told}, q.id AS paragraph, b.{and_told}
+    FROM {begin} b CROSS JOIN {anchors} a CROSS JOIN sources_paragraph f CROSS JOIN sources_paragraph q
+    WHERE b.medium = 'text' AND a.{passage} = b.passage
+        AND f.revision_id = a.revision_id AND f.number = a.paragraph
+        AND q.revision_id = a.revision_id AND q.start >= f.start AND q.start < a."end\""""
 # What nobody has looked through: no confirmed row lies on it, or one that is only proposed.
+_LOOKED = """
+looked AS MATERIALIZED (
+    SELECT p.source, b.state, b.passage_id AS passage, p.medium,
+        CASE WHEN b.passage_id IS NULL OR p.medium = 'picture' OR a.revision_id <> p.current
+            THEN 1 ELSE 0 END AS everywhere
+    FROM place p JOIN sources_subject b ON b.source_id = p.source
+    LEFT JOIN sources_passage a ON a.id = b.passage_id
+    WHERE b.state IN ('confirmed', 'proposed')
+),
+seen AS MATERIALIZED (
+    {touched_now}
+    UNION
+    {touched_before}
+),"""
 _UNREVIEWED = """
     UNION ALL
     SELECT p.source, q.id, %(unreviewed)s
-    FROM place p JOIN sources_revision r ON r.source_id = p.source
-    JOIN sources_paragraph q ON q.revision_id = r.id
-    WHERE NOT EXISTS ({confirmed}) OR EXISTS ({proposed})"""
-_LOOKED = """
-        SELECT 1 FROM sources_subject b LEFT JOIN anchor a ON a.passage = b.passage_id
-        LEFT JOIN sources_passage w ON w.id = b.passage_id
-        WHERE b.source_id = p.source AND b.state = '{state}' AND (
-            b.passage_id IS NULL OR p.medium = 'picture' OR w.revision_id <> p.current
-            OR (a.revision = q.revision_id AND q.start < a."end" AND q."end" > a.start))"""
+    FROM place p CROSS JOIN sources_revision r CROSS JOIN sources_paragraph q
+    WHERE r.source_id = p.source AND q.revision_id = r.id AND (NOT ({confirmed}) OR {proposed})"""
+_IS_LOOKED = """
+        p.source IN (SELECT source FROM looked WHERE everywhere = 1 AND state = '{state}')
+        OR q.id IN (SELECT paragraph FROM seen WHERE state = '{state}')"""
 
 _DAY = {
     "sqlite": "django_datetime_cast_date(at, %(zone)s, 'UTC')",
@@ -245,9 +258,10 @@ def statement(ages: dict[str, int], *, groups: int, sources: int | None, reviewi
     age = _AGE.format(ages=numbered, youngest=min(ages.values()))
     within = "" if sources is None else f"AND s.id IN ({_listed('source', sources)})"
     insider = _INSIDER.format(groups=_listed("group", groups)) if groups else ""
-    unreviewed = ""
+    looked = unreviewed = ""
     if reviewing:
-        asked = {state: _LOOKED.format(state=state) for state in ("confirmed", "proposed")}
+        looked = _LOOKED.format(**_touched("looked", "source", "state"))
+        asked = {state: _IS_LOOKED.format(state=state) for state in ("confirmed", "proposed")}
         unreviewed = _UNREVIEWED.format(**asked)
     scalar = {"most": "MAX", "least": "MIN"}
     if vendor == "postgresql":
@@ -258,9 +272,23 @@ def statement(ages: dict[str, int], *, groups: int, sources: int | None, reviewi
         + _SAID.format(local_day=_DAY[vendor])
         + _PERSON.format(sixteenth=_SIXTEENTH[vendor].format(age=age))
         + _CLEAR.format(insider=insider, **scalar)
-        + _SPREAD.format(unreviewed=unreviewed)
+        + _SPREAD.format(
+            looked=looked, unreviewed=unreviewed, **_touched("placed", "source", "level")
+        )
     )
 
 
 def _listed(name: str, count: int) -> str:
     return ", ".join(f"%({name}{n})s" for n in range(count))
+
+
+def _touched(begin: str, told: str, and_told: str) -> dict[str, str]:
+    """The paragraphs that the passages of `begin` touch, where they stand now and where they stood before,
+    with these two columns of it."""
+    asked = {"begin": begin, "told": told, "and_told": and_told}
+    return {
+        "touched_now": _TOUCHED.format(anchors="sources_passage", passage="id", **asked),
+        "touched_before": _TOUCHED.format(
+            anchors="sources_earlieranchor", passage="passage_id", **asked
+        ),
+    }

@@ -55,6 +55,12 @@ class Guard:
     ) -> None:
         self.close()
 
+    def make_ready(self) -> None:
+        """Start the child now, so that it comes up while the caller does something else."""
+        with self._lock:
+            if self._child is None:
+                self._child = launch.start()
+
     def read(self, name: str, data: bytes) -> Reading | Refusal:
         """Read one file. Never raises for what it holds."""
         if len(data) > self.max_bytes:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from fieldloom.access.gate import require
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
-from fieldloom.audit.writes import append
+from fieldloom.audit.writes import Told, append_all
 from fieldloom.ground.answers import Unfit
 from fieldloom.sources.clearance import names_first, quarantine, veil
 from fieldloom.sources.models import DeliveredFile, Source
@@ -189,6 +189,7 @@ def _as_revision(shelf: Shelf, file: DeliveredFile, read: Reading, written: Writ
 
 
 def _write_down(shelf: Shelf, files: Sequence[DeliveredFile], outcomes: Sequence[Outcome]) -> None:
+    told = []
     for file, outcome in zip(files, outcomes, strict=True):
         file.state, file.source = outcome.state.value, outcome.source
         file.reason, file.remedy = outcome.reason[:400], outcome.remedy[:400]
@@ -196,7 +197,8 @@ def _write_down(shelf: Shelf, files: Sequence[DeliveredFile], outcomes: Sequence
         if outcome.source is not None:
             about["source"] = f"source:{outcome.source.pk}"
             about["revision"] = f"revision:{outcome.source.current_id}"
-        append(_VERBS[outcome.state], shelf.by, about, shelf.study_id)
+        told.append(Told(_VERBS[outcome.state], shelf.by, about, shelf.study_id))
+    append_all(told)
     changed = [(f.state, f.source_id, f.reason, f.remedy, f.pk) for f in files]
     with connection.cursor() as cursor:
         cursor.executemany(_STATE, changed)
