@@ -1,4 +1,4 @@
-"""The site's table of contents, in journey order."""
+"""The site's table of contents, in journey order; the desk first, which is asked most often by far."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("again/", views.again, name="again"),
     path("account/", include("allauth.urls")),
     path("settings/", include("fieldloom.web.preferences.urls")),
+    path(STUDY + "read/", include("fieldloom.web.desk.urls")),
     path(STUDY, include("fieldloom.web.home.urls")),
     path(STUDY + "people/", include("fieldloom.web.people.urls")),
     path(STUDY + "fieldwork/", include("fieldloom.web.fieldwork.urls")),
@@ -20,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(STUDY + "sources/", include("fieldloom.web.sources.urls")),
     path(STUDY + "make-safe/", include("fieldloom.web.leaving.urls")),
     path(STUDY + "make-safe/", include("fieldloom.web.pseudonyms.urls")),
-    path(STUDY + "read/", include("fieldloom.web.desk.urls")),
     path(STUDY + "opening-names/", include("fieldloom.web.openings.urls")),
     path(STUDY + "coding/", include("fieldloom.web.coding.urls")),
     path(STUDY + "search/", include("fieldloom.web.search.urls")),
