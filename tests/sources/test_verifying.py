@@ -292,7 +292,7 @@ def test_the_number_of_questions_does_not_grow_with_what_waits(
     for number in range(2, 6):
         place = encounter(f"E-00{number}", on_day=date(2022, 6, number))
         take_in(fay, {f"{number}.txt": f"The harbour {number}.\n"}, encounter=place.ref)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(reads.waiting(to=second, study=study)) == 5
 
 
@@ -311,6 +311,32 @@ def test_a_writer_who_takes_their_own_name_off_to_verify_is_refused(member, sour
         fieldwork.change_encounter(by=own, encounter=held, changes={"written_by": None})
     held.refresh_from_db()
     assert not reads.to_verify(to=own, encounter=held).may.allowed
+
+
+def test_a_writer_whose_name_a_colleague_takes_off_does_not_verify_either(
+    member, pi, second, source, met, study
+):
+    own = member("lou", Role.SITE_LEAD)
+    Encounter.objects.filter(pk=met.pk).update(written_by=own)
+    held = Encounter.objects.get(pk=met.pk)
+    fieldwork.change_encounter(by=second, encounter=held, changes={"written_by": second})
+    fieldwork.change_encounter(by=pi, encounter=held, changes={"written_by": None})
+    held.refresh_from_db()
+    for one in (own, second):
+        assert "wrote this encounter down" in reads.to_verify(to=one, encounter=held).may.because
+        (row,) = reads.waiting(to=one, study=study)
+        assert not row.may.allowed
+
+
+def test_a_writer_who_was_only_planned_may_verify(member, pi, encounter, study):
+    own = member("lou", Role.SITE_LEAD)
+    planned = encounter("E-009")
+    Encounter.objects.filter(pk=planned.pk).update(state="planned")
+    planned.refresh_from_db()
+    fieldwork.change_encounter(by=pi, encounter=planned, changes={"written_by": own})
+    planned.refresh_from_db()
+    fieldwork.change_encounter(by=pi, encounter=planned, changes={"written_by": None})
+    assert not planned.also_wrote.exists()
 
 
 def test_the_list_says_of_each_reader_what_the_page_says(

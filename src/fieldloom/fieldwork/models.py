@@ -71,6 +71,8 @@ class Encounter(models.Model):
     written_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who was named there before, once anything came of it: they had a hand in it, whoever is named now.
+    also_wrote = models.ManyToManyField(User, blank=True, related_name="+")
     note = models.TextField(blank=True)
 
     class Meta:

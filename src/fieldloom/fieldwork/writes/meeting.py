@@ -119,10 +119,16 @@ def _keep(by: User, row: Encounter, only: Mapping[str, Any] | None = None) -> En
 
 
 def _handed_on(by: User, pk: int, to: User | None) -> None:
+    """Another is named as the writer. Once anything came of it, the one before is kept beside."""
     row = Encounter.objects.select_for_update(of=("self",)).get(pk=pk)
-    if row.written_by_id == by.pk and to != by:
-        begun = row.state == EncounterState.DONE.value or _rests_on(row)
+    before = row.written_by
+    if before is None or before == to:
+        return
+    begun = row.state == EncounterState.DONE.value or _rests_on(row)
+    if before == by:
         hold(may_hand_on(own=True, begun=begun), "written_by")
+    if begun:
+        row.also_wrote.add(before)
 
 
 def _rests_on(row: Encounter) -> bool:

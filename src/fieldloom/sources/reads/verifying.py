@@ -79,7 +79,8 @@ def waiting(*, to: User, study: Study) -> list[Waiting]:
         by_place[("encounter", placed) if placed else ("source", row.source_id)].append(row)
     people = _people_of({row.source for rows in by_place.values() for row in rows})
     took = _took({pk for those in people.values() for pk in those})
-    checked = _checked({pk for kind, pk in by_place if kind == "encounter"})
+    met_at = {pk for kind, pk in by_place if kind == "encounter"}
+    checked, wrote = _checked(met_at), _wrote(met_at)
     seen = people_seen(Participant, to, study, Permission.READ_CONSENT)
     known = set(seen.order_by().values_list("pk", flat=True))
     told = []
@@ -87,7 +88,8 @@ def waiting(*, to: User, study: Study) -> list[Waiting]:
         inside = {pk for row in rows for pk in people[row.source_id]}
         met = rows[0].source.encounter
         taken = {t for pk in inside for t in took[pk]}.union(checked[met.pk] if met else ())
-        hands = Hands(_writer(met), frozenset(taken), _brought(rows), not inside <= known)
+        writers = frozenset(wrote[met.pk]) if met else frozenset()
+        hands = Hands(writers, frozenset(taken), _brought(rows), not inside <= known)
         unique = tuple({row.source_id: row.source for row in rows}.values())
         told.append(Waiting(met, unique, min(r.at for r in rows), may_verify(to.pk, hands)))
     return sorted(told, key=lambda one: one.since)
@@ -155,7 +157,8 @@ def _looked_at(
     took = {user for users in _took(everybody).values() for user in users}
     if met is not None:
         took |= _checked({met.pk})[met.pk]
-    hands = Hands(_writer(met), frozenset(took), _brought(rows), len(known) < len(everybody))
+    writers = frozenset(_wrote({met.pk})[met.pk]) if met else frozenset()
+    hands = Hands(writers, frozenset(took), _brought(rows), len(known) < len(everybody))
     unknown = _unknown(those)
     events = tuple(sorted(one.event.pk for person in people for one in person.events))
     ids = (
@@ -225,8 +228,13 @@ def _checked(met: Iterable[int]) -> dict[int, set[int]]:
     return took
 
 
-def _writer(met: Encounter | None) -> frozenset[int]:
-    return frozenset({met.written_by_id} if met and met.written_by_id else ())
+def _wrote(met: Iterable[int]) -> dict[int, set[int]]:
+    """Of each encounter (row id): the users who are or were named as having written it down."""
+    wrote: dict[int, set[int]] = defaultdict(set)
+    rows = Encounter.objects.filter(pk__in=list(met)).order_by()
+    for one, now, before in rows.values_list("pk", "written_by_id", "also_wrote"):
+        wrote[one].update(user for user in (now, before) if user is not None)
+    return wrote
 
 
 def _brought(rows: Iterable[Hold]) -> frozenset[int]:
