@@ -2,6 +2,7 @@
 them opened."""
 
 from fieldloom.pseudonyms.mentions.seen import Within
+from fieldloom.pseudonyms.reads.beside import BesideText, Part, beside
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
 from fieldloom.pseudonyms.reads.drawing import drawn, draws, guessed
 from fieldloom.pseudonyms.reads.first_places import first_places
@@ -43,6 +44,7 @@ from fieldloom.pseudonyms.reads.watching import Place, Watching, watching
 
 __all__ = [
     "BeforeSigning",
+    "BesideText",
     "Candidate",
     "Candidates",
     "Found",
@@ -50,6 +52,7 @@ __all__ = [
     "Ladder",
     "Marked",
     "Meant",
+    "Part",
     "Place",
     "Progress",
     "Raw",
@@ -62,6 +65,7 @@ __all__ = [
     "askings",
     "asks_me",
     "before_signing",
+    "beside",
     "candidate",
     "candidates",
     "could_answer",

@@ -75,6 +75,7 @@ def sign(request: StudyRequest, ref: str) -> HttpResponse:
     ]
     mine = before.first_by is not None and before.first_by == request.user
     told = {"ref": ref, "before": before, "bars": _bars(before, mine), "crumbs": crumbs}
+    told["beside"] = reads.beside(to=request.user, source=source)
     return form_page(request, "pseudonyms/sign.html", form, told)
 
 
