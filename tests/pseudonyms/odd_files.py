@@ -1,5 +1,7 @@
 """Files as people hand them over, with names where nobody looks for them."""
 
+# ruff: noqa: E501 - words and files as they come
+
 import io
 import zipfile
 
@@ -55,7 +57,10 @@ def picture(kind="JPEG"):
     file = io.BytesIO()
     shown = Image.new("RGB", (24, 16), "red")
     told = Image.Exif()
-    told[Base.ImageDescription.value], told[Base.Artist.value] = "Kayleigh at the door", "Tracy Pugh"
+    told[Base.ImageDescription.value], told[Base.Artist.value] = (
+        "Kayleigh at the door",
+        "Tracy Pugh",
+    )
     shown.save(file, kind, exif=told)
     return file.getvalue()
 
@@ -70,7 +75,8 @@ def pdf(line="The visit was long, and the kettle was on the stove"):
         b"/Resources<</Font<</F1 5 0 R>>>>/Annots[6 0 R]>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        b"<</Type/Annot/Subtype/Text/Rect[10 10 30 30]/T(Dr Moss)/Contents(%s)>>" % COMMENT.encode(),
+        b"<</Type/Annot/Subtype/Text/Rect[10 10 30 30]/T(Dr Moss)/Contents(%s)>>"
+        % COMMENT.encode(),
         b"<</Title(Visit to Kayleigh)/Author(Tracy Pugh)/Producer(LibreOffice)>>",
     ]
     out, places = b"%PDF-1.5\n", []

@@ -59,7 +59,9 @@ def settled(steward, source):
 
 
 @pytest.mark.parametrize("name", CARRIED)
-def test_what_a_file_carries_beside_its_text_is_brought_to_whoever_makes_it_safe(taken, steward, name):
+def test_what_a_file_carries_beside_its_text_is_brought_to_whoever_makes_it_safe(
+    taken, steward, name
+):
     make, kinds = CARRIED[name]
     source = taken(name, make())
     told = reads.beside(to=steward, source=source)
@@ -75,7 +77,14 @@ def test_none_of_it_is_left_once_the_text_is_signed_off(taken, steward, pi, name
     settled(steward, source)
     assert reads.beside(to=steward, source=fresh(source)).parts == ()
     assert not Aside.objects.exists()
-    said = ("kayleigh is her cousin", "kayleigh was late", "tracy pugh", "kayleigh at", "dr moss", "methil")
+    said = (
+        "kayleigh is her cousin",
+        "kayleigh was late",
+        "tracy pugh",
+        "kayleigh at",
+        "dr moss",
+        "methil",
+    )
     assert [(t, w) for t, kept in everything_kept() for w in said if w in kept] == []
     assert "long" in sources.text_of(to=pi, revision=fresh(source).revision)
 
@@ -124,15 +133,15 @@ def test_without_names_first_nothing_of_it_is_kept(take_in, pi):
         ("visit.docx", odd.word(), "comment in the margin"),
     ],
 )
-def test_bad_input_is_signed_only_by_whoever_says_that_they_know_of_it(taken, steward, name, data, words):
+def test_bad_input_is_signed_only_by_whoever_says_that_they_know_of_it(
+    taken, steward, name, data, words
+):
     source = taken(name, data)
     told = reads.before_signing(to=steward, source=source)
     assert any(words in one for one in told.cautions)
     writes.find(by=steward, source=source)
     while some := reads.candidates(to=steward, study=source.study).some:
-        writes.decide_candidate(
-            by=steward, study=source.study, key=some[0].key, choice=Dismiss()
-        )
+        writes.decide_candidate(by=steward, study=source.study, key=some[0].key, choice=Dismiss())
     with pytest.raises(Unfit, match="Acknowledge first"):
         writes.sign_off(by=steward, source=source)
 
@@ -157,7 +166,8 @@ def test_names_in_addresses_and_names_of_files_are_found(taken, steward, study, 
 
 
 @pytest.mark.parametrize(
-    "name", ["Kayleigh Pugh 12 March.txt", "kayleigh_pugh.txt", "KAYLEIGH-PUGH.txt", "KayleighPugh.txt"]
+    "name",
+    ["Kayleigh Pugh 12 March.txt", "kayleigh_pugh.txt", "KAYLEIGH-PUGH.txt", "KayleighPugh.txt"],
 )
 def test_a_file_named_after_somebody_is_called_by_its_code(taken, steward, name):
     source = taken(name, "P: The visit was long, and the kettle was on the stove.\n")
@@ -178,7 +188,10 @@ def test_what_a_photograph_says_of_itself_is_nowhere(taken, steward):
 
 
 def test_a_million_letters_and_a_text_without_speakers(taken, steward):
-    long = "the visit was long and the kettle was on the stove so kayleigh rang mrs pugh again.\n\n" * 12_000
+    long = (
+        "the visit was long and the kettle was on the stove so kayleigh rang mrs pugh again.\n\n"
+        * 12_000
+    )
     source = taken("long.txt", long)
     found = writes.find(by=steward, source=source)
     assert len(long) > 1_000_000 and found.mentions >= 12_000

@@ -27,7 +27,7 @@ def beside(
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Show what a file holds beside its text: comments, what was struck out, properties. It prints real names.
+    """Show what a file holds beside its text: comments, words struck out, properties. It prints real names.
 
     None of it is taken in, and it goes once the text is signed off.
     """

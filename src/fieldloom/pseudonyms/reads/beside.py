@@ -21,8 +21,8 @@ Piece = tuple[str, Kind | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some words beside a text. `pieces` are its words in order: as they stand; what kind of name they may be,
-    or None; and the pseudonym of whom the register knows by them, or ""."""
+    """Some words beside a text. `pieces` are its words in order: as they stand; what kind of name they may
+    be, or None; and the pseudonym of whom the register knows by them, or ""."""
 
     kind: Aside
     pieces: tuple[Piece, ...] = field(repr=False)
@@ -35,8 +35,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class BesideText:
-    """What a file carried beside its text. `shut`: some of the text is withheld for another reason, and nobody
-    can say whose these words are, so none are shown."""
+    """What a file carried beside its text. `shut`: some of the text is withheld for another reason, and
+    nobody can say whose these words are, so none are shown."""
 
     parts: tuple[Part, ...]
     shut: bool

@@ -18,6 +18,7 @@ from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.pseudonyms.writes.entering import decide
 from fieldloom.pseudonyms.writes.replacing import carry_out
+from fieldloom.sources.clearance.names_first import shut_in
 from fieldloom.sources.models import Passage, Source
 
 
@@ -72,9 +73,11 @@ def change_pseudonym(*, by: User, entity: Entity, pseudonym: str) -> Everywhere:
 
 
 def safe_sources(study_id: int) -> Iterable[Source]:
-    """The sources of which a text was signed off."""
+    """The sources of which a text was signed off, and that are not shut again for a newer one: that is
+    corrected as it is signed."""
     done = SignOff.objects.filter(source__study=study_id, after__isnull=False)
     rows = Source.objects.filter(pk__in=done.order_by().values("source"))
+    rows = rows.exclude(pk__in=shut_in(study_id))
     return rows.select_related("current", "encounter__site").order_by("ref")
 
 

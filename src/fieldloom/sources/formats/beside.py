@@ -1,5 +1,7 @@
-"""Words that a Word or OpenDocument file carries beside its text: comments, what was struck out, heads and feet,
+"""Words that a Word or OpenDocument file carries beside its text: comments, what was struck out, heads, feet,
 text boxes, descriptions, addresses of links, properties. They are no part of the text, and name people."""
+
+# ruff: noqa: SIM905 - a list of words reads better as words
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,13 +11,17 @@ from fieldloom.sources.rules.reading import Aside, Beside
 
 MOST = 200_000  # code points of one file
 PAGE = 4  # digits: so few are the number of a page
-UNREADABLE = "Some parts of the file beside its text could not be looked into: words may lie in them."
+UNREADABLE = (
+    "Some parts of the file beside its text could not be looked into: words may lie in them."
+)
 TOO_MUCH = "The file holds more words beside its text than are shown to whoever makes it safe."
 EMBEDDED = "The document holds another file inside it, which is not looked into: take it out in Word first."
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BLOCKS = ("p", "h", "tr")
-_SAID_OF = re.compile(rb"<(?:w:(?:del|ins|moveFrom|moveTo|txbxContent|instrText)|wp:docPr|pic:cNvPr|v:)")
+_SAID_OF = re.compile(
+    rb"<(?:w:(?:del|ins|moveFrom|moveTo|txbxContent|instrText)|wp:docPr|pic:cNvPr|v:)"
+)
 # What every program writes of itself names nobody.
 _DULL = frozenset(
     "application appversion template totaltime pages words characters characterswithspaces lines paragraphs "
@@ -23,7 +29,9 @@ _DULL = frozenset(
     "creation-date date generator editing-duration editing-cycles document-statistic hyperlinkbase i4 bool "
     "headingpairs titlesofparts hlinks language contentstatus".split()
 )
-_OWN_NAMES = re.compile(r"(?:picture|image|grafik|text ?box|rectangle|shape|bild|object) ?\d*", re.IGNORECASE)
+_OWN_NAMES = re.compile(
+    r"(?:picture|image|grafik|text ?box|rectangle|shape|bild|object) ?\d*", re.IGNORECASE
+)
 
 
 class Gathered:

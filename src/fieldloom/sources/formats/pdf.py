@@ -76,9 +76,7 @@ def opened(data: bytes) -> pypdfium2.PdfDocument:
     )
 
 
-def _lines(
-    document: pypdfium2.PdfDocument, number: int, gathered: Gathered
-) -> Iterator[Line]:
+def _lines(document: pypdfium2.PdfDocument, number: int, gathered: Gathered) -> Iterator[Line]:
     """The lines of one page, from 0, in the order of the text layer; its comments are gathered."""
     import pypdfium2
 

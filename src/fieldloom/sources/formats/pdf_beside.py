@@ -1,4 +1,4 @@
-"""Words that a PDF carries beside its text: properties, comments, fields of a form, bookmarks, files inside."""
+"""Words that a PDF carries beside its text: properties, comments, fields of a form, bookmarks, files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def of_the_file(gathered: Gathered, document: pypdfium2.PdfDocument) -> None:
 
 def of_a_page(gathered: Gathered, page: pypdfium2.PdfPage) -> None:
     """Comments on a page with who made them, and what was filled in."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     for number in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
         note = raw.FPDFPage_GetAnnot(page, number)
@@ -49,7 +49,7 @@ def of_a_page(gathered: Gathered, page: pypdfium2.PdfPage) -> None:
 
 def _string(note: object, key: bytes) -> str:
     """What a note says under a key; at most 100,000 bytes of UTF-16."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     size = min(raw.FPDFAnnot_GetStringValue(note, key, None, 0), 100_000)
     if size <= 2:

@@ -98,9 +98,7 @@ def _page(kind: str, data: bytes) -> _Found:
     content, attributes, warnings = web_page.clean(data)
     found = _through_pandoc(kind, content, " ")
     beside = unseen.in_page(data)
-    return _Found(
-        found.paragraphs, attributes, None, [*warnings, *found.warnings], beside=beside
-    )
+    return _Found(found.paragraphs, attributes, None, [*warnings, *found.warnings], beside=beside)
 
 
 def _office(kind: str, data: bytes) -> _Found:

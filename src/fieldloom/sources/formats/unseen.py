@@ -1,5 +1,7 @@
 """Words in Markdown, web pages and RTF that a reader of the text does not see: comments, who wrote it."""
 
+# ruff: noqa: SIM905 - a list of words reads better as words
+
 import re
 
 from fieldloom.sources.formats.beside import Gathered
@@ -12,9 +14,13 @@ RICH = (
 )
 _REMARK = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _RST_REMARK = re.compile(r"^\.\.[ \t]+(?![\w-]+::|[_\[|])(\S.*(?:\n[ \t]+.*)*)", re.MULTILINE)
-_ADDRESS = re.compile(r"\]\(\s*<?([^)\s>]+)(?:\s+[\"'(]([^\"')]*))?|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE)
+_ADDRESS = re.compile(
+    r"\]\(\s*<?([^)\s>]+)(?:\s+[\"'(]([^\"')]*))?|^\[[^\]]+\]:\s*(\S+)", re.MULTILINE
+)
 _RICH = re.compile(rb"\\(?:annotation|deleted|revised|headerl?r?f?|footerl?r?f?|v)(?![a-z0-9])")
-_META = "author description keywords dc.creator dc.title og:title og:description twitter:title".split()
+_META = (
+    "author description keywords dc.creator dc.title og:title og:description twitter:title".split()
+)
 
 
 def in_markup(kind: str, body: str) -> tuple[Beside, ...]:

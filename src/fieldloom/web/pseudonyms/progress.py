@@ -48,7 +48,7 @@ class Row:
             return "open"
         if told.waits_for_second:
             return "second"
-        return "signed" if told.signed else "ready"
+        return "signed" if told.signed and not told.parts_seen else "ready"
 
     @property
     def ready(self) -> bool:

@@ -121,11 +121,11 @@ def _bars(before: BeforeSigning, mine: bool) -> str:
     """Why it cannot be signed off now, with what would change it; "" where it can."""
     if before.open:
         return f"{before.open} places are still to be decided. Decide them first."
-    if before.withheld:
+    if before.nothing_seen:
         number = before.withheld
         return (
             f"{number} paragraphs are withheld for another reason, so nobody could look at them."
-            " It can be signed off once they are read again."
+            " There is nothing else in it. It can be signed off once they are read again."
         )
     if mine:
         return "You signed it already. A second person has to read it and sign as well."
