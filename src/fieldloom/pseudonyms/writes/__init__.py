@@ -33,6 +33,7 @@ from fieldloom.pseudonyms.writes.opening import (
     propose,
     propose_in,
 )
+from fieldloom.pseudonyms.writes.putting_back import PutBack, put_back
 from fieldloom.pseudonyms.writes.restoring import Original, restore_text
 from fieldloom.pseudonyms.writes.signing import set_rules, sign_off
 from fieldloom.pseudonyms.writes.stopping import note_let_through, note_stopped
@@ -47,6 +48,7 @@ __all__ = [
     "NewEntity",
     "Original",
     "Proposed",
+    "PutBack",
     "Register",
     "Tried",
     "add_forms",
@@ -74,6 +76,7 @@ __all__ = [
     "open_names",
     "propose",
     "propose_in",
+    "put_back",
     "put_names_back",
     "remove_names_recipient",
     "replace_everywhere",

@@ -14,6 +14,7 @@ from fieldloom.pseudonyms.mentions.handling import rules_of
 from fieldloom.pseudonyms.mentions.replacements import Plan, Wording, cautions, planned
 from fieldloom.pseudonyms.mentions.seen import seen_of
 from fieldloom.pseudonyms.mentions.short_texts import ShortTexts, left_in
+from fieldloom.pseudonyms.mentions.team_words import TeamWords
 from fieldloom.pseudonyms.models import Handling, Mention, SignOff
 from fieldloom.pseudonyms.rules.standing import Rules, Stand
 from fieldloom.pseudonyms.within import whole_study
@@ -30,6 +31,7 @@ def sign_off(*, by: User, source: Source, acknowledged: Sequence[str] = ()) -> S
     """Sign that every name in a source is decided: they are replaced in one step, and the source opens. Where
     the study wants a second person, the first signature only waits for that of somebody else.
 
+    Names of the register are replaced in memos, codes and notes of the study as well (see `team_texts`).
     Names are looked for once more before. Paragraphs that are withheld for another reason stay shut for their
     names as well: once they can be looked at, the text is signed again. Raises `Unfit` while a name is open,
     where all words are withheld, while a caution was not acknowledged (`reads.before_signing`; in its own
@@ -53,7 +55,10 @@ def sign_off(*, by: User, source: Source, acknowledged: Sequence[str] = ()) -> S
     if row.by_id == by.pk and rules_of(source.study_id).second:
         row.save()
         return row
-    return carry_out(by, row, source, plan, short)
+    row = carry_out(by, row, source, plan, short)
+    told = TeamWords(source.study_id).rewrite(by)
+    row.elsewhere = told.replaced if told else 0
+    return row
 
 
 @recorded("rules for names decided")
