@@ -1,4 +1,4 @@
-"""`fieldloom safe beside`: what a file carried beside its text, before that is signed off."""
+"""`fieldloom safe beside` and `put-back`: what a file carried beside its text; names in what people wrote."""
 
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from fieldloom.cli.speaking import (
     command,
     entering,
     fail,
+    say,
     show,
 )
 
@@ -46,3 +47,18 @@ def beside(
         for one in told.parts
     ]
     show(rows, COLUMNS, json=json, empty="Nothing of this file is kept beside its text.")
+
+
+@safe_app.command("put-back")
+@command
+def put_back(study: StudyOption = "", user: AsOption = "", json: JsonOption = False) -> None:
+    """Put back the names that you replaced last in memos, codes and notes; texts of sources stay safe.
+
+    What somebody changed since stays as it is.
+    """
+    from fieldloom.pseudonyms import writes
+
+    by, inside = entering(study, user)
+    done = writes.put_back(by=by, study=inside)
+    words = f"{done.texts} texts stand as they did; {done.stay} stay, since they were changed."
+    say(words, json=json, texts=done.texts, stay=done.stay)

@@ -28,6 +28,7 @@ from fieldloom.pseudonyms.reads.openings import (
 )
 from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
+from fieldloom.pseudonyms.reads.rewritten import called, last_rewriting
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
 from fieldloom.pseudonyms.reads.signing import BeforeSigning, before_signing
 from fieldloom.pseudonyms.reads.standing import Standing, standing
@@ -40,6 +41,7 @@ from fieldloom.pseudonyms.reads.telling import (
     viewed,
     views,
 )
+from fieldloom.pseudonyms.reads.trying import Tried, goes_on, tried
 from fieldloom.pseudonyms.reads.watching import Place, Watching, watching
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "Progress",
     "Raw",
     "Standing",
+    "Tried",
     "Use",
     "Viewed",
     "Watching",
@@ -66,6 +69,7 @@ __all__ = [
     "asks_me",
     "before_signing",
     "beside",
+    "called",
     "candidate",
     "candidates",
     "could_answer",
@@ -75,10 +79,12 @@ __all__ = [
     "entity",
     "first_places",
     "found",
+    "goes_on",
     "guessed",
     "in_context",
     "ladder",
     "ladders",
+    "last_rewriting",
     "leaks_in",
     "likely",
     "may_undo",
@@ -92,6 +98,7 @@ __all__ = [
     "source",
     "standing",
     "teller",
+    "tried",
     "uses",
     "viewed",
     "views",

@@ -36,7 +36,12 @@ from fieldloom.pseudonyms.writes.opening import (
 from fieldloom.pseudonyms.writes.putting_back import PutBack, put_back
 from fieldloom.pseudonyms.writes.restoring import Original, restore_text
 from fieldloom.pseudonyms.writes.signing import set_rules, sign_off
-from fieldloom.pseudonyms.writes.stopping import note_let_through, note_stopped
+from fieldloom.pseudonyms.writes.stopping import (
+    note_doubted,
+    note_let_through,
+    note_shut,
+    note_stopped,
+)
 from fieldloom.pseudonyms.writes.telling import decide_view, set_ladder
 
 __all__ = [
@@ -71,7 +76,9 @@ __all__ = [
     "looker",
     "mark_by_hand",
     "measure",
+    "note_doubted",
     "note_let_through",
+    "note_shut",
     "note_stopped",
     "open_names",
     "propose",

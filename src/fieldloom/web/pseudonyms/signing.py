@@ -15,7 +15,7 @@ from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.reads import BeforeSigning
 from fieldloom.web.people.entering import entered, form_page
 from fieldloom.web.pseudonyms.listing import Narrowed
-from fieldloom.web.pseudonyms.progress import source_of
+from fieldloom.web.pseudonyms.progress import beside, source_of
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 MUST = "Acknowledge first: tick each that you know of and have taken into account."
@@ -102,7 +102,7 @@ def said_of(ref: str, done: Any) -> str:
     if done.after_id is None:
         return f"{ref}: signed by you. It waits for a second person."
     places = f"{done.replaced} place{'' if done.replaced == 1 else 's'}"
-    return f"{ref} is signed off: {places} replaced, and it can be read."
+    return f"{ref} is signed off: {places} replaced{beside(done.elsewhere)}. It can be read."
 
 
 def _sign(request: StudyRequest, source: Any, form: SignForm) -> Any:
