@@ -1,5 +1,7 @@
 """The law over sets of rows says what the rules say, and what Cedar says, in many worlds."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -30,10 +32,18 @@ def all_agree(world, ground=None):
         question = Question(there.study.pk, world.use, world.at, world.policy)
         found = withheld(question)
         told = told_by_the_rules(there, world)
+        raw = withheld(replace(question, names=False))
         transaction.set_rollback(True)
     shut = {row.paragraph for row in found if row.paragraph is not None}
     assert [pk not in shut for pk in there.paragraphs] == answers
     assert told == answers
+    # Whoever makes names safe asks as if that one hold lay nowhere; nothing else is asked otherwise.
+    as_if_safe = [
+        may(replace(one, named=False), world.use, world.at, world.policy).allowed
+        for one in world.seen()
+    ]
+    kept = {row.paragraph for row in raw if row.paragraph is not None}
+    assert [pk not in kept for pk in there.paragraphs] == as_if_safe
     nobody_looked = world.use.audience.level > world.policy.unreviewed_ceiling.level
     for source, answer, beside in zip(there.sources, answers, there.beside, strict=True):
         assert (beside in shut) is (not answer if source.width else nobody_looked)

@@ -233,7 +233,7 @@ def test_doubts_are_told_and_let_through_by_their_mark_alone(coded, registered, 
     assert b"no hope of it" in b"".join(file.pieces)
     verbs = list(Entry.objects.order_by("number").values_list("verb", flat=True))[-3:]
     assert verbs == [
-        "export stopped on a real name",
+        "export stopped on what may be a name",
         "doubtful names let through",
         "quotations exported",
     ]

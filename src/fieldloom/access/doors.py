@@ -147,7 +147,7 @@ ROUTES: dict[str, Door] = {
         "pseudonyms:progress pseudonyms:look pseudonyms:everywhere pseudonyms:policy "
         "pseudonyms:names pseudonyms:decide pseudonyms:find pseudonyms:many pseudonyms:places "
         "pseudonyms:source pseudonyms:mark pseudonyms:sign pseudonyms:sign_many "
-        "pseudonyms:how_well pseudonyms:register pseudonyms:rename",
+        "pseudonyms:how_well pseudonyms:register pseudonyms:rename pseudonyms:put_back",
     ),
     **_doors(
         _P.KEEP_NAMES,

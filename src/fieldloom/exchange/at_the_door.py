@@ -82,6 +82,7 @@ class Stopped(Unfit):
 def looked_through(leaving: Leaving, *, by: User, study: Study, let: str = "") -> Leaving:
     """The same file, once it was looked through: text, properties, the names of its parts and its own.
 
+    Nothing is looked through for somebody who was stopped often of late: raises `Unfit`, whatever is in it.
     Raises `Stopped` where a real name of the register stands in it, or a word that may be one, unless
     `let` is the mark of exactly these doubts. Both are recorded. Of an empty register nothing is looked
     for, and the file goes on as it is made.
@@ -89,6 +90,7 @@ def looked_through(leaving: Leaving, *, by: User, study: Study, let: str = "") -
     watching = reads.watching(to=by, study=study)
     if not watching:
         return leaving
+    _still_answered(by, study)
     spool, places = Spool(), []
     try:
         for place in _found(leaving, watching, spool):
@@ -102,6 +104,14 @@ def looked_through(leaving: Leaving, *, by: User, study: Study, let: str = "") -
     return replace(leaving, pieces=spool.pieces())
 
 
+def _still_answered(by: User, study: Study) -> None:
+    """Raise `Unfit` where this person was stopped so often that the door says no more, and note it."""
+    decision = reads.goes_on(to=by, study=study)
+    if not decision.allowed:
+        writes.note_shut(by=by, study=study)
+        raise Unfit(decision.because, decision.would_change)
+
+
 def _judge(places: tuple[Place, ...], name: str, by: User, study: Study, let: str) -> None:
     if not places:
         return
@@ -112,7 +122,9 @@ def _judge(places: tuple[Place, ...], name: str, by: User, study: Study, let: st
         writes.note_let_through(by=by, study=study, entities=entities)
         return
     doubts = tuple(place for place in places if place.doubtful)
-    writes.note_stopped(by=by, study=study, entities=entities)
+    note = writes.note_stopped if sure else writes.note_doubted
+    note(by=by, study=study, entities=entities)
+    _still_answered(by, study)
     more = len(sure) >= MOST or len(doubts) >= MOST_DOUBTS
     raise Stopped((*sure, *doubts), mark, more=more)
 

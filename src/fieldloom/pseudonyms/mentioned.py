@@ -156,6 +156,8 @@ class SignOff(OfSource, models.Model):
     replaced = models.PositiveIntegerField(default=0)
     acknowledged = models.PositiveIntegerField(default=0)
     later = models.BooleanField(default=False)
+    elsewhere = 0
+    """Places in memos, codes and notes that were replaced with this signature; not kept."""
 
     class Meta:
         ordering = ["source", "pk"]

@@ -182,6 +182,7 @@ from fieldloom.pseudonyms.mentioned import (  # noqa: E402
     Ruling,
     SignOff,
 )
+from fieldloom.pseudonyms.rewritten import Rewriting  # noqa: E402
 
 __all__ = [
     "Act",
@@ -191,6 +192,7 @@ __all__ = [
     "Handling",
     "Looked",
     "Mention",
+    "Rewriting",
     "Ruling",
     "SignOff",
     "SurfaceForm",

@@ -9,6 +9,7 @@ nobody: writes and reads ask first.
 
 from fieldloom.pseudonyms.keyfile.file import NamesShut, is_there
 from fieldloom.pseudonyms.keyfile.sealing import Changed
+from fieldloom.pseudonyms.keystore.elsewhere import elsewhere_of, keep_elsewhere
 from fieldloom.pseudonyms.keystore.ending import destroy, sweep
 from fieldloom.pseudonyms.keystore.forms import (
     choice_key,
@@ -35,10 +36,12 @@ __all__ = [
     "choice_key",
     "destroy",
     "drop_forms",
+    "elsewhere_of",
     "forget_places",
     "forms_of",
     "is_there",
     "keep_back",
+    "keep_elsewhere",
     "mark_of",
     "marks_of",
     "put_forms",

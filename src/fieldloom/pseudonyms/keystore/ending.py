@@ -17,7 +17,7 @@ from fieldloom.ground import withdrawn
 from fieldloom.ground.withdrawn import replayed
 from fieldloom.pseudonyms.keyfile import file, holding
 from fieldloom.pseudonyms.keystore.way_back import KEY, let_go
-from fieldloom.pseudonyms.models import Entity, SurfaceForm, WayBack
+from fieldloom.pseudonyms.models import Entity, Rewriting, SurfaceForm, WayBack
 
 LEFT_OVER = 35 * 24 * 3600
 """Seconds after which what no row knows is swept: as long as backups are kept, so that whichever is put
@@ -61,6 +61,7 @@ def _sweep(before: float) -> int:
     ended = set(Entity.objects.filter(destroyed_at__isnull=False).values_list("token", flat=True))
     ended &= holding.known()
     kept = set(WayBack.objects.values_list("token", flat=True))
+    kept |= set(Rewriting.objects.values_list("token", flat=True))
     stray = holding.known(before) - set(Entity.objects.values_list("token", flat=True)) - kept
     stray -= holding.closing(kept) if stray else set()
     if gone := ended | stray:

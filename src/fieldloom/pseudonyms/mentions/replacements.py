@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.mentions.handling import moved_in
-from fieldloom.pseudonyms.mentions.seen import unseen
+from fieldloom.pseudonyms.mentions.seen import lies_in, unseen
 from fieldloom.pseudonyms.models import Entity, Mention
 from fieldloom.pseudonyms.rules.by_rule import Moved, put_by_rule
 from fieldloom.pseudonyms.rules.deciding import Became
@@ -15,6 +15,7 @@ from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.rules.wording import put_for
 from fieldloom.sources.clearance.aside import about
 from fieldloom.sources.models import Source
+from fieldloom.sources.rules.masking import Span, masked
 from fieldloom.sources.taking_in import revising
 
 BEFORE = 24  # code points that say whether a sentence begins
@@ -38,12 +39,23 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The text of a source as it stands and everything that is put into it, in order. `withheld` counts
-    paragraphs nobody may look at for another reason."""
+    """The text of a source as it stands and everything that is put into it, in order. `unseen` are paragraphs
+    (code points) nobody may look at for another reason: nothing is put into those."""
 
     text: str = field(repr=False)
     changes: tuple[Put, ...] = field(repr=False)
-    withheld: int = 0
+    unseen: tuple[Span, ...] = ()
+
+    @property
+    def withheld(self) -> int:
+        """How many paragraphs nobody may look at."""
+        return len(self.unseen)
+
+    @property
+    def nothing_seen(self) -> bool:
+        """Whether nobody may look at any word of it."""
+        bare = masked(self.text, 0, list(self.unseen))
+        return bool(self.unseen) and not any(sign.isalnum() for sign in bare)
 
 
 class Wording:
@@ -74,17 +86,26 @@ def planned(
     """What signing this source off would put in the place of its mentions, of which those count that are
     decided. `stood`: what stood in places that were replaced before, by start and end."""
     text, moved = revising.text_of(source.revision), moved_in(source)
-    decided = [one for one in mentions if one.state == Stand.DECIDED.value]
+    spans = unseen(source.study_id, [source.pk])
+    decided = [
+        one
+        for one in mentions
+        if one.state == Stand.DECIDED.value
+        and not lies_in(spans, source.revision.pk, one.start, one.end)
+    ]
     was = stood or {}
     puts = tuple(
         Put(one, wording.put(one, text, moved, was.get((one.start, one.end)))) for one in decided
     )
-    withheld = unseen(source.study_id, [source.pk]).get(source.revision.pk, [])
-    return Plan(text, puts, len(withheld))
+    return Plan(text, puts, tuple(spans.get(source.revision.pk, [])))
 
 
 NOTHING = "Nothing in this text is replaced: nobody is named, or everything was kept."
 LEFT = "{left} words in the title, labels, front matter or warnings may be names, and stay: look at them."
+PART = (
+    "{withheld} paragraphs are withheld for another reason, so nobody could look at them. They stay shut for "
+    "their names too, until somebody could and the text is signed once more."
+)
 PICTURE = "A picture can show a name, a face or a place. Only its description was looked at."
 
 
@@ -94,6 +115,9 @@ def cautions(source: Source, plan: Plan, left: int) -> tuple[str, ...]:
     told = [PICTURE] if source.is_picture else []
     if not plan.changes:
         told.append(NOTHING)
+    if plan.withheld:
+        told.append(PART.format(withheld=plan.withheld))
     if left:
         told.append(LEFT.format(left=left))
-    return (*told, *doubts_about(plan.text), *about(source).warnings)
+    text = masked(plan.text, 0, list(plan.unseen))
+    return (*told, *doubts_about(text), *about(source).warnings)

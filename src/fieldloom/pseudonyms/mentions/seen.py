@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from fieldloom.fieldwork.within import only_about
 from fieldloom.pseudonyms.models import Mention
 from fieldloom.sources.clearance.raw import withheld_beside_names
+from fieldloom.sources.models import Source
 from fieldloom.sources.rules.masking import Span
 
 
@@ -47,6 +48,12 @@ def hidden_mentions(rows: "QuerySet[Mention]", study_id: int) -> list[int]:
     there = rows.filter(revision__in=list(spans)).order_by()
     places = there.values_list("pk", "revision_id", "start", "end")
     return [pk for pk, revision, start, end in places if lies_in(spans, revision, start, end)]
+
+
+def seen_of(source: Source) -> "QuerySet[Mention]":
+    """The mentions in a source's text as it stands, without those in withheld words."""
+    rows = current(source.study_id).filter(source=source)
+    return rows.exclude(pk__in=hidden_mentions(rows, source.study_id))
 
 
 def lies_in(spans: Mapping[int, Sequence[Span]], revision: int, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 them opened."""
 
 from fieldloom.pseudonyms.mentions.seen import Within
+from fieldloom.pseudonyms.reads.beside import BesideText, Part, beside
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
 from fieldloom.pseudonyms.reads.drawing import drawn, draws, guessed
 from fieldloom.pseudonyms.reads.first_places import first_places
@@ -27,6 +28,7 @@ from fieldloom.pseudonyms.reads.openings import (
 )
 from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
+from fieldloom.pseudonyms.reads.rewritten import called, last_rewriting
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
 from fieldloom.pseudonyms.reads.signing import BeforeSigning, before_signing
 from fieldloom.pseudonyms.reads.standing import Standing, standing
@@ -39,10 +41,12 @@ from fieldloom.pseudonyms.reads.telling import (
     viewed,
     views,
 )
+from fieldloom.pseudonyms.reads.trying import Tried, goes_on, tried
 from fieldloom.pseudonyms.reads.watching import Place, Watching, watching
 
 __all__ = [
     "BeforeSigning",
+    "BesideText",
     "Candidate",
     "Candidates",
     "Found",
@@ -50,10 +54,12 @@ __all__ = [
     "Ladder",
     "Marked",
     "Meant",
+    "Part",
     "Place",
     "Progress",
     "Raw",
     "Standing",
+    "Tried",
     "Use",
     "Viewed",
     "Watching",
@@ -62,6 +68,8 @@ __all__ = [
     "askings",
     "asks_me",
     "before_signing",
+    "beside",
+    "called",
     "candidate",
     "candidates",
     "could_answer",
@@ -71,10 +79,12 @@ __all__ = [
     "entity",
     "first_places",
     "found",
+    "goes_on",
     "guessed",
     "in_context",
     "ladder",
     "ladders",
+    "last_rewriting",
     "leaks_in",
     "likely",
     "may_undo",
@@ -88,6 +98,7 @@ __all__ = [
     "source",
     "standing",
     "teller",
+    "tried",
     "uses",
     "viewed",
     "views",

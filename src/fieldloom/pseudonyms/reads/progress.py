@@ -10,7 +10,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork.within import only_about
 from fieldloom.pseudonyms.mentions.handling import rules_of
-from fieldloom.pseudonyms.mentions.seen import Within, current
+from fieldloom.pseudonyms.mentions.seen import Within, current, lies_in, unseen
 from fieldloom.pseudonyms.models import Act, Looked, SignOff
 from fieldloom.pseudonyms.rules.standing import Rules, Stand
 from fieldloom.pseudonyms.within import whole_study
@@ -24,7 +24,8 @@ class Progress:
     text as it stands. `signed_by` and `signed_at`: who signed that text off; `waits_for_second`: somebody
     did, and another person has to. `by_rule` counts what the study's rules or
     earlier decisions decided, `to_replace` all that is decided: in a text that is safe already it waits to be
-    replaced everywhere."""
+    replaced everywhere. `parts` stay shut for their names in a text that was signed off, since they were
+    withheld for another reason; `parts_seen` of them could be looked at by now."""
 
     source: Source
     words: int
@@ -37,6 +38,8 @@ class Progress:
     signed_by: User | None = None
     signed_at: datetime | None = None
     waits_for_second: bool = False
+    parts: int = 0
+    parts_seen: int = 0
 
     @property
     def signed(self) -> bool:
@@ -70,8 +73,14 @@ def progress(*, to: User, study: Study, within: Within | None = None) -> list[Pr
     signs = SignOff.objects.filter(source__study=study).select_related("by").order_by("pk")
     last = {one.source_id: one for one in signs}
     looked = set(Looked.objects.filter(source__study=study).values_list("revision_id", flat=True))
+    parts = parts_shut(study.pk)
     return [
-        _of(one, one.pk in shut, one.current_id in looked, counts.get(one.pk), last.get(one.pk))
+        replace(
+            _of(
+                one, one.pk in shut, one.current_id in looked, counts.get(one.pk), last.get(one.pk)
+            ),
+            **parts.get(one.pk, {}),
+        )
         for one in rows.select_related("current", "encounter__site").order_by("ref")
     ]
 
@@ -84,6 +93,22 @@ def _of(
         return told
     second = last.after_id is None
     return replace(told, signed_by=last.by, signed_at=last.at, waits_for_second=second)
+
+
+def parts_shut(study_id: int) -> dict[int, dict[str, int]]:
+    """By source (row id): how many parts of it stay shut, and how many of those could be looked at."""
+    rows = Hold.objects.filter(
+        source__study=study_id, kind=HoldKind.NAMES.value, lifted_at=None, passage__isnull=False
+    )
+    fields = ("source_id", "passage__revision_id", "passage__start", "passage__end")
+    lying = list(rows.values_list(*fields))
+    spans = unseen(study_id, {source for source, *_ in lying})
+    told: dict[int, dict[str, int]] = {}
+    for source, revision, start, end in lying:
+        here = told.setdefault(source, {"parts": 0, "parts_seen": 0})
+        here["parts"] += 1
+        here["parts_seen"] += not lies_in(spans, revision, start, end)
+    return told
 
 
 @asks(Permission.KEEP_NAMES)

@@ -9,7 +9,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.pseudonyms.mentions.finding import Finder
 from fieldloom.pseudonyms.mentions.handling import rules_of
 from fieldloom.pseudonyms.mentions.replacements import Wording, cautions, planned
-from fieldloom.pseudonyms.mentions.seen import current
+from fieldloom.pseudonyms.mentions.seen import seen_of
 from fieldloom.pseudonyms.mentions.short_texts import ShortTexts, left_in
 from fieldloom.pseudonyms.models import SignOff
 from fieldloom.pseudonyms.rules.standing import Stand
@@ -21,14 +21,15 @@ from fieldloom.sources.models import Source
 class BeforeSigning:
     """What signing off comes to. `replaced`: what is put in for names, and how often; no real name.
     `cautions`: sentences that whoever signs acknowledges, all of them. `open`: mentions to be decided first.
-    `withheld`: paragraphs nobody could look at. `second`: another person has to sign as well; `first_by`:
-    who signed already, and waits for another."""
+    `withheld`: paragraphs nobody could look at, which stay shut; `nothing_seen`: that is all of it. `second`:
+    another person has to sign as well; `first_by`: who signed already, and waits for another."""
 
     replaced: tuple[tuple[str, int], ...]
     kept: int
     dismissed: int
     open: int
     withheld: int
+    nothing_seen: bool
     cautions: tuple[str, ...]
     second: bool
     first_by: User | None
@@ -38,7 +39,7 @@ class BeforeSigning:
 def before_signing(*, to: User, source: Source) -> BeforeSigning:
     """What signing this source off would do as things stand."""
     whole_study(to, source.study_id)
-    rows = list(current(source.study_id).filter(source=source).order_by("start"))
+    rows = list(seen_of(source).order_by("start"))
     wording, finder = Wording(source.study_id), Finder(source.study_id, to)
     plan = planned(source, rows, wording)
     left = left_in(source, ShortTexts(source, finder, wording, plan.changes))
@@ -51,6 +52,7 @@ def before_signing(*, to: User, source: Source) -> BeforeSigning:
         dismissed=states[Stand.DISMISSED.value],
         open=states[Stand.OPEN.value],
         withheld=plan.withheld,
+        nothing_seen=plan.nothing_seen,
         cautions=cautions(source, plan, left),
         second=rules_of(source.study_id).second,
         first_by=first.by if first else None,

@@ -33,9 +33,15 @@ from fieldloom.pseudonyms.writes.opening import (
     propose,
     propose_in,
 )
+from fieldloom.pseudonyms.writes.putting_back import PutBack, put_back
 from fieldloom.pseudonyms.writes.restoring import Original, restore_text
 from fieldloom.pseudonyms.writes.signing import set_rules, sign_off
-from fieldloom.pseudonyms.writes.stopping import note_let_through, note_stopped
+from fieldloom.pseudonyms.writes.stopping import (
+    note_doubted,
+    note_let_through,
+    note_shut,
+    note_stopped,
+)
 from fieldloom.pseudonyms.writes.telling import decide_view, set_ladder
 
 __all__ = [
@@ -47,6 +53,7 @@ __all__ = [
     "NewEntity",
     "Original",
     "Proposed",
+    "PutBack",
     "Register",
     "Tried",
     "add_forms",
@@ -69,11 +76,14 @@ __all__ = [
     "looker",
     "mark_by_hand",
     "measure",
+    "note_doubted",
     "note_let_through",
+    "note_shut",
     "note_stopped",
     "open_names",
     "propose",
     "propose_in",
+    "put_back",
     "put_names_back",
     "remove_names_recipient",
     "replace_everywhere",

@@ -1,7 +1,7 @@
 """A name that was found only while coding, or a pseudonym that has to go: replaced everywhere in one act."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from fieldloom.access.gate import needs
 from fieldloom.access.models import Study, User
@@ -12,28 +12,40 @@ from fieldloom.pseudonyms.mentions.carrying import carry_over
 from fieldloom.pseudonyms.mentions.finding import Finder
 from fieldloom.pseudonyms.mentions.replacements import Wording, planned
 from fieldloom.pseudonyms.mentions.short_texts import ShortTexts
+from fieldloom.pseudonyms.mentions.team_words import TeamWords
 from fieldloom.pseudonyms.mentions.way_back import back_at
-from fieldloom.pseudonyms.models import Entity, Mention, SignOff
+from fieldloom.pseudonyms.models import Entity, Mention, Rewriting, SignOff
+from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.roster import Known
 from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.pseudonyms.writes.entering import decide
 from fieldloom.pseudonyms.writes.replacing import carry_out
+from fieldloom.sources.clearance.names_first import shut_in
 from fieldloom.sources.models import Passage, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Everywhere:
     """What came of it: in which sources how many places were replaced, and how many passages of those wait
-    for a person."""
+    for a person; how many places in memos, codes and notes were, and where there a person has to look (the
+    name of the field, how many)."""
 
     study_id: int
     signed: tuple[SignOff, ...]
     places: int
     waiting: int
+    elsewhere: int = 0
+    look: dict[str, int] = field(default_factory=dict)
 
     def audit_ids(self) -> dict[str, int | str]:
         """What the trail keeps of it."""
-        return {"sources": len(self.signed), "replaced": self.places, "waiting": self.waiting}
+        return {
+            "sources": len(self.signed),
+            "replaced": self.places,
+            "waiting": self.waiting,
+            "elsewhere": self.elsewhere,
+        }
 
 
 @recorded("names replaced everywhere")
@@ -51,7 +63,8 @@ def replace_everywhere(*, by: User, study: Study) -> Everywhere:
         finder.look(source)
     there = Mention.objects.filter(source__in=sources, state=Stand.DECIDED.value)
     wanted = set(there.order_by().values_list("source_id", flat=True))
-    return _everywhere(by, finder, [one for one in sources if one.pk in wanted])
+    told = _everywhere(by, finder, [one for one in sources if one.pk in wanted])
+    return _told(told, TeamWords(study.pk).rewrite(by))
 
 
 @recorded("pseudonym changed everywhere")
@@ -61,6 +74,7 @@ def change_pseudonym(*, by: User, entity: Entity, pseudonym: str) -> Everywhere:
     `decide` does."""
     whole_study(by, entity.study_id)
     entity = Entity.objects.select_for_update(of=("self",)).get(pk=entity.pk)
+    before = entity.pseudonym
     decide(by=by, entity=entity, pseudonym=pseudonym)
     there = Mention.objects.filter(entity=entity, state=Stand.REPLACED.value)
     named = set(there.order_by().values_list("source_id", flat=True))
@@ -68,14 +82,27 @@ def change_pseudonym(*, by: User, entity: Entity, pseudonym: str) -> Everywhere:
     for source in sources:
         carry_over(source)
     there.update(state=Stand.DECIDED.value)
-    return _everywhere(by, Finder(entity.study_id, by), sources)
+    told = _everywhere(by, Finder(entity.study_id, by), sources)
+    was = [Known(entity.pk, Kind(entity.kind), (before,))] if before else []
+    return _told(told, TeamWords(entity.study_id, was).rewrite(by))
 
 
 def safe_sources(study_id: int) -> Iterable[Source]:
-    """The sources of which a text was signed off."""
+    """The sources of which a text was signed off, and that are not shut again for a newer one: that is
+    corrected as it is signed."""
     done = SignOff.objects.filter(source__study=study_id, after__isnull=False)
     rows = Source.objects.filter(pk__in=done.order_by().values("source"))
+    rows = rows.exclude(pk__in=shut_in(study_id))
     return rows.select_related("current", "encounter__site").order_by("ref")
+
+
+def _told(done: Everywhere, elsewhere: Rewriting | None) -> Everywhere:
+    """With what came of the team's own words. Raises `Unfit` where nothing at all was replaced."""
+    if elsewhere is not None:
+        done = replace(done, elsewhere=elsewhere.replaced, look=dict(elsewhere.told))
+    if not done.signed and not done.elsewhere:
+        raise Unfit("There is nothing to replace.", "Mark a name, and decide it.")
+    return done
 
 
 def _everywhere(by: User, finder: Finder, sources: list[Source]) -> Everywhere:
@@ -88,8 +115,6 @@ def _everywhere(by: User, finder: Finder, sources: list[Source]) -> Everywhere:
             short = ShortTexts(source, finder, wording, plan.changes)
             row = SignOff(source=source, before=source.revision, by=by, later=True)
             signed.append(carry_out(by, row, source, plan, short))
-    if not signed:
-        raise Unfit("There is nothing to replace.", "Mark a name, and decide it.")
     waiting = Passage.objects.filter(source__in=sources).exclude(needs_person="").count()
     places = sum(row.replaced for row in signed)
     return Everywhere(finder.study_id, tuple(signed), places, waiting)

@@ -12,6 +12,7 @@ from fieldloom.pseudonyms.rules.composing import Back, Step, added, composed
 from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.sources.clearance import veil
 from fieldloom.sources.clearance.names_first import lift
+from fieldloom.sources.made_safe.in_part import keep_shut, places_to_keep
 from fieldloom.sources.made_safe.replacing import Made, put_in
 from fieldloom.sources.models import Revision, Source
 from fieldloom.sources.rules.putting_in import Put
@@ -21,14 +22,18 @@ LATER = "A name made safe later"
 
 
 def carry_out(by: User, row: SignOff, source: Source, plan: Plan, short: ShortTexts) -> SignOff:
-    """Replace, keep the way back, note where everything stands now, open the source. One transaction."""
+    """Replace, keep the way back, note where everything stands now, open the source but for what nobody could
+    look at. A later correction opens nothing. One transaction."""
     entities = [one.mention.entity_id for one in plan.changes]
     prior = {one.pk: back_at(one) for one in Revision.objects.filter(source=source)}
     puts = [Put(one.start, one.end, one.new) for one in plan.changes]
+    shut = [] if row.later else places_to_keep(source, plan.unseen)
     made = put_in(source, puts, by, short.safe, LATER if row.later else REASON)
     _keep_back(made, prior, entities, short)
     _note(made, plan)
-    lift(source, by)
+    if not row.later:
+        lift(source, by)
+        keep_shut(source, shut, by)
     veil.draw(source.study_id, [source.pk])
     Looked.objects.update_or_create(revision=made.after, defaults={"source": source, "by": by})
     row.after, row.replaced = made.after, len(puts)

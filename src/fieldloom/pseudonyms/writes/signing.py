@@ -12,14 +12,17 @@ from fieldloom.ground.answers import Unfit
 from fieldloom.pseudonyms.mentions.finding import Finder
 from fieldloom.pseudonyms.mentions.handling import rules_of
 from fieldloom.pseudonyms.mentions.replacements import Plan, Wording, cautions, planned
-from fieldloom.pseudonyms.mentions.seen import current
+from fieldloom.pseudonyms.mentions.seen import seen_of
 from fieldloom.pseudonyms.mentions.short_texts import ShortTexts, left_in
+from fieldloom.pseudonyms.mentions.team_words import TeamWords
 from fieldloom.pseudonyms.models import Handling, Mention, SignOff
-from fieldloom.pseudonyms.rules.standing import Rules
+from fieldloom.pseudonyms.rules.standing import Rules, Stand
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.pseudonyms.writes.replacing import carry_out
 from fieldloom.sources.clearance.names_first import lying_on
+from fieldloom.sources.made_safe.in_part import kept_shut
 from fieldloom.sources.models import Source
+from fieldloom.sources.rules.erasing import joined, within
 
 
 @recorded("source signed off")
@@ -28,18 +31,20 @@ def sign_off(*, by: User, source: Source, acknowledged: Sequence[str] = ()) -> S
     """Sign that every name in a source is decided: they are replaced in one step, and the source opens. Where
     the study wants a second person, the first signature only waits for that of somebody else.
 
-    Names are looked for once more before. Raises `Unfit` while one is open, while words are withheld so that
-    nobody looked at them, while a caution was not acknowledged (`reads.before_signing`; in its own words),
-    for the second signature by the same person, and where it was signed off already.
+    Names of the register are replaced in memos, codes and notes of the study as well (see `team_texts`).
+    Names are looked for once more before. Paragraphs that are withheld for another reason stay shut for their
+    names as well: once they can be looked at, the text is signed again. Raises `Unfit` while a name is open,
+    where all words are withheld, while a caution was not acknowledged (`reads.before_signing`; in its own
+    words), for the second signature by the same person, and where it was signed off already.
     """
     whole_study(by, source.study_id)
     source = _fresh(source)
     finder = Finder(source.study_id, by)
-    told = finder.look(source)
-    _all_decided(told.open, told.withheld)
+    finder.look(source)
     wording = Wording(source.study_id)
-    rows = list(current(source.study_id).filter(source=source).order_by("start"))
+    rows = list(seen_of(source).order_by("start"))
     plan = planned(source, rows, wording)
+    _all_decided(sum(one.state == Stand.OPEN.value for one in rows), plan)
     _not_twice(source, plan)
     short = ShortTexts(source, finder, wording, plan.changes)
     missing = set(cautions(source, plan, left_in(source, short))) - set(acknowledged)
@@ -50,7 +55,10 @@ def sign_off(*, by: User, source: Source, acknowledged: Sequence[str] = ()) -> S
     if row.by_id == by.pk and rules_of(source.study_id).second:
         row.save()
         return row
-    return carry_out(by, row, source, plan, short)
+    row = carry_out(by, row, source, plan, short)
+    told = TeamWords(source.study_id).rewrite(by)
+    row.elsewhere = told.replaced if told else 0
+    return row
 
 
 @recorded("rules for names decided")
@@ -72,10 +80,10 @@ def _fresh(source: Source) -> Source:
     return rows.get(pk=source.pk)
 
 
-def _all_decided(left: int, withheld: int) -> None:
-    if withheld:
+def _all_decided(left: int, plan: Plan) -> None:
+    if plan.nothing_seen:
         raise Unfit(
-            f"{withheld} paragraphs are withheld for another reason, so nobody could look at them.",
+            f"{plan.withheld} paragraphs are withheld for another reason: all that has words in it.",
             "Sign off once that is settled; the page of the text says what it rests on.",
         )
     if left:
@@ -88,9 +96,13 @@ def _all_decided(left: int, withheld: int) -> None:
 
 def _not_twice(source: Source, plan: Plan) -> None:
     last = SignOff.objects.filter(source=source).order_by("pk").last()
-    done = last is not None and last.after_id == source.current_id
-    if done and not plan.changes and not lying_on(source):
-        raise Unfit("This text was signed off already.", "Nothing in it is left to replace.")
+    if last is None or last.after_id != source.current_id or plan.changes or lying_on(source):
+        return
+    waiting = kept_shut(source)
+    if any(not within(start, end, joined(plan.unseen)) for start, end in waiting):
+        return
+    change = "What is left is withheld for another reason still." if waiting else ""
+    raise Unfit("This text was signed off already.", change or "Nothing in it is left to replace.")
 
 
 def _signature(by: User, source: Source, rows: Sequence[Mention]) -> SignOff:

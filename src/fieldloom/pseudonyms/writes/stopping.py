@@ -18,6 +18,19 @@ def note_stopped(*, by: User, study: Study, entities: Sequence[int]) -> list[Ent
     return _told(study, entities)
 
 
+@recorded("export stopped on what may be a name")
+@needs(Permission.ENTER)
+def note_doubted(*, by: User, study: Study, entities: Sequence[int]) -> list[Entity]:
+    """Note that something of theirs did not leave yet, since words in it may be names of these entities."""
+    return _told(study, entities)
+
+
+@recorded("exports shut after many stops")
+@needs(Permission.ENTER)
+def note_shut(*, by: User, study: Study) -> None:
+    """Note that nothing of theirs leaves for a while, since much was stopped; who keeps names is told."""
+
+
 @recorded("doubtful names let through")
 @needs(Permission.ENTER)
 def note_let_through(*, by: User, study: Study, entities: Sequence[int]) -> list[Entity]:

@@ -45,8 +45,9 @@ def lay(sources: Collection[Source], by: User) -> list[Hold]:
 
 
 def lift(source: Source, by: User) -> None:
-    """Lift the hold: the names of this source were made safe. One that never lay is noted as lifted at once,
-    so that its original stays with those who keep names. The caller draws the veil."""
+    """Lift the hold, and those on parts of it: the names of this source were made safe. One that never lay is
+    noted as lifted at once, so that its original stays with those who keep names. The caller draws the veil.
+    """
     now = timezone.now()
     rows = Hold.objects.filter(source=source, kind=HoldKind.NAMES.value)
     rows.filter(lifted_at=None).update(lifted_by=by, lifted_at=now)
@@ -58,6 +59,12 @@ def lift(source: Source, by: User) -> None:
 def lying_on(source: Source) -> bool:
     """Whether a source is shut until its names were made safe."""
     return source.pk in _lying([source.pk])
+
+
+def shut_in(study_id: int) -> set[int]:
+    """Row ids of the sources of a study that are shut as a whole until their names were made safe."""
+    rows = Hold.objects.filter(source__study=study_id, kind=HoldKind.NAMES.value, passage=None)
+    return set(rows.filter(lifted_at=None).order_by().values_list("source_id", flat=True))
 
 
 def keeps_names(who: User, source: Source) -> None:

@@ -14,6 +14,8 @@ from fieldloom.sources.rules.erasing import shaded_in
 from fieldloom.sources.rules.words import count
 
 GUARD = "sources_paragraph_never_changes"
+# PostgreSQL alters no table of which rows of this transaction still wait to be checked.
+_CHECKED = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;"
 _SQL = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s"
 
 
@@ -69,9 +71,9 @@ def _unguarded() -> Iterator[None]:
     transaction, it does not."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER TABLE sources_paragraph DISABLE TRIGGER {GUARD}")
+            cursor.execute(f"{_CHECKED} ALTER TABLE sources_paragraph DISABLE TRIGGER {GUARD}")
             yield
-            cursor.execute(f"ALTER TABLE sources_paragraph ENABLE TRIGGER {GUARD}")
+            cursor.execute(f"{_CHECKED} ALTER TABLE sources_paragraph ENABLE TRIGGER {GUARD}")
             return
         made = cursor.execute(_SQL, [GUARD]).fetchone()[0]
         cursor.execute(f"DROP TRIGGER {GUARD}")

@@ -3,14 +3,16 @@
 import re
 
 from fieldloom.sources.formats.archive import Archive, damaged
+from fieldloom.sources.formats.beside import in_office
 from fieldloom.sources.formats.web_page import entities
-from fieldloom.sources.rules.reading import CannotRead
+from fieldloom.sources.rules.reading import Beside, CannotRead
 
 _ENTITY = tuple("<!ENTITY".encode(e) for e in ("ascii", "utf-16-le", "utf-16-be"))
 _XML = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx", ".svg")
 _MUST_HOLD = {"docx": "word/document", "odt": "content.xml", "epub": "META-INF/container.xml"}
 _LOOKED_AT = (
-    "word/document", "word/comments", "word/header", "word/footer", "META-INF/", "docProps/", "meta.xml",
+    "word/document", "word/comments", "word/header", "word/footer", "word/_rels/document", "customXml/item",
+    "META-INF/", "docProps/", "meta.xml",
 )  # fmt: skip
 _PROPERTY = re.compile(
     rb"<(?:dc:creator|dc:title|dc:subject|dc:description|cp:lastModifiedBy|cp:keywords|Manager|Company|"
@@ -19,8 +21,9 @@ _PROPERTY = re.compile(
 _SCAN = 1 << 20
 
 
-def look_into(kind: str, data: bytes) -> list[str]:
-    """Warnings about a container. Raises CannotRead for one that is unsafe, locked or broken."""
+def look_into(kind: str, data: bytes) -> tuple[list[str], tuple[Beside, ...]]:
+    """Warnings about a container, and the words in it that stand beside its text. Raises CannotRead for one
+    that is unsafe, locked or broken."""
     archive = Archive(data)
     parts: dict[str, bytes] = {}
     for info, listed in zip(archive.wanted(), archive.listing(), strict=True):
@@ -37,7 +40,9 @@ def look_into(kind: str, data: bytes) -> list[str]:
             parts[info.filename] = part
     if not any(i.filename.startswith(_MUST_HOLD[kind]) for i in archive.infos):
         raise damaged()
-    return _LOOKS[kind](parts)
+    warnings = _LOOKS[kind](parts)
+    gathered = in_office({} if kind == "epub" else parts, [i.filename for i in archive.infos])
+    return [*warnings, *gathered.warnings], gathered.told()
 
 
 def _is_looked_at(name: str) -> bool:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from fieldloom.sources.formats import pdf_beside
+from fieldloom.sources.formats.beside import Gathered
 from fieldloom.sources.formats.pdf_lines import BREAK, Line, Vocabulary, rebuild
 from fieldloom.sources.rules.blocks import Paragraph
-from fieldloom.sources.rules.reading import CannotRead
+from fieldloom.sources.rules.reading import Beside, CannotRead
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -18,8 +20,8 @@ _MAX_PAGES = 5000
 _PRINTED_LINE = re.compile(rf"[^\r\n{BREAK}]+{BREAK}?")
 
 
-def pages(data: bytes) -> tuple[list[Paragraph], int, list[str]]:
-    """Paragraphs with their page, the number of pages, and warnings.
+def pages(data: bytes) -> tuple[list[Paragraph], int, list[str], tuple[Beside, ...]]:
+    """Paragraphs with their page, the number of pages, warnings, and what stands beside the text.
 
     Raises CannotRead for a locked, damaged or scanned file.
     """
@@ -31,7 +33,9 @@ def pages(data: bytes) -> tuple[list[Paragraph], int, list[str]]:
                 "Split it into parts and take in those.",
                 "too-heavy",
             )
-        by_page = [list(_lines(document, number)) for number in range(total)]
+        gathered = Gathered()
+        pdf_beside.of_the_file(gathered, document)
+        by_page = [list(_lines(document, number, gathered)) for number in range(total)]
     if not any(by_page):
         raise CannotRead(
             "This PDF holds only scanned images, with no text in it.",
@@ -45,7 +49,8 @@ def pages(data: bytes) -> tuple[list[Paragraph], int, list[str]]:
         for text in rebuild(lines, words)
     ]
     found[-1] = found[-1]._replace(gap="\n")
-    return found, total, _empty_pages(by_page)
+    warnings = [*_empty_pages(by_page), *gathered.warnings]
+    return found, total, warnings, gathered.told()
 
 
 def opened(data: bytes) -> pypdfium2.PdfDocument:
@@ -71,8 +76,8 @@ def opened(data: bytes) -> pypdfium2.PdfDocument:
     )
 
 
-def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
-    """The lines of one page, from 0, in the order of the text layer."""
+def _lines(document: pypdfium2.PdfDocument, number: int, gathered: Gathered) -> Iterator[Line]:
+    """The lines of one page, from 0, in the order of the text layer; its comments are gathered."""
     import pypdfium2
 
     try:
@@ -80,6 +85,7 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
         text_page = page.get_textpage()
     except pypdfium2.PdfiumError:
         return
+    pdf_beside.of_a_page(gathered, page)
     text = text_page.get_text_range()
     measured = len(text) == text_page.count_chars()
     # pdfium runs two lines together where it takes a hyphen for a broken word.

@@ -3,23 +3,25 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from fieldloom.sources.formats import encodings, front_matter, kinds
+from fieldloom.sources.formats import encodings, front_matter, kinds, unseen
 from fieldloom.sources.rules import blocks, turns
 from fieldloom.sources.rules.blocks import Paragraph
-from fieldloom.sources.rules.reading import CannotRead, Picture, Reading, Refusal
+from fieldloom.sources.rules.reading import Beside, CannotRead, Picture, Reading, Refusal
 from fieldloom.sources.rules.words import count
 
 Attributes = dict[str, str | list[str]]
 
 
 class _Found(NamedTuple):
-    """What a format gives: paragraphs, attributes, pages, warnings; of a picture, the picture."""
+    """What a format gives: paragraphs, attributes, pages, warnings; of a picture, the picture; and what
+    stands beside the text."""
 
     paragraphs: Sequence[Paragraph]
     attributes: Attributes
     pages: int | None
     warnings: list[str]
     picture: Picture | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 def read(name: str, data: bytes) -> Reading | Refusal:
@@ -67,6 +69,7 @@ def _read(name: str, data: bytes) -> Reading:
         tuple(warnings),
         count(marked.text),
         found.picture,
+        found.beside,
     )
 
 
@@ -85,6 +88,7 @@ def _marked_up(kind: str, data: bytes) -> _Found:
         {**found.attributes, **attributes},
         None,
         [*warnings, *more, *found.warnings],
+        beside=unseen.in_markup(kind, body),
     )
 
 
@@ -93,19 +97,21 @@ def _page(kind: str, data: bytes) -> _Found:
 
     content, attributes, warnings = web_page.clean(data)
     found = _through_pandoc(kind, content, " ")
-    return _Found(found.paragraphs, attributes, None, [*warnings, *found.warnings])
+    beside = unseen.in_page(data)
+    return _Found(found.paragraphs, attributes, None, [*warnings, *found.warnings], beside=beside)
 
 
 def _office(kind: str, data: bytes) -> _Found:
     from fieldloom.sources.formats import office
 
-    warnings = office.look_into(kind, data)
+    warnings, beside = office.look_into(kind, data)
     found = _through_pandoc(kind, data, " ")
-    return found._replace(warnings=[*warnings, *found.warnings])
+    return found._replace(warnings=[*warnings, *found.warnings], beside=beside)
 
 
 def _rich(kind: str, data: bytes) -> _Found:
-    return _through_pandoc(kind, data, " ")
+    found = _through_pandoc(kind, data, " ")
+    return found._replace(warnings=[*unseen.in_rich_text(data), *found.warnings])
 
 
 def _through_pandoc(kind: str, data: bytes, soft: str) -> _Found:
@@ -125,8 +131,8 @@ def _through_pandoc(kind: str, data: bytes, soft: str) -> _Found:
 def _pdf(kind: str, data: bytes) -> _Found:
     from fieldloom.sources.formats import pdf
 
-    paragraphs, pages, warnings = pdf.pages(data)
-    return _Found(paragraphs, {}, pages, warnings)
+    paragraphs, pages, warnings, beside = pdf.pages(data)
+    return _Found(paragraphs, {}, pages, warnings, beside=beside)
 
 
 def _captions(kind: str, data: bytes) -> _Found:

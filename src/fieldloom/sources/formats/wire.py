@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from fieldloom.sources.rules.reading import KINDS, Block, Picture, Reading, Refusal
+from fieldloom.sources.rules.reading import KINDS, Beside, Block, Picture, Reading, Refusal
 
 Header = dict[str, Any]
 _NONE = -1
@@ -48,6 +48,7 @@ def pack(result: Reading | Refusal) -> tuple[Header, list[bytes]]:
         "warnings": result.warnings,
         "words": result.words,
         "picture": result.picture and [result.picture.width, result.picture.height],
+        "beside": [[one.kind, one.words] for one in result.beside],
     }
     text = result.text.encode("utf-8", "surrogatepass")
     columns = (c.tobytes() for c in _columns(result.blocks, names))
@@ -68,6 +69,7 @@ def unpack(header: Header, blobs: Sequence[bytes]) -> Reading | Refusal:
         tuple(header["warnings"]),
         header["words"],
         Picture(blobs[-1], *header["picture"]) if header["picture"] else None,
+        tuple(Beside(kind, words) for kind, words in header["beside"]),
     )
 
 

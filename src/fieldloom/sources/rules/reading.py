@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from fieldloom.ground.labelled import Labelled
+
 KINDS = ("speech", "paragraph", "heading", "note", "table", "list")
 
 
@@ -37,13 +39,34 @@ class Picture:
     height: int
 
 
+class Aside(Labelled):
+    """What words are that a file carries beside its text."""
+
+    COMMENT = "comment", "Comment"
+    STRUCK = "struck", "Struck out, as a tracked change"
+    CHANGED_BY = "changed", "Who tracked a change"
+    BOX = "box", "Text box"
+    EDGE = "edge", "Head or foot of pages"
+    DESCRIPTION = "description", "Description of a picture"
+    LINK = "link", "Address of a link"
+    PROPERTY = "property", "Property of the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Words beside a text that are not taken in with it; `kind` is a value of `Aside`."""
+
+    kind: str
+    words: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A file that was read. The blocks are contiguous and cover the whole text.
 
     `attributes` comes from front matter (or a web page's title); `words` counts what stands
     between white space in `text`; `warnings` are sentences for the person taking the file in.
-    Of a picture, `text` is the first line of its description.
+    Of a picture, `text` is the first line of its description. `beside` is what is not taken in.
     """
 
     text: str
@@ -54,6 +77,7 @@ class Reading:
     warnings: tuple[str, ...]
     words: int
     picture: Picture | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import Told, append_all
 from fieldloom.ground.answers import Unfit
 from fieldloom.sources.clearance import names_first, quarantine, veil
+from fieldloom.sources.clearance.beside import keep_beside
 from fieldloom.sources.models import DeliveredFile, Source
 from fieldloom.sources.rules.kinds import FileState
 from fieldloom.sources.rules.reading import Reading, Refusal
@@ -64,11 +65,23 @@ def settle(study_id: int, by: User, readings: Mapping[int, Reading | Refusal]) -
         shelf.look_up_encounters(files, readings)
         outcomes = [_settle_one(shelf, f, readings[f.pk], texts.get(f.pk)) for f in files]
         shelf.put_away()
+        _keep_beside(files, outcomes, readings)
         # Before the trail is written: whoever draws a veil waits for it only then, on PostgreSQL.
         propose_in(
             study_id, [o.source.pk for o in outcomes if o.source and o.state is FileState.TAKEN]
         )
         _write_down(shelf, files, outcomes)
+
+
+def _keep_beside(
+    files: Sequence[DeliveredFile],
+    outcomes: Sequence[Outcome],
+    readings: Mapping[int, Reading | Refusal],
+) -> None:
+    for file, outcome in zip(files, outcomes, strict=True):
+        read = readings[file.pk]
+        if outcome.state is FileState.TAKEN and outcome.source and isinstance(read, Reading):
+            keep_beside(outcome.source, read.beside)
 
 
 def _texts(

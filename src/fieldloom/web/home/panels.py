@@ -102,9 +102,11 @@ def making_safe(request: StudyRequest) -> dict[str, Any]:
     """How many texts wait to be made safe, and how many places are to be decided; nothing where none does."""
     try:
         told = pseudonyms.standing(to=request.user, study=request.study)
+        tried = pseudonyms.tried(to=request.user, study=request.study)
     except Refused:  # the register is of the whole study, or not at all
         return {}
-    return {"told": told} if told.waiting or told.open or told.late else {}
+    there = told.waiting or told.open or told.late or tried
+    return {"told": told, "tried": tried} if there else {}
 
 
 def safeguarding(request: StudyRequest) -> dict[str, Any]:

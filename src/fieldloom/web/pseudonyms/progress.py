@@ -48,7 +48,7 @@ class Row:
             return "open"
         if told.waits_for_second:
             return "second"
-        return "signed" if told.signed else "ready"
+        return "signed" if told.signed and not told.parts_seen else "ready"
 
     @property
     def ready(self) -> bool:
@@ -76,6 +76,8 @@ def progress(request: StudyRequest) -> HttpResponse:
         "on": first is not None and first.on,
         "jobs": working,
         "may_sign_many": any(row.ready for row in rows),
+        "tried": reads.tried(**asked),
+        "rewritten": reads.last_rewriting(**asked),
         "may_take_in": may(request, Permission.TAKE_IN),
     }
     part = "#work" if request.htmx and working else ""  # type: ignore[attr-defined]
@@ -107,11 +109,37 @@ def everywhere(request: StudyRequest) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("pseudonyms:progress", slug=request.study.slug)
     waits = f" {counted(done.waiting, 'passage')} to be placed by hand." if done.waiting else ""
-    said = (
-        f"Replaced: {counted(done.places, 'place')} in {counted(len(done.signed), 'text')}.{waits}"
-    )
-    messages.success(request, said)
+    said = f"Replaced: {counted(done.places, 'place')} in {counted(len(done.signed), 'text')}"
+    messages.success(request, f"{said}{beside(done.elsewhere)}.{waits}")
+    for told in to_look_at(done.look):
+        messages.warning(request, told)
     return redirect("pseudonyms:progress", slug=request.study.slug)
+
+
+@require_POST
+@in_study(Permission.KEEP_NAMES)
+def put_back(request: StudyRequest) -> HttpResponse:
+    """Undo one's own last replacing in memos, codes and notes."""
+    done = writes.put_back(by=request.user, study=request.study)
+    stay = f" {counted(done.stay, 'text')} stay: changed since." if done.stay else ""
+    messages.success(request, f"Put back in {counted(done.texts, 'text')}.{stay}")
+    return redirect("pseudonyms:progress", slug=request.study.slug)
+
+
+def beside(elsewhere: int) -> str:
+    """What was replaced in the team's own words, in words; "" where nothing was."""
+    return f", and {counted(elsewhere, 'place')} in memos, codes and notes" if elsewhere else ""
+
+
+def to_look_at(look: dict[str, int]) -> list[str]:
+    """Where a person has to look, in one sentence; none where nowhere."""
+    many = sum(look.values())
+    if not many:
+        return []
+    told = ", ".join(f"{reads.called(label)} ({number})" for label, number in look.items())
+    return [
+        f"{counted(many, 'word')} stayed that may be real names, in: {told}. Change them there."
+    ]
 
 
 def source_of(request: StudyRequest, ref: str) -> Any:

@@ -148,6 +148,7 @@ def _page(request: StudyRequest, ref: str, form: MarkForm) -> HttpResponse:
         "blocks": list(_blocks(text, first, last)),
         "before": first - ON_A_PAGE + 1 if first else 0,
         "after": last + 1 if last < count else 0,
+        "beside": reads.beside(to=request.user, source=found) if last == count else None,
         "may_read": may(request, Permission.READ_SOURCES),
         "crumbs": [{"label": "Make safe", "url": reverse("pseudonyms:progress", args=[slug])}],
     }

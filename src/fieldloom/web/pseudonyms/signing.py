@@ -15,7 +15,7 @@ from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.reads import BeforeSigning
 from fieldloom.web.people.entering import entered, form_page
 from fieldloom.web.pseudonyms.listing import Narrowed
-from fieldloom.web.pseudonyms.progress import source_of
+from fieldloom.web.pseudonyms.progress import beside, source_of
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 MUST = "Acknowledge first: tick each that you know of and have taken into account."
@@ -75,6 +75,7 @@ def sign(request: StudyRequest, ref: str) -> HttpResponse:
     ]
     mine = before.first_by is not None and before.first_by == request.user
     told = {"ref": ref, "before": before, "bars": _bars(before, mine), "crumbs": crumbs}
+    told["beside"] = reads.beside(to=request.user, source=source)
     return form_page(request, "pseudonyms/sign.html", form, told)
 
 
@@ -101,7 +102,7 @@ def said_of(ref: str, done: Any) -> str:
     if done.after_id is None:
         return f"{ref}: signed by you. It waits for a second person."
     places = f"{done.replaced} place{'' if done.replaced == 1 else 's'}"
-    return f"{ref} is signed off: {places} replaced, and it can be read."
+    return f"{ref} is signed off: {places} replaced{beside(done.elsewhere)}. It can be read."
 
 
 def _sign(request: StudyRequest, source: Any, form: SignForm) -> Any:
@@ -120,11 +121,11 @@ def _bars(before: BeforeSigning, mine: bool) -> str:
     """Why it cannot be signed off now, with what would change it; "" where it can."""
     if before.open:
         return f"{before.open} places are still to be decided. Decide them first."
-    if before.withheld:
+    if before.nothing_seen:
         number = before.withheld
         return (
             f"{number} paragraphs are withheld for another reason, so nobody could look at them."
-            " It can be signed off once they are read again."
+            " There is nothing else in it. It can be signed off once they are read again."
         )
     if mine:
         return "You signed it already. A second person has to read it and sign as well."

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", progress.progress, name="progress"),
     path("look/", progress.look, name="look"),
     path("everywhere/", progress.everywhere, name="everywhere"),
+    path("put-back/", progress.put_back, name="put_back"),
     path("rules/", holding.policy, name="policy"),
     path("names/", reviewing.names, name="names"),
     path("names/decide/", deciding.decide, name="decide"),
