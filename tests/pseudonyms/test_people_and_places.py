@@ -118,3 +118,21 @@ def test_the_same_text_gives_the_same_finds():
 )
 def test_odd_texts_are_borne(text):
     assert all(0 <= h.start < h.end <= len(text) for h in detect(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "tier"),
+    [
+        ("then the taylor made it", "taylor", Tier.LOOK),
+        ("and taylor made it", "taylor", Tier.SURE),
+        ("from NHS Fife then", "NHS Fife", Tier.SURE),
+        ("in the NHS Long Term Plan it says", "NHS Long Term Plan", Tier.LOOK),
+    ],
+)
+def test_what_may_be_a_thing_wants_a_look(text, words, tier):
+    assert hit(text, words).tier is tier
+
+
+@pytest.mark.parametrize("text", ["and I said Mmmhmm and so", "so Uh-huh he said", "then Hmm yes"])
+def test_what_is_hummed_is_no_name(text):
+    assert found(text) == []

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldloom.pseudonyms.rules.detecting import detect
-from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
+from fieldloom.pseudonyms.rules.kinds import UNLISTED, Hit, Kind, Layer, Tier
 from fieldloom.pseudonyms.rules.voices import (
     LABELLED,
     Limits,
@@ -18,7 +18,7 @@ from fieldloom.pseudonyms.rules.voices import (
     windows,
 )
 
-LIMITS = Limits(look=0.05, agree=0.5, sure=0.99)
+LIMITS = Limits(look=0.05, agree=0.5, person=0.6, near=0.98, sure=0.99)
 PERSON, PLACE = LABELLED.index(Kind.PERSON), LABELLED.index(Kind.PLACE)
 TELLS = len(LABELLED)
 
@@ -90,6 +90,35 @@ def test_a_sure_word_is_sure_and_an_unlikely_one_wants_a_look():
         (Tier.LOOK, Layer.MODEL),
     ]
     assert hits[1].reason == "the name model reads it as a place"
+
+
+def test_services_are_sure_sooner_and_dates_never():
+    told = {kind: next(heard([Span(0, 9, kind, 0.985)], LIMITS)).tier for kind in LABELLED}
+    assert {kind for kind, tier in told.items() if tier is Tier.SURE} == {Kind.SERVICE, Kind.EVENT}
+    assert next(heard([Span(0, 9, Kind.DATE, 1.0)], LIMITS)).tier is Tier.LOOK
+
+
+def test_of_people_and_of_words_of_no_dictionary_more_is_asked():
+    def tier(kind, why, likely):
+        one = Hit(0, 3, kind, Tier.LOOK, Layer.LIST, why)
+        return next(agreeing([one], [Span(0, 3, kind, likely)], LIMITS)).tier
+
+    assert tier(Kind.PLACE, "a town by the list", 0.55) is Tier.SURE
+    assert tier(Kind.PERSON, "a surname in the lists", 0.55) is Tier.LOOK
+    assert tier(Kind.PERSON, "a surname in the lists", 0.65) is Tier.SURE
+    assert tier(Kind.PERSON, UNLISTED, 0.97) is Tier.LOOK
+    assert tier(Kind.PERSON, UNLISTED, 0.985) is Tier.SURE
+
+
+def test_what_the_model_joins_to_a_sure_name_is_sure_where_all_of_it_is_a_name():
+    def tiers(text, words):
+        said = Told((words, Kind.PERSON, 0.7))
+        return [(text[h.start : h.end], h.tier) for h in detect(text, voice=said)]
+
+    assert tiers("then kayleigh hughes rang", "kayleigh hughes") == [("kayleigh hughes", Tier.SURE)]
+    assert tiers("and kayleigh hereafter the mum", "kayleigh hereafter") == [
+        ("kayleigh hereafter", Tier.LOOK)
+    ]
 
 
 def test_what_tells_without_naming_is_left_to_people():

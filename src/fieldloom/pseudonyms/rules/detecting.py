@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from fieldloom.pseudonyms.rules.bodies import bodies
 from fieldloom.pseudonyms.rules.dates import dates
+from fieldloom.pseudonyms.rules.joining import joined_to_sure
 from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier, settle
 from fieldloom.pseudonyms.rules.likeness import plain
 from fieldloom.pseudonyms.rules.numbers import numbers
@@ -47,6 +48,7 @@ def detect(
         spans = voice.spans(text)
         found = list(agreeing(found, spans, voice.limits))
         found += _outside(list(heard(spans, voice.limits)), shut)
+        found = list(joined_to_sure(words, found))
     found += label_hits(text, known, roster)
     if spare:
         found = _without(text, found, spare)
