@@ -76,7 +76,7 @@ def exported(model: Encoder, folder: Path) -> None:
         )
 
 
-def card(folder: Path, name: str, limits: dict[str, float], about: dict[str, object]) -> None:
+def card(folder: Path, name: str, limits: dict[str, object], about: dict[str, object]) -> None:
     """Write card.json: the name, the limits, the fingerprints of the files."""
     files = {
         file: sha256((folder / file).read_bytes()).hexdigest()
@@ -97,11 +97,13 @@ def main() -> None:
     ask.add_argument("--person", type=float, default=0.98)
     ask.add_argument("--near", type=float, default=0.9995)
     ask.add_argument("--sure", type=float, default=0.9999)
+    ask.add_argument("--cased", nargs="*", default=["organisation", ".5", "place", ".15"])
     asked = ask.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     (asked.folder / "vocabulary.txt").write_bytes((HERE / "vocabulary.txt").read_bytes())
     exported(loaded(asked.base, state_of(sorted(asked.state))), asked.folder)
     limits = {one: getattr(asked, one) for one in ("look", "agree", "person", "near", "sure")}
+    limits["cased"] = dict(zip(asked.cased[::2], map(float, asked.cased[1::2]), strict=True))
     card(asked.folder, asked.name, limits, {})
     size = (asked.folder / "names.onnx").stat().st_size
     sys.stdout.write(f"names.onnx: {size / 1e6:.1f} MB\n")

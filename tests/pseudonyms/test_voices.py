@@ -1,12 +1,15 @@
 """What a name model says becomes finds: windows, joining, two tiers, two voices."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldloom.pseudonyms.rules.detecting import detect
 from fieldloom.pseudonyms.rules.kinds import UNLISTED, Hit, Kind, Layer, Tier
+from fieldloom.pseudonyms.rules.nameless import cased
+from fieldloom.pseudonyms.rules.tokens import words_of
 from fieldloom.pseudonyms.rules.voices import (
     LABELLED,
     Limits,
@@ -119,6 +122,37 @@ def test_what_the_model_joins_to_a_sure_name_is_sure_where_all_of_it_is_a_name()
     assert tiers("and kayleigh hereafter the mum", "kayleigh hereafter") == [
         ("kayleigh hereafter", Tier.LOOK)
     ]
+
+
+def test_where_sentences_begin_with_capitals_more_is_asked_of_some_kinds():
+    limits = replace(LIMITS, cased={"organisation": 0.5})
+    span = Span(0, 9, Kind.ORGANISATION, 0.4)
+    assert list(heard([span], limits, cased=True)) == []
+    assert len(list(heard([span], limits))) == 1
+    assert len(list(heard([span._replace(kind=Kind.PERSON)], limits, cased=True))) == 1
+
+
+def test_a_text_is_cased_where_most_of_its_sentences_are():
+    assert cased(words_of("He came. And she went. i did not."))
+    assert not cased(words_of("he came. and she went. I did not."))
+    assert not cased(words_of(""))
+
+
+def test_a_body_of_which_no_word_names_one_is_none_with_capitals():
+    def bodies(text, words):
+        told = Told((words, Kind.ORGANISATION, 0.9))
+        return [text[h.start : h.end] for h in detect(text, voice=told)]
+
+    assert bodies("Then the Court of Appeal said so.", "Court of Appeal") == []
+    assert bodies("then the court of appeal said so.", "court of appeal") == ["court of appeal"]
+    assert bodies("Then the Turnlea Care Group said so.", "Turnlea Care Group") == [
+        "Turnlea Care Group"
+    ]
+
+
+def test_an_initial_stands_though_the_model_hears_nothing():
+    text = "and then K came round with it"
+    assert [text[h.start : h.end] for h in detect(text, voice=Told())] == ["K"]
 
 
 def test_what_tells_without_naming_is_left_to_people():

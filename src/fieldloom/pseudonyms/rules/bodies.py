@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
-from fieldloom.pseudonyms.rules.lists import KIN, names
+from fieldloom.pseudonyms.rules.lists import KIN, OF_LAW, names
 from fieldloom.pseudonyms.rules.people import strange
 from fieldloom.pseudonyms.rules.tokens import Words
 
@@ -120,7 +120,8 @@ def _headed(words: Words, at: int) -> Hit | None:
     if words.small[at] not in _HEADS or at == 0 or _somebodys(words, at):
         return None
     first = _first_of(words, at)
-    own = [i for i in range(first, at) if words.small[i] not in _MIDDLE]
+    plain = _MIDDLE | OF_LAW if words.small[at] == "court" else _MIDDLE
+    own = [i for i in range(first, at) if words.small[i] not in plain]
     if not own:
         return None
     telling = any(_telling(words, i) for i in own)
@@ -130,9 +131,10 @@ def _headed(words: Words, at: int) -> Hit | None:
     if not telling and words.first[first] and at - first < 2:
         return None
     tier = Tier.SURE if capitals and telling else Tier.LOOK
+    layer = Layer.LIST if telling else Layer.CONTEXT
     last = _last_of(words, at)
     why, kind = f"a name before “{words.small[at]}”", _HEADS[words.small[last]]
-    return Hit(words.starts[first], words.ends[last], kind, tier, Layer.LIST, why)
+    return Hit(words.starts[first], words.ends[last], kind, tier, layer, why)
 
 
 def _first_of(words: Words, at: int) -> int:

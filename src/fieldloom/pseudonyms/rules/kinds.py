@@ -55,7 +55,8 @@ class Hit:
 
 
 UNLISTED = "no dictionary has this word"
-"""The reason of a find that nothing speaks for but that."""
+INITIAL = "one capital letter by itself"
+"""Reasons of which more is asked than of others, or less."""
 
 # Where two finds overlap, the one that stands earlier here keeps the words that both want. One that
 # holds the other whole takes it in.

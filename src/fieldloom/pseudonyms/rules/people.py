@@ -7,7 +7,7 @@ Capitals help where there are any; much of talk is written without them, so noth
 from collections.abc import Iterator
 from functools import lru_cache
 
-from fieldloom.pseudonyms.rules.kinds import UNLISTED, Hit, Kind, Layer, Tier
+from fieldloom.pseudonyms.rules.kinds import INITIAL, UNLISTED, Hit, Kind, Layer, Tier
 from fieldloom.pseudonyms.rules.lists import CALENDAR, KIN, MOSTLY_NAMES, names
 from fieldloom.pseudonyms.rules.roster import NO_INITIAL, SAYS, TITLES
 from fieldloom.pseudonyms.rules.tokens import Words
@@ -76,7 +76,7 @@ def _at(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
     word = words.small[at]
     if len(word) == 1:
         return _initial(words, at)
-    if word in KIN or word in TITLES:
+    if word in KIN or word in TITLES or (word == "alia" and words.before(at) == "inter"):
         return None
     return (
         _introduced(words, at)
@@ -253,7 +253,7 @@ def _initial(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
     if (beside in "&/+-:)'’" and beside) or (just_before in "&/+-.'’" and just_before):
         return None
     if words.after(at) or beside in ",.;" or words.before(at):
-        return Tier.LOOK, Layer.CONTEXT, "one capital letter by itself"
+        return Tier.LOOK, Layer.CONTEXT, INITIAL
     return None
 
 

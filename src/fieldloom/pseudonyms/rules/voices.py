@@ -5,11 +5,11 @@ says the same, the find is sure, since the two go wrong on different words. Wher
 speak for a find and the model does not so much as suspect a name there, there is none.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
-from fieldloom.pseudonyms.rules.kinds import UNLISTED, Hit, Kind, Layer, Tier
+from fieldloom.pseudonyms.rules.kinds import INITIAL, UNLISTED, Hit, Kind, Layer, Tier
 
 LABELLED = (
     Kind.PERSON,
@@ -43,13 +43,15 @@ class Span(NamedTuple):
 class Limits:
     """From which likelihood a word is found at all; agrees with a rule or list, of people; agrees with what
     only no dictionary has, and a service or event is sure by itself; anything else is. `look` is low, so that
-    what is below it is no name in the model's eyes."""
+    what is below it is no name in the model's eyes; `cased` says for some kinds what is asked in its place
+    where sentences begin with capitals."""
 
     look: float
     agree: float
     person: float
     near: float
     sure: float
+    cased: Mapping[str, float] = field(default_factory=dict)
 
 
 class Voice(Protocol):
@@ -127,16 +129,21 @@ def _without_tail(text: str, span: Span) -> Span:
     return span
 
 
-def heard(spans: Sequence[Span], limits: Limits) -> Iterator[Hit]:
-    """The spans as finds; what tells of somebody without naming is left to people."""
+def heard(spans: Sequence[Span], limits: Limits, *, cased: bool = False) -> Iterator[Hit]:
+    """The spans as finds; what tells of somebody without naming is left to people. Where sentences begin with
+    capitals (`cased`), more is asked of some kinds."""
     for span in spans:
-        if span.kind is None or span.likely < limits.look:
+        if span.kind is None or span.likely < _least(span.kind, limits, cased):
             continue
         enough = limits.near if span.kind in _LONG else limits.sure
         sure = span.likely >= enough and span.kind is not Kind.DATE
         tier = Tier.SURE if sure else Tier.LOOK
         why = f"the name model reads it as {_READ[span.kind]}"
         yield Hit(span.start, span.end, span.kind, tier, Layer.MODEL, why)
+
+
+def _least(kind: Kind, limits: Limits, cased: bool) -> float:
+    return limits.cased.get(kind.value, limits.look) if cased else limits.look
 
 
 def agreeing(hits: Sequence[Hit], spans: Sequence[Span], limits: Limits) -> Iterator[Hit]:
@@ -171,7 +178,10 @@ def _suspected(hits: Sequence[Hit], spans: Sequence[Span]) -> Iterator[Hit]:
         while at < len(spans) and spans[at].end <= hit.start:
             at += 1
         heard_of = at < len(spans) and spans[at].start < hit.end
-        if heard_of or hit.layer is not Layer.CONTEXT or hit.tier is not Tier.LOOK:
+        stands = (
+            hit.layer is not Layer.CONTEXT or hit.tier is not Tier.LOOK or hit.reason == INITIAL
+        )
+        if heard_of or stands:
             yield hit
 
 
