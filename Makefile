@@ -17,9 +17,11 @@ check: set-up-test  ## lint, format, types, import contracts
 bench: set-up-test  ## the promises, measured: make bench SIZE=M
 	@$(PY) -m benchmarks $(or $(SIZE),S)
 
-bench-night: set-up-test  ## a hundred kills each while taking in and coding, 20,000 worlds of consent, 100,000 requests, every size, a slow line
+bench-night: set-up-test  ## a hundred kills each while taking in and coding, 20,000 worlds of consent, 10,000 texts there and back, 100,000 requests, every size, a slow line
 	@FIELDLOOM_KILLS=100 $(PY) -m pytest -q -rP tests/durability
 	@FIELDLOOM_WORLDS=20000 $(PY) -m pytest -q tests/consent
+	@FIELDLOOM_ROUND_TRIPS=10000 FIELDLOOM_ROUND_TRIPS_KEPT=300 $(PY) -m pytest -q tests/pseudonyms/test_two_steps.py \
+		tests/pseudonyms/test_putting_in.py tests/pseudonyms/test_round_trip.py
 	@FIELDLOOM_REQUESTS=100000 $(PY) -m pytest -q -n 0 -rP tests/worlds
 	@$(PY) -m benchmarks S --install
 	@$(PY) -m benchmarks M

@@ -1,6 +1,6 @@
 """Make the file that is shipped from a state that was trained: int8, one file, with its vocabulary and card.
 
-    python -m training.export BASE STATE... FOLDER --look .05 --agree .5 --sure .9995
+    python -m training.export BASE STATE... FOLDER --look .05 --agree .5
 
 STATE are the pieces of one state (seed1.00 seed1.01). Weights are whole numbers of seven bits: with eight,
 processors without VNNI would overflow and give other finds than those with it.
@@ -76,7 +76,7 @@ def exported(model: Encoder, folder: Path) -> None:
         )
 
 
-def card(folder: Path, name: str, limits: dict[str, float], about: dict[str, object]) -> None:
+def card(folder: Path, name: str, limits: dict[str, object], about: dict[str, object]) -> None:
     """Write card.json: the name, the limits, the fingerprints of the files."""
     files = {
         file: sha256((folder / file).read_bytes()).hexdigest()
@@ -94,12 +94,16 @@ def main() -> None:
     ask.add_argument("--name", default="names-1")
     ask.add_argument("--look", type=float, default=0.05)
     ask.add_argument("--agree", type=float, default=0.5)
-    ask.add_argument("--sure", type=float, default=0.9995)
+    ask.add_argument("--person", type=float, default=0.98)
+    ask.add_argument("--near", type=float, default=0.9995)
+    ask.add_argument("--sure", type=float, default=0.9999)
+    ask.add_argument("--cased", nargs="*", default=["organisation", ".5", "place", ".15"])
     asked = ask.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     (asked.folder / "vocabulary.txt").write_bytes((HERE / "vocabulary.txt").read_bytes())
     exported(loaded(asked.base, state_of(sorted(asked.state))), asked.folder)
-    limits = {"look": asked.look, "agree": asked.agree, "sure": asked.sure}
+    limits = {one: getattr(asked, one) for one in ("look", "agree", "person", "near", "sure")}
+    limits["cased"] = dict(zip(asked.cased[::2], map(float, asked.cased[1::2]), strict=True))
     card(asked.folder, asked.name, limits, {})
     size = (asked.folder / "names.onnx").stat().st_size
     sys.stdout.write(f"names.onnx: {size / 1e6:.1f} MB\n")

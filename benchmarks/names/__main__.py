@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.names.measures import Rate, counts, rates
+from benchmarks.names.measures import Rate, counts, rates, tiers
 from benchmarks.names.sets import ROOT, Named, court, invented, probe, real, small
 
 WIDE = "rules + model, wide"  # on court prose alone: nothing else is judged so
@@ -31,6 +31,7 @@ SHOWN = {
     "court": ("ERdi", "ERqi", "token P"),
     "real": ("masked per 1,000",),
 }
+TIERS = ("sure finds right", "sure finds per 1,000", "finds to look at per 1,000")
 USUAL = ("covered", "people", "token P", "wrongly masked per 1,000")
 
 
@@ -126,10 +127,16 @@ def _scored(told: dict[str, Any], wanted: dict[str, Named]) -> dict[str, Any]:
     spans, sure = iter(told["spans"]), iter(told.get("sure", []))
     figures: dict[str, Any] = {}
     for name, one in wanted.items():
-        figures[name] = rates([counts(doc, next(spans)) for doc in one.docs])
+        here = [next(spans) for _ in one.docs]
+        all_ = [counts(doc, found) for doc, found in zip(one.docs, here, strict=True)]
         if "sure" in told:
-            only = rates([counts(doc, next(sure)) for doc in one.docs])
-            figures[name]["sure token P"] = only["token P"]
+            only = [next(sure) for _ in one.docs]
+            for at, doc in enumerate(one.docs):
+                tiers(all_[at], doc, only[at], len(here[at]))
+            clear = rates([counts(doc, found) for doc, found in zip(one.docs, only, strict=True)])
+            figures[name] = {**rates(all_), "sure token P": clear["token P"]}
+        else:
+            figures[name] = {what: rate for what, rate in rates(all_).items() if what not in TIERS}
     return figures
 
 
@@ -138,7 +145,8 @@ def show(kept: dict[str, Any], wanted: dict[str, Named]) -> None:
     print(f"{'':46}" + "".join(f"{way:>24}" for way in kept))
     for name, one in wanted.items():
         print(f"\n{one.name}" + (f"  (tuned to it: {one.tuned})" if one.tuned else ""))
-        for measure in (*SHOWN.get(name, USUAL), *(() if name == "real" else ("sure token P",))):
+        sure = TIERS[1:] if name == "real" else ("sure token P", *TIERS)
+        for measure in (*SHOWN.get(name, USUAL), *sure):
             cells = [_cell(told.get(name, {}).get(measure)) for told in kept.values()]
             print(f"  {measure:44}" + "".join(f"{cell:>24}" for cell in cells))
     print("\ncost, one core")

@@ -24,7 +24,8 @@ _FUNCTION = frozenset(
 @dataclass(slots=True)
 class Counts:
     """One text: marks and those wholly covered, of people too; entities and those all of whose mentions are;
-    masked tokens and those that had to be; words."""
+    masked tokens and those that had to be; words;
+    finds by tier."""
 
     marks: int = 0
     covered: int = 0
@@ -37,6 +38,16 @@ class Counts:
     masked: int = 0
     right: int = 0
     words: int = 0
+    sure: int = 0
+    sure_right: int = 0
+    look: int = 0
+
+
+def tiers(told: Counts, doc: Doc, sure: Spans, every: int) -> None:
+    """Note how many finds are sure, how many of those touch a mark, and how many of all want a look."""
+    must = _letters(len(doc.text), [(mark.start, mark.end) for mark in doc.marks])
+    told.sure, told.look = len(sure), every - len(sure)
+    told.sure_right = sum(bool(must[start:end].any()) for start, end in sure)
 
 
 def counts(doc: Doc, spans: Spans) -> Counts:
@@ -101,6 +112,9 @@ RATES = {
     "token P": ("right", "masked", 1),
     "masked per 1,000": ("masked", "words", 1000),
     "wrongly masked per 1,000": ("wrong", "words", 1000),
+    "sure finds right": ("sure_right", "sure", 1),
+    "sure finds per 1,000": ("sure", "words", 1000),
+    "finds to look at per 1,000": ("look", "words", 1000),
 }
 
 

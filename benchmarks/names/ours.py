@@ -29,7 +29,7 @@ def main() -> None:
     sure = [[(hit.start, hit.end) for hit in hits if hit.tier is Tier.SURE] for hits in found]
     if way == "wide" and model is not None:
         for text, here in zip(texts, spans, strict=True):
-            here += [(one.start, one.end) for one in model.spans(text)]
+            here += [(one.start, one.end) for one in model.spans(text) if one.kind is None]
     told_ = {
         "spans": [sorted(here) for here in spans],
         "sure": sure,

@@ -1,11 +1,16 @@
 """What `python -m benchmarks.names` counts, on texts small enough to count by hand."""
 
+from random import Random
+
 import pytest
-from benchmarks.names.measures import counts, rates
+from benchmarks.names.measures import counts, rates, tiers
+from benchmarks.names.register import FRAMES, found, mistyped, people, ways
 from benchmarks.names.sets import Doc, Entity, Named, invented, small
 
 from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.likeness import apart
 from fieldloom.pseudonyms.rules.marked import Mark
+from fieldloom.pseudonyms.rules.roster import Known, roster_of
 
 TEXT = "Kay Pugh came to Methil on Monday"
 MARKS = (Mark(0, 8, Kind.PERSON), Mark(17, 23, Kind.PLACE))
@@ -68,3 +73,29 @@ def test_nothing_and_everything(spans):
     one = told(spans)
     assert one.masked == (7 if spans else 0)
     assert one.covered == (2 if spans else 0)
+
+
+def test_sure_finds_that_touch_a_mark_are_right():
+    doc = Doc("Kayleigh and Methil and tea", (Mark(0, 8, Kind.PERSON), Mark(13, 19, Kind.PLACE)))
+    told = counts(doc, [(0, 8), (13, 19), (24, 27)])
+    tiers(told, doc, [(0, 8), (24, 27)], 3)
+    assert (told.sure, told.sure_right, told.look) == (2, 1, 1)
+    share = rates([told])["sure finds right"]
+    assert (share.met, share.all) == (1, 2)
+
+
+def test_a_mistyped_name_has_one_letter_wrong_and_begins_as_it_did():
+    for name in ("Kayleigh", "Joan", "Bryn"):
+        told = list(mistyped(name, Random(3)))  # noqa: S311
+        assert len(told) >= 3
+        assert all(apart(one, name, 2) == 1 and one[0] == name[0] for one in told)
+
+
+def test_people_of_a_register_are_found_however_they_are_written():
+    assert len(people()) > 300
+    roster = roster_of([Known(1, Kind.PERSON, ("Mrs Kayleigh Hughes",))])
+    for way, words in ways("Mrs Kayleigh Hughes", Random(1)):  # noqa: S311
+        text, start = FRAMES[0].format(words), FRAMES[0].index("{")
+        bare = words.removesuffix("’s").removesuffix("'s")
+        assert found(text, start, start + len(bare), len("Mrs "), roster), way
+    assert not found("and then spanner came", 9, 16, 0, roster_of([]))

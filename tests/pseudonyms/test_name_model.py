@@ -122,6 +122,29 @@ def test_the_same_text_gives_the_same_finds(model):
     assert model.spans(TALK) == again.spans(TALK) == model.spans(TALK)
 
 
+def test_a_text_is_read_once_and_another_anew(monkeypatch):
+    model, read = Model(SHIPPED), []
+    whole = model._run
+    monkeypatch.setattr(model, "_run", lambda *asked: read.append(1) or whole(*asked))
+    first = model.spans(TALK)
+    first.append("what is done with an answer changes no later one")
+    assert model.spans(TALK) == first[:-1]
+    assert len(read) == 1
+    model.spans(TALK + " aye")
+    assert len(read) == 2
+    assert not any("kayleigh" in str(one) for one in model._read_before.items())
+
+
+def test_only_so_many_texts_are_remembered(monkeypatch):
+    monkeypatch.setattr(place, "KEPT", 3)
+    model = Model(SHIPPED)
+    for text in ("a", "b", "c", "a", "d"):
+        model.spans(text)
+    assert len(model._read_before) == 3
+    monkeypatch.setattr(model, "_run", None)
+    model.spans("a")  # the last three are c, a and d
+
+
 def test_nothing_gives_nothing(model):
     assert [model.spans(text) for text in ("", " \n\n ", "…")] == [[], [], []]
 

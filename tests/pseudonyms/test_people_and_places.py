@@ -118,3 +118,39 @@ def test_the_same_text_gives_the_same_finds():
 )
 def test_odd_texts_are_borne(text):
     assert all(0 <= h.start < h.end <= len(text) for h in detect(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "tier"),
+    [
+        ("then the taylor made it", "taylor", Tier.LOOK),
+        ("and taylor made it", "taylor", Tier.SURE),
+        ("from NHS Fife then", "NHS Fife", Tier.SURE),
+        ("in the NHS Long Term Plan it says", "NHS Long Term Plan", Tier.LOOK),
+    ],
+)
+def test_what_may_be_a_thing_wants_a_look(text, words, tier):
+    assert hit(text, words).tier is tier
+
+
+@pytest.mark.parametrize("text", ["and I said Mmmhmm and so", "so Uh-huh he said", "then Hmm yes"])
+def test_what_is_hummed_is_no_name(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "before the Supreme Administrative Court on it",
+        "in the Family Court today",
+        "at the sheriff court again",
+        "the Turkish and the Austrian side, inter alia, agreed",
+    ],
+)
+def test_a_court_of_law_is_no_street_and_nations_are_no_people(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("court", ["12 Regional Court", "Ravenscar Court", "Hove Crown Court"])
+def test_a_court_with_a_name_or_house_is_found(court):
+    assert found(f"it was at {court} then") == [court]

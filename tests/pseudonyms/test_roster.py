@@ -165,3 +165,19 @@ def test_short_names_bear_no_error():
     ]
     assert sound_of("Kayleigh") == sound_of("Kaylee") == sound_of("kaley") != sound_of("Kelly Ann")
     assert sound_of("123") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("and roze wright came", "roze wright"),
+        ("and rose wrihgt came", "rose wrihgt"),
+        ("then k. brown came round", "k. brown"),
+    ],
+)
+def test_the_words_of_a_name_tell_each_other_where_one_is_mistyped(text, words):
+    assert words in found(text, "Rose Wright", "K. Brown")
+
+
+def test_two_words_wrong_are_nobody():
+    assert found("the roze brught here", "Rose Wright") == found("the roze brught here")

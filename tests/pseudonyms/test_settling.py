@@ -57,3 +57,10 @@ def test_where_two_meet_the_better_keeps_the_words_between():
     name = Hit(14, 22, Kind.PERSON, Tier.SURE, Layer.ROSTER, "register", entity=7)
     kept = settle(TEXT, [street, name])
     assert [TEXT[h.start : h.end] for h in kept] == ["mary ann", "street 14b"]
+
+
+def test_what_the_model_joins_to_a_sure_name_is_not_sure_for_its_sake():
+    known = Hit(4, 12, Kind.PERSON, Tier.SURE, Layer.LIST, "list")
+    whole = Hit(4, 22, Kind.PERSON, Tier.LOOK, Layer.MODEL, "model")
+    (kept,) = settle(TEXT, [known, whole])
+    assert (kept.start, kept.end, kept.tier) == (4, 22, Tier.LOOK)

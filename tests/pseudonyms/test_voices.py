@@ -1,12 +1,15 @@
 """What a name model says becomes finds: windows, joining, two tiers, two voices."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldloom.pseudonyms.rules.detecting import detect
-from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
+from fieldloom.pseudonyms.rules.kinds import UNLISTED, Hit, Kind, Layer, Tier
+from fieldloom.pseudonyms.rules.nameless import cased
+from fieldloom.pseudonyms.rules.tokens import words_of
 from fieldloom.pseudonyms.rules.voices import (
     LABELLED,
     Limits,
@@ -18,7 +21,7 @@ from fieldloom.pseudonyms.rules.voices import (
     windows,
 )
 
-LIMITS = Limits(look=0.05, agree=0.5, sure=0.99)
+LIMITS = Limits(look=0.05, agree=0.5, person=0.6, near=0.98, sure=0.99)
 PERSON, PLACE = LABELLED.index(Kind.PERSON), LABELLED.index(Kind.PLACE)
 TELLS = len(LABELLED)
 
@@ -90,6 +93,66 @@ def test_a_sure_word_is_sure_and_an_unlikely_one_wants_a_look():
         (Tier.LOOK, Layer.MODEL),
     ]
     assert hits[1].reason == "the name model reads it as a place"
+
+
+def test_services_are_sure_sooner_and_dates_never():
+    told = {kind: next(heard([Span(0, 9, kind, 0.985)], LIMITS)).tier for kind in LABELLED}
+    assert {kind for kind, tier in told.items() if tier is Tier.SURE} == {Kind.SERVICE, Kind.EVENT}
+    assert next(heard([Span(0, 9, Kind.DATE, 1.0)], LIMITS)).tier is Tier.LOOK
+
+
+def test_of_people_and_of_words_of_no_dictionary_more_is_asked():
+    def tier(kind, why, likely):
+        one = Hit(0, 3, kind, Tier.LOOK, Layer.LIST, why)
+        return next(agreeing([one], [Span(0, 3, kind, likely)], LIMITS)).tier
+
+    assert tier(Kind.PLACE, "a town by the list", 0.55) is Tier.SURE
+    assert tier(Kind.PERSON, "a surname in the lists", 0.55) is Tier.LOOK
+    assert tier(Kind.PERSON, "a surname in the lists", 0.65) is Tier.SURE
+    assert tier(Kind.PERSON, UNLISTED, 0.97) is Tier.LOOK
+    assert tier(Kind.PERSON, UNLISTED, 0.985) is Tier.SURE
+
+
+def test_what_the_model_joins_to_a_sure_name_is_sure_where_all_of_it_is_a_name():
+    def tiers(text, words):
+        said = Told((words, Kind.PERSON, 0.7))
+        return [(text[h.start : h.end], h.tier) for h in detect(text, voice=said)]
+
+    assert tiers("then kayleigh hughes rang", "kayleigh hughes") == [("kayleigh hughes", Tier.SURE)]
+    assert tiers("and kayleigh hereafter the mum", "kayleigh hereafter") == [
+        ("kayleigh hereafter", Tier.LOOK)
+    ]
+
+
+def test_where_sentences_begin_with_capitals_more_is_asked_of_some_kinds():
+    limits = replace(LIMITS, cased={"organisation": 0.5})
+    span = Span(0, 9, Kind.ORGANISATION, 0.4)
+    assert list(heard([span], limits, cased=True)) == []
+    assert len(list(heard([span], limits))) == 1
+    assert len(list(heard([span._replace(kind=Kind.PERSON)], limits, cased=True))) == 1
+
+
+def test_a_text_is_cased_where_most_of_its_sentences_are():
+    assert cased(words_of("He came. And she went. i did not."))
+    assert not cased(words_of("he came. and she went. I did not."))
+    assert not cased(words_of(""))
+
+
+def test_a_body_of_which_no_word_names_one_is_none_with_capitals():
+    def bodies(text, words):
+        told = Told((words, Kind.ORGANISATION, 0.9))
+        return [text[h.start : h.end] for h in detect(text, voice=told)]
+
+    assert bodies("Then the Court of Appeal said so.", "Court of Appeal") == []
+    assert bodies("then the court of appeal said so.", "court of appeal") == ["court of appeal"]
+    assert bodies("Then the Turnlea Care Group said so.", "Turnlea Care Group") == [
+        "Turnlea Care Group"
+    ]
+
+
+def test_an_initial_stands_though_the_model_hears_nothing():
+    text = "and then K came round with it"
+    assert [text[h.start : h.end] for h in detect(text, voice=Told())] == ["K"]
 
 
 def test_what_tells_without_naming_is_left_to_people():

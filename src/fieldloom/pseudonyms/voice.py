@@ -22,6 +22,7 @@ from fieldloom.pseudonyms.rules.wordpieces import Units, Vocabulary, units_of
 WHERE = "FIELDLOOM_NAME_MODEL"
 SHIPPED = Path(__file__).parent / "model"
 SIZE, OVERLAP = 254, 24
+KEPT = 500  # texts of which it is known in memory what was found
 COLUMNS = 1 + 2 * (len(LABELLED) + 1)
 Floats = npt.NDArray[np.float32]
 
@@ -79,15 +80,27 @@ class Model:
             raise _no_card() from None
         pieces = _verified(folder / "vocabulary.txt", self._files).decode("utf-8").split("\n")
         self._vocabulary = Vocabulary(pieces)
+        self._read_before: dict[bytes, tuple[Span, ...]] = {}  # places only, no words
         self._session = _session(_verified(folder / "names.onnx", self._files))
 
     def spans(self, text: str) -> list[Span]:
-        """What the model finds, in order and apart, from the least limit of its card."""
+        """What the model finds, in order and apart, from the least limit of its card. A text that was read a
+        short while ago is not read again: a later correction looks through every text of a study."""
+        known = sha256(text.encode("utf-8", "surrogatepass")).digest()
+        told = self._read_before.pop(known, None)
+        if told is None:
+            told = self._read_anew(text)
+        self._read_before[known] = told
+        while len(self._read_before) > KEPT:
+            self._read_before.pop(next(iter(self._read_before)), None)
+        return list(told)
+
+    def _read_anew(self, text: str) -> tuple[Span, ...]:
         units = units_of(text, self._vocabulary)
         if not len(units):
-            return []
+            return ()
         said = self._said(units)
-        return joined(text, units.starts, units.ends, said, self.limits)
+        return tuple(joined(text, units.starts, units.ends, said, self.limits))
 
     def _said(self, units: Units) -> list[Said]:
         """Per unit; where two windows overlap, the unit is read in the one in which it stands deeper."""

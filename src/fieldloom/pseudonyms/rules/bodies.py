@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
-from fieldloom.pseudonyms.rules.lists import KIN, names
+from fieldloom.pseudonyms.rules.lists import KIN, OF_LAW, names
 from fieldloom.pseudonyms.rules.people import strange
 from fieldloom.pseudonyms.rules.tokens import Words
 
@@ -38,12 +38,15 @@ _STOP = frozenset(
     "off about went go going got get like big wee local first second nearest whole another both "
     "open full nice lovely private public special main acute nursery".split()
 )
+_REGIONS = (
+    "glasgow|lothian|fife|grampian|tayside|highland|lanarkshire|borders|ayrshire|forth valley|shetland|"
+    "orkney|england|scotland|wales"
+)
 _BEGINS = re.compile(
     r"\b(?:HM(?:P|YOI)(?: (?:and|&) YOI)?|YOI)(?: [A-Z][\w'’]+){1,2}|"
     r"\b(?:hmp|hmyoi|yoi) [a-z]{3,}|"
     r"\b(?:NHS|nhs) (?:(?:Greater )?[A-Z][a-z]+(?:,? (?:and|&) [A-Z][a-z]+| [A-Z][a-z]+)*|"
-    r"(?:greater |north |south |east |west )?(?:glasgow|lothian|fife|grampian|tayside|highland|"
-    r"lanarkshire|borders|ayrshire|forth valley|shetland|orkney|england|scotland|wales))"
+    rf"(?:greater |north |south |east |west )?(?:{_REGIONS}))"
 )
 _SAINTS = re.compile(
     r"\b[Ss](?:ain)?t\.? [A-Za-z]+['’]s?(?: [A-Z][a-z]+)?|\b[Ss]t\.? [A-Z][a-z]+s\b"
@@ -69,15 +72,23 @@ def bodies(words: Words) -> Iterator[Hit]:
         if headed:
             yield headed
     for match in _BEGINS.finditer(words.text):
-        kind = _O if match[0][:3].lower() == "nhs" else _S
+        board = match[0][:3].lower() == "nhs"
+        tier = Tier.SURE if not board or _names_a_place(match[0]) else Tier.LOOK
         why = "the first word announces a prison or a health board"
-        yield Hit(*match.span(), kind, Tier.SURE, Layer.RULE, why)
+        yield Hit(*match.span(), _O if board else _S, tier, Layer.RULE, why)
     for match in _SAINTS.finditer(words.text):
         why = "a saint whose name a school, church or hospital bears"
         yield Hit(*match.span(), _S, Tier.LOOK, Layer.RULE, why)
     for match in _EVENTS.finditer(words.text):
         if match[0].split()[0].lower() not in _EVERYDAY_EVENT or match[0][0].isupper():
             yield Hit(*match.span(), Kind.EVENT, Tier.LOOK, Layer.RULE, "an event with a name")
+
+
+def _names_a_place(told: str) -> bool:
+    """NHS Fife, but not NHS Long Term Plan."""
+    rest = told.lower()[4:]
+    listed = any(word in names().places for word in re.findall(r"[a-z]+", rest))
+    return listed or re.search(rf"\b(?:{_REGIONS})\b", rest) is not None
 
 
 def _known(words: Words, at: int) -> Hit | None:
@@ -109,7 +120,8 @@ def _headed(words: Words, at: int) -> Hit | None:
     if words.small[at] not in _HEADS or at == 0 or _somebodys(words, at):
         return None
     first = _first_of(words, at)
-    own = [i for i in range(first, at) if words.small[i] not in _MIDDLE]
+    plain = _MIDDLE | OF_LAW if words.small[at] == "court" else _MIDDLE
+    own = [i for i in range(first, at) if words.small[i] not in plain]
     if not own:
         return None
     telling = any(_telling(words, i) for i in own)
@@ -119,9 +131,10 @@ def _headed(words: Words, at: int) -> Hit | None:
     if not telling and words.first[first] and at - first < 2:
         return None
     tier = Tier.SURE if capitals and telling else Tier.LOOK
+    layer = Layer.LIST if telling else Layer.CONTEXT
     last = _last_of(words, at)
     why, kind = f"a name before “{words.small[at]}”", _HEADS[words.small[last]]
-    return Hit(words.starts[first], words.ends[last], kind, tier, Layer.LIST, why)
+    return Hit(words.starts[first], words.ends[last], kind, tier, layer, why)
 
 
 def _first_of(words: Words, at: int) -> int:

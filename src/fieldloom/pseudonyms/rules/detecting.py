@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from fieldloom.pseudonyms.rules.bodies import bodies
 from fieldloom.pseudonyms.rules.dates import dates
+from fieldloom.pseudonyms.rules.joining import joined_to_sure
 from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier, settle
 from fieldloom.pseudonyms.rules.likeness import plain
+from fieldloom.pseudonyms.rules.nameless import cased, naming
 from fieldloom.pseudonyms.rules.numbers import numbers
 from fieldloom.pseudonyms.rules.people import people, strange
 from fieldloom.pseudonyms.rules.places import places
@@ -46,7 +48,9 @@ def detect(
     if voice is not None:
         spans = voice.spans(text)
         found = list(agreeing(found, spans, voice.limits))
-        found += _outside(list(heard(spans, voice.limits)), shut)
+        said = heard(spans, voice.limits, cased=cased(words))
+        found += _outside(list(naming(words, list(said))), shut)
+        found = list(joined_to_sure(words, found))
     found += label_hits(text, known, roster)
     if spare:
         found = _without(text, found, spare)

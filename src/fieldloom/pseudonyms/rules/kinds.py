@@ -54,6 +54,10 @@ class Hit:
     entity: int | None = None
 
 
+UNLISTED = "no dictionary has this word"
+INITIAL = "one capital letter by itself"
+"""Reasons of which more is asked than of others, or less."""
+
 # Where two finds overlap, the one that stands earlier here keeps the words that both want. One that
 # holds the other whole takes it in.
 PRECEDENCE: tuple[tuple[Layer, Tier], ...] = (
@@ -135,7 +139,10 @@ def _taken_in(whole: Hit, part: Hit) -> Hit:
     same = (whole.start, whole.end) == (part.start, part.end)
     if same and _rank(part) < _rank(whole):
         whole, part = part, whole
-    tier = Tier.SURE if Tier.SURE in (whole.tier, part.tier) else Tier.LOOK
+    sure = Tier.SURE in (whole.tier, part.tier)
+    if whole.layer is Layer.MODEL and not same:
+        sure = whole.tier is Tier.SURE  # what the model joins to a name is not sure for its sake
+    tier = Tier.SURE if sure else Tier.LOOK
     entity = whole.entity
     if entity is None and part.kind is whole.kind:
         entity = part.entity

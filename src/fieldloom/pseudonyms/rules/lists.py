@@ -35,6 +35,14 @@ CALENDAR = frozenset(
     ]
 )
 
+OF_LAW = frozenset(
+    "administrative supreme constitutional military district regional security federal social labour high "
+    "appeal crown county magistrates magistrates' magistrate's magistrate sheriff family criminal civil "
+    "youth tribunal european international justice state city municipal provincial central commercial assize "
+    "juvenile children's coroner's coroners higher lower domestic appellate sessions court of".split()
+)
+"""What stands before “court” where a court of law is meant: no street, and no name."""
+
 # Everyday words that, in talk about people, are far more often somebody's name.
 MOSTLY_NAMES = frozenset(
     "carol harry heather holly jack martin nick robin rosemary kitty lee mike dean jade sally peter "

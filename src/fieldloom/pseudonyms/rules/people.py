@@ -7,7 +7,7 @@ Capitals help where there are any; much of talk is written without them, so noth
 from collections.abc import Iterator
 from functools import lru_cache
 
-from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
+from fieldloom.pseudonyms.rules.kinds import INITIAL, UNLISTED, Hit, Kind, Layer, Tier
 from fieldloom.pseudonyms.rules.lists import CALENDAR, KIN, MOSTLY_NAMES, names
 from fieldloom.pseudonyms.rules.roster import NO_INITIAL, SAYS, TITLES
 from fieldloom.pseudonyms.rules.tokens import Words
@@ -27,6 +27,8 @@ _WHERE = frozenset("in at near to from around over through outside towards into 
 _INTRODUCING = TITLES | _KIN_TITLES | _BY_SIZE | _OURS | _CALLED | _GREETED
 _TOLD = frozenset("told tell ask asked rang phoned texted text met tells asks tellin".split())
 _BOTH = "a forename that is an everyday word as well"
+_A_THING = frozenset("the a an some any every this nosey".split())
+_HUMMED = frozenset("mhu-")  # Mmmhmm, uh-huh
 _NOT_SAID = frozenset("can will may said march hope mark miss".split())
 
 
@@ -48,7 +50,9 @@ def strange(words: Words, at: int) -> bool:
 @lru_cache(1 << 16)
 def _strange(word: str) -> bool:
     lists = names()
-    if len(word) < 2 or word in KIN or word in TITLES or word in lists.spare or word in CALENDAR:
+    if len(word) < 2 or not set(word) - _HUMMED:
+        return False
+    if word in KIN or word in TITLES or word in lists.spare or word in CALENDAR:
         return False
     return word not in lists.everyday and (
         word in lists.first or (word not in lists.rare and not _plural(word, lists.everyday))
@@ -72,7 +76,7 @@ def _at(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
     word = words.small[at]
     if len(word) == 1:
         return _initial(words, at)
-    if word in KIN or word in TITLES:
+    if word in KIN or word in TITLES or (word == "alia" and words.before(at) == "inter"):
         return None
     return (
         _introduced(words, at)
@@ -122,7 +126,8 @@ def _listed(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
     if lists.places.get(word) in ("city", "town") and words.before(at) in _WHERE:
         return None  # a place by the words before it: places() says so
     likely = words.capital[at] or len(word) > 3 or word in MOSTLY_NAMES
-    doubtful = word in MOSTLY_NAMES and not words.capital[at]
+    thing = words.before(at) in _A_THING or word == "tel"
+    doubtful = thing or (word in MOSTLY_NAMES and not words.capital[at])
     tier = Tier.SURE if likely and not doubtful else Tier.LOOK
     return tier, Layer.LIST, "a forename in the lists"
 
@@ -170,7 +175,7 @@ def _unknown(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
         return _double(words, at)
     if words.before(at) in _WHERE and word in names().places:
         return None
-    return Tier.LOOK, Layer.LIST, "no dictionary has this word"
+    return Tier.LOOK, Layer.LIST, UNLISTED
 
 
 def _double(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
@@ -178,7 +183,7 @@ def _double(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
     word = words.small[at]
     if "-" not in word or len(word) < 6 or words.shouted[at] or not strange(words, at):
         return None
-    return Tier.LOOK, Layer.LIST, "no dictionary has this word"
+    return Tier.LOOK, Layer.LIST, UNLISTED
 
 
 def _month_name(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
@@ -248,7 +253,7 @@ def _initial(words: Words, at: int) -> tuple[Tier, Layer, str] | None:
     if (beside in "&/+-:)'’" and beside) or (just_before in "&/+-.'’" and just_before):
         return None
     if words.after(at) or beside in ",.;" or words.before(at):
-        return Tier.LOOK, Layer.CONTEXT, "one capital letter by itself"
+        return Tier.LOOK, Layer.CONTEXT, INITIAL
     return None
 
 

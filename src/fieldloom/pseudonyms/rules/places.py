@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 
 from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
-from fieldloom.pseudonyms.rules.lists import CALENDAR, KIN, names
+from fieldloom.pseudonyms.rules.lists import CALENDAR, KIN, OF_LAW, names
 from fieldloom.pseudonyms.rules.people import strange
 from fieldloom.pseudonyms.rules.tokens import Words
 
@@ -122,7 +122,7 @@ def _street(words: Words, at: int) -> Hit | None:
             break
         first = before
     house = _house_before(words, first)
-    if first == at:
+    if first == at or (head == "court" and not house and words.small[at - 1] in OF_LAW):
         return None
     named = any(words.capital[i] or strange(words, i) for i in range(first, at))
     if loose and not house and not (named and words.capital[at]) and not strange(words, at - 1):

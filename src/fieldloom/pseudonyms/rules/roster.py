@@ -26,6 +26,7 @@ _JOINS = frozenset(
     "and but so then when because cos cause that if where while after before".split()
 )
 SHORT = "what somebody in the study’s register may be called for short"
+MISTYPED = "a name in the study’s register with a letter wrong"
 _LEAST_SOUND = 2  # letters in a key; shorter ones are shared by too many names
 _LETTERS_APART = 3  # at most, of two names with a key as short as that
 _FURTHER = {Kind.PLACE, Kind.SERVICE, Kind.ORGANISATION}
@@ -51,10 +52,12 @@ class _Form:
 @dataclass(slots=True)
 class Roster:
     """The register, made ready for looking up. `phrases` holds forms of several words by their first,
-    `single` forms of one word; of two people with one form the find names neither."""
+    `by_second` by their second word, `single` forms of one word; of two people with one form the find
+    names neither."""
 
     known: tuple[Known, ...]
     phrases: dict[str, list[tuple[tuple[str, ...], _Form]]] = field(default_factory=dict)
+    by_second: dict[str, list[tuple[tuple[str, ...], _Form]]] = field(default_factory=dict)
     single: dict[str, _Form] = field(default_factory=dict)
     shapes: dict[str, list[str]] = field(default_factory=dict)
     sounds: dict[str, list[str]] = field(default_factory=dict)
@@ -88,7 +91,7 @@ def matches(words: Words, roster: Roster) -> Iterator[Hit]:
     alike: dict[str, _Form | None] = {}
     at = 0
     while at < len(words):
-        found = _phrase(words, at, roster)
+        found = _phrase(words, at, roster) or _nearly(words, at, roster)
         if found is None:
             word = plain(words.small[at]) if not words.small[at].isascii() else words.small[at]
             form = roster.single.get(_bare(word))
@@ -121,6 +124,7 @@ def _enter(roster: Roster, one: Known, form: str) -> None:
     if len(split) > 1:
         roster.phrases.setdefault(split[0], []).append((tuple(split), whole))
         roster.phrases[split[0]].sort(key=lambda pair: -len(pair[0]))
+        roster.by_second.setdefault(split[1], []).append((tuple(split), whole))
     if len(split) == 1:
         _single(roster, split[0], whole)
     elif one.kind is Kind.PERSON:
@@ -166,12 +170,45 @@ def _phrase(words: Words, at: int, roster: Roster) -> tuple[int, _Form] | None:
         count = len(phrase)
         if at + count > len(words):
             continue
-        beside = all(words.follows(at + step, " -\n") for step in range(count - 1))
-        if beside and all(
+        if _beside(words, at, count) and all(
             plain(_bare(small[at + step])) == phrase[step] for step in range(1, count)
         ):
             return count, form
     return None
+
+
+def _beside(words: Words, at: int, count: int) -> bool:
+    """Whether so many words stand side by side, a full stop after an initial counted as nothing."""
+    return all(
+        words.follows(step, " -\n") or (len(words.small[step]) == 1 and words.gap(step) == ". ")
+        for step in range(at, at + count - 1)
+    )
+
+
+def _nearly(words: Words, at: int, roster: Roster) -> tuple[int, _Form] | None:
+    """A form of several words of which one is mistyped; the others tell that it is meant."""
+    word = plain(_bare(words.small[at]))
+    for phrase, form in roster.phrases.get(word, ()) or roster.by_second.get(
+        _second(words, at), ()
+    ):
+        count = len(phrase)
+        if at + count > len(words) or not _beside(words, at, count):
+            continue
+        said = [plain(_bare(words.small[at + step])) for step in range(count)]
+        wrong = [one for one, meant in zip(said, phrase, strict=True) if one != meant]
+        if len(wrong) == 1 and wrong[0] not in KIN and _mistypes(wrong[0], phrase, said):
+            return count, _Form(form.entity, form.kind, Tier.LOOK, MISTYPED)
+    return None
+
+
+def _mistypes(wrong: str, phrase: tuple[str, ...], said: list[str]) -> bool:
+    meant = phrase[said.index(wrong)]
+    most = min(errors_allowed(meant), errors_allowed(wrong))
+    return apart(wrong, meant, most) <= most
+
+
+def _second(words: Words, at: int) -> str:
+    return plain(_bare(words.small[at + 1])) if at + 1 < len(words) else ""
 
 
 def _bare(word: str) -> str:
@@ -221,13 +258,12 @@ def _misheard(word: str, roster: Roster) -> _Form | None:
 
 
 def _mistyped(word: str, roster: Roster) -> _Form | None:
-    why = "a name in the study’s register with a letter wrong"
     for shape in left_out(word, errors_allowed(word)):
         for name in roster.shapes.get(shape, ()):
             most = min(errors_allowed(name), errors_allowed(word))
             if apart(word, name, most) <= most:
                 form = roster.single[name]
-                return _Form(form.entity, form.kind, Tier.LOOK, why)
+                return _Form(form.entity, form.kind, Tier.LOOK, MISTYPED)
     return None
 
 

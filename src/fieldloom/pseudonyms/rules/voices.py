@@ -5,11 +5,11 @@ says the same, the find is sure, since the two go wrong on different words. Wher
 speak for a find and the model does not so much as suspect a name there, there is none.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
-from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier
+from fieldloom.pseudonyms.rules.kinds import INITIAL, UNLISTED, Hit, Kind, Layer, Tier
 
 LABELLED = (
     Kind.PERSON,
@@ -25,6 +25,7 @@ naming."""
 
 _JOINTS = frozenset((" ", "-", "'", "’", ".", ". ", "/", " & ", ", ", "  ", "\n"))
 _TIGHT = frozenset((" ", "-", "'", "’", "/", ""))
+_LONG = {Kind.SERVICE, Kind.EVENT}  # names of several words, which it seldom mistakes
 _SECOND = {Layer.RULE, Layer.CONTEXT, Layer.LIST}
 
 
@@ -40,12 +41,17 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From which likelihood a word is found at all, agrees with a rule or list, is sure by itself. `look` is
-    low, so that what is below it is no name in the model's eyes."""
+    """From which likelihood a word is found at all; agrees with a rule or list, of people; agrees with what
+    only no dictionary has, and a service or event is sure by itself; anything else is. `look` is low, so that
+    what is below it is no name in the model's eyes; `cased` says for some kinds what is asked in its place
+    where sentences begin with capitals."""
 
     look: float
     agree: float
+    person: float
+    near: float
     sure: float
+    cased: Mapping[str, float] = field(default_factory=dict)
 
 
 class Voice(Protocol):
@@ -123,14 +129,21 @@ def _without_tail(text: str, span: Span) -> Span:
     return span
 
 
-def heard(spans: Sequence[Span], limits: Limits) -> Iterator[Hit]:
-    """The spans as finds; what tells of somebody without naming is left to people."""
+def heard(spans: Sequence[Span], limits: Limits, *, cased: bool = False) -> Iterator[Hit]:
+    """The spans as finds; what tells of somebody without naming is left to people. Where sentences begin with
+    capitals (`cased`), more is asked of some kinds."""
     for span in spans:
-        if span.kind is None or span.likely < limits.look:
+        if span.kind is None or span.likely < _least(span.kind, limits, cased):
             continue
-        tier = Tier.SURE if span.likely >= limits.sure else Tier.LOOK
+        enough = limits.near if span.kind in _LONG else limits.sure
+        sure = span.likely >= enough and span.kind is not Kind.DATE
+        tier = Tier.SURE if sure else Tier.LOOK
         why = f"the name model reads it as {_READ[span.kind]}"
         yield Hit(span.start, span.end, span.kind, tier, Layer.MODEL, why)
+
+
+def _least(kind: Kind, limits: Limits, cased: bool) -> float:
+    return limits.cased.get(kind.value, limits.look) if cased else limits.look
 
 
 def agreeing(hits: Sequence[Hit], spans: Sequence[Span], limits: Limits) -> Iterator[Hit]:
@@ -143,11 +156,19 @@ def agreeing(hits: Sequence[Hit], spans: Sequence[Span], limits: Limits) -> Iter
         while at < len(said) and said[at].end <= hit.start:
             at += 1
         here = said[at] if at < len(said) else None
-        if here is not None and hit.tier is Tier.LOOK and _same(hit, here):
+        agrees = here is not None and here.likely >= _enough(hit, limits) and _same(hit, here)
+        if agrees and hit.tier is Tier.LOOK:
             why = f"{hit.reason}, and the name model says so too"
             yield replace(hit, tier=Tier.SURE, reason=why)
         else:
             yield hit
+
+
+def _enough(hit: Hit, limits: Limits) -> float:
+    """How likely it must be that the two agree. Words of no dictionary lead both astray: slips, dialect."""
+    if hit.reason == UNLISTED:
+        return limits.near
+    return limits.person if hit.kind is Kind.PERSON else limits.agree
 
 
 def _suspected(hits: Sequence[Hit], spans: Sequence[Span]) -> Iterator[Hit]:
@@ -157,7 +178,10 @@ def _suspected(hits: Sequence[Hit], spans: Sequence[Span]) -> Iterator[Hit]:
         while at < len(spans) and spans[at].end <= hit.start:
             at += 1
         heard_of = at < len(spans) and spans[at].start < hit.end
-        if heard_of or hit.layer is not Layer.CONTEXT or hit.tier is not Tier.LOOK:
+        stands = (
+            hit.layer is not Layer.CONTEXT or hit.tier is not Tier.LOOK or hit.reason == INITIAL
+        )
+        if heard_of or stands:
             yield hit
 
 
