@@ -182,6 +182,7 @@ from fieldloom.pseudonyms.mentioned import (  # noqa: E402
     Ruling,
     SignOff,
 )
+from fieldloom.pseudonyms.remaining import RareBelow, Settled, Telling  # noqa: E402
 
 __all__ = [
     "Act",
@@ -191,9 +192,12 @@ __all__ = [
     "Handling",
     "Looked",
     "Mention",
+    "RareBelow",
     "Ruling",
+    "Settled",
     "SignOff",
     "SurfaceForm",
+    "Telling",
     "WayBack",
 ]
 
