@@ -66,7 +66,11 @@ class Standings:
 
     def all(self) -> list[Unit]:
         """Every unit, the worst first."""
-        found = [self.unit(one, self.weighing.pieces(one)) for one in self.weighing.units()]
+        pieces = self.weighing.pieces
+        found = [
+            self.unit(one, pieces(one, marked=one in self.prepared))
+            for one in self.weighing.units()
+        ]
         return sorted(found, key=lambda one: (one.counts.order, not one.is_family, one.ref))
 
 

@@ -1,9 +1,8 @@
 """What was gathered, weighed and put together: a family with its people, or somebody of no family, is one."""
 
 import hashlib
-import hmac
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fieldloom.access.models import Study, User
 from fieldloom.ground.keys import derived_key
@@ -15,8 +14,7 @@ from fieldloom.pseudonyms.rules.audiences import DEFAULTS, Profile, View
 from fieldloom.pseudonyms.rules.jigsaw import USUAL, Counts, Rarity, Value, Weighed, counted, weigh
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One thing of a person or family: what it rests on, and how rare it is in the study. `mark` is by what
     it is known again where it is decided; it tells nothing."""
 
@@ -45,9 +43,10 @@ class Weighing:
         families = [Whose(FAMILY, pk) for pk in self.gathered.families]
         return families + [Whose(PERSON, pk) for pk in self.gathered.of_no_family()]
 
-    def pieces(self, unit: Whose) -> list[Piece]:
-        """What remains of a family and each of its people, or of one person: the rarest first."""
-        return [piece for whose in self.of(unit) for piece in self._pieces(whose)]
+    def pieces(self, unit: Whose, *, marked: bool = True) -> list[Piece]:
+        """What remains of a family and each of its people, or of one person: the rarest first. Marks are
+        made for what wants a decision; not where nothing was decided that they could be held against."""
+        return [piece for whose in self.of(unit) for piece in self._pieces(whose, marked)]
 
     def of(self, unit: Whose) -> list[Whose]:
         """Those whose things a unit holds: a family first, then its people."""
@@ -55,19 +54,20 @@ class Weighing:
             return [unit]
         return [unit, *(Whose(PERSON, pk) for pk in self.gathered.members(unit.pk))]
 
-    def _pieces(self, whose: Whose) -> Iterator[Piece]:
+    def _pieces(self, whose: Whose, marked: bool) -> Iterator[Piece]:
         held = self.gathered.held.get(whose, {})
         for weighed in self._weighed[whose.kind].get(whose.pk, ()):
             value = weighed.value
             if value in held:
                 rarity = weighed.rarity(self.rare)
-                mark = self._mark(whose, value) if rarity is not Rarity.COMMON else ""
+                rare = marked and rarity is not Rarity.COMMON
+                mark = self._mark(whose, value) if rare else ""
                 yield Piece(whose, value, tuple(held[value]), weighed, rarity, mark)
 
     def _mark(self, whose: Whose, value: Value) -> str:
         told = (self.study.pk, self.view.value, *whose, value.sort.value, value.key)
         about = "/".join(str(part) for part in told).encode()
-        return hmac.new(self._key, about, hashlib.sha256).hexdigest()[:24]
+        return hashlib.blake2b(about, digest_size=12, key=self._key).hexdigest()
 
 
 def profile_of(study_id: int, view: View) -> Profile:

@@ -4,10 +4,8 @@ A population is either the people of a study or its families. Whoever holds a va
 no number here is below 1. It says how rare something is *in the study*; outside it may be rarer or less.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import combinations
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +13,9 @@ import numpy.typing as npt
 
 from fieldloom.ground.labelled import Labelled
 
+Bits = npt.NDArray[np.uint64]
+"""Sets of people, a row each: 64 of them in a number. Multiplying matrices is not as quick on busy cores."""
+WORD = 64
 USUAL = 5
 """Shared by fewer than this many is rare, until a study says otherwise.
 
@@ -29,6 +30,8 @@ THREES = 12
 
 class Sort(Labelled):
     """What sort of thing tells. The list of the field: it is closed."""
+
+    __hash__ = object.__hash__  # there is one of each, and values are looked up very often
 
     AGE = "age", "Age or year of birth"
     HOUSEHOLD = "household", "Household and number of children"
@@ -67,8 +70,7 @@ class Value(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(NamedTuple):
     """Somebody of a population (row id) has a value, and on what that rests."""
 
     whose: int
@@ -76,8 +78,7 @@ class Trait:
     rests: Rests = Rests.RECORD
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A value of somebody. `alone`: how many have it. `pair`: how many have it and `beside`, the other
     value of theirs that fewest share together with it; None where nobody else has it at all, or nothing
     stands beside it. `three`: with two others nobody else has all of them.
@@ -108,60 +109,67 @@ def weigh(traits: Iterable[Trait]) -> dict[int, list[Weighed]]:
     held: dict[int, set[Value]] = defaultdict(set)
     for trait in traits:
         held[trait.whose].add(trait.value)
-    whose = {who: place for place, who in enumerate(sorted(held))}
-    sharing: dict[Value, set[int]] = defaultdict(set)
-    for who, values in held.items():
-        for value in values:
-            sharing[value].add(whose[who])
-    return {who: _of_one(values, sharing, len(whose)) for who, values in held.items()}
+    alone = Counter(value for values in held.values() for value in values)
+    order = sorted(alone, key=lambda one: (alone[one], one.sort.value, one.key))
+    place = {value: at for at, value in enumerate(order)}
+    theirs = [np.array(sorted(place[one] for one in values)) for values in held.values()]
+    bits = np.zeros((len(order), len(held) // WORD + 1), dtype=np.uint64)
+    for who, columns in enumerate(theirs):
+        bits[columns, who // WORD] |= np.uint64(1 << who % WORD)
+    return {who: _of_one(at, order, bits) for who, at in zip(held, theirs, strict=True)}
 
 
-def _of_one(values: set[Value], sharing: Mapping[Value, set[int]], people: int) -> list[Weighed]:
-    order = sorted(values, key=lambda one: (len(sharing[one]), one.sort.value, one.key))
-    single = [Weighed(one, 1) for one in order if len(sharing[one]) == 1]
-    rest = order[len(single) :]
-    if not rest:
-        return single
-    has = np.zeros((people, len(rest)), dtype=np.float32)
-    for column, value in enumerate(rest):
-        has[list(sharing[value]), column] = 1
-    alone = has.sum(axis=0).astype(np.int64)
-    pairs = (has.T @ has).astype(np.int64)
-    threes = _alone_with_two(has, min(THREES, len(rest)))
-    told = [
-        Weighed(value, int(alone[at]), *_rarest_pair(pairs[at], alone, at, rest), bool(threes[at]))
-        for at, value in enumerate(rest)
-    ]
-    return [*single, *told]
-
-
-def _rarest_pair(
-    row: npt.NDArray[np.int64], alone: npt.NDArray[np.int64], at: int, values: list[Value]
-) -> tuple[int | None, Value | None]:
-    """The fewest who share a value and one other; among equals the other that most have: two things that
-    look common each are what a reader does not see."""
+def _of_one(places: npt.NDArray[np.int64], order: list[Value], bits: Bits) -> list[Weighed]:
+    """What one person has: the values at these places of the order, the rarest first."""
+    own = bits[places]
+    alone = _many(own)
+    single = int((alone == 1).sum())
+    told = [Weighed(order[at], 1) for at in places[:single].tolist()]
+    values, own, alone = (
+        [order[at] for at in places[single:].tolist()],
+        own[single:],
+        alone[single:],
+    )
     if len(values) < 2:
-        return None, None
-    score = row * (int(alone.max()) + 1) - alone
-    score[at] = np.iinfo(np.int64).max
-    best = int(score.argmin())
-    return int(row[best]), values[best]
+        return [*told, *(Weighed(one, int(alone[0])) for one in values)]
+    pairs, beside = _rarest_pairs(own, alone)
+    threes = _alone_with_two(own, min(THREES, len(values)))
+    told += [
+        Weighed(value, k, pair, values[other], three)
+        for value, k, pair, other, three in zip(
+            values, alone.tolist(), pairs.tolist(), beside.tolist(), threes.tolist(), strict=True
+        )
+    ]
+    return told
 
 
-def _alone_with_two(has: npt.NDArray[np.float32], some: int) -> npt.NDArray[np.bool_]:
-    """For each column whether with two others, of those that come first, one row alone has all three."""
-    found = np.zeros(has.shape[1], dtype=np.bool_)
-    couples = list(combinations(range(some), 2))
-    if not couples or has.shape[1] < 3:
-        return found
-    one, two = (np.array(side) for side in zip(*couples, strict=True))
-    counts = (has[:, one] * has[:, two]).T @ has
-    singular = counts == 1
-    at = np.arange(len(couples))
+def _many(bits: Bits) -> npt.NDArray[np.int64]:
+    """How many people are in each set."""
+    counts: npt.NDArray[np.int64] = np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
+    return counts
+
+
+def _rarest_pairs(
+    own: Bits, alone: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """For each value the fewest who share it and another one, and that one's place. Among equals the one
+    that most have: two things that look common each are what a reader does not see."""
+    pairs = _many(own[:, None] & own[None, :])
+    score = pairs * (int(alone.max()) + 1) - alone
+    np.fill_diagonal(score, np.iinfo(np.int64).max)
+    beside = score.argmin(axis=1)
+    return pairs[np.arange(len(alone)), beside], beside
+
+
+def _alone_with_two(own: Bits, some: int) -> npt.NDArray[np.bool_]:
+    """For each value whether with two others, of the first `some`, one person alone has all three."""
+    one, two = np.triu_indices(some, 1)
+    singular = _many((own[one] & own[two])[:, None] & own[None, :]) == 1
+    at = np.arange(len(one))
     singular[at, one] = singular[at, two] = False
-    for couple in np.flatnonzero(singular.any(axis=1)):
-        found |= singular[couple]
-        found[[one[couple], two[couple]]] = True
+    couples = singular.any(axis=1)
+    found: npt.NDArray[np.bool_] = singular.any(axis=0)
+    found[one[couples]] = found[two[couples]] = True
     return found
 
 
