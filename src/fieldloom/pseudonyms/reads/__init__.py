@@ -19,8 +19,9 @@ from fieldloom.pseudonyms.reads.jigsaw import (
     Opened,
     jigsaw,
     jigsaw_of,
+    jigsaw_whole,
     rare_in,
-    telling,
+    telling_mark,
     unsettled,
 )
 from fieldloom.pseudonyms.reads.likely import Meant, found, likely
@@ -86,6 +87,7 @@ __all__ = [
     "in_context",
     "jigsaw",
     "jigsaw_of",
+    "jigsaw_whole",
     "ladder",
     "ladders",
     "leaks_in",
@@ -102,7 +104,7 @@ __all__ = [
     "source",
     "standing",
     "teller",
-    "telling",
+    "telling_mark",
     "unsettled",
     "uses",
     "viewed",

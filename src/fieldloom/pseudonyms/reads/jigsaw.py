@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Decision, Permission
+from fieldloom.ground.answers import NotFound
 from fieldloom.pseudonyms.jigsaws.gathered import PERSON, Rest, Whose
 from fieldloom.pseudonyms.jigsaws.standing import Standings, Unit, alone_on, unit_called
 from fieldloom.pseudonyms.jigsaws.weighing import Piece, Weighing, rare_below
@@ -145,9 +146,19 @@ def jigsaw_of(ref: str, *, to: User, study: Study, view: View = View.TEAM) -> Op
     whose = unit_called(weighing, ref)
     pieces = weighing.pieces(whose)
     unit = Standings(weighing).unit(whose, pieces)
-    telling = _Telling(weighing, unit, pieces)
-    sections = tuple(telling.section(one) for one in weighing.of(whose))
-    return Opened(view, weighing.rare, unit, sections, _may_sign(to, unit, pieces))
+    words = _Words(weighing, pieces)
+    return _opened(weighing, words, unit, pieces, _may_sign(to, unit, pieces))
+
+
+@asks(Permission.KEEP_NAMES)
+def jigsaw_whole(*, to: User, study: Study, view: View = View.TEAM) -> list[Opened]:
+    """All of it for one audience, the worst first, as it leaves as a file. Who may sign is not asked."""
+    whole_study(to, study)
+    weighing = Weighing(to, study, view)
+    units = Standings(weighing).all()
+    pieces = {unit.whose: weighing.pieces(unit.whose) for unit in units}
+    words = _Words(weighing, [one for some in pieces.values() for one in some])
+    return [_opened(weighing, words, unit, pieces[unit.whose], _NOT_ASKED) for unit in units]
 
 
 @asks(Permission.KEEP_NAMES)
@@ -170,35 +181,62 @@ def rare_in(*, to: User, study: Study) -> int:
 
 
 @asks(Permission.KEEP_NAMES)
-def telling(pk: int, *, to: User, study: Study) -> Telling:
-    """One mark of a reader that counts. Raises `Telling.DoesNotExist`."""
+def telling_mark(pk: int, *, to: User, study: Study) -> Telling:
+    """One mark of a reader that counts. Raises `NotFound`."""
     whole_study(to, study)
-    return Telling.objects.get(pk=pk, source__study=study, takes_back=None, taken_back=None)
+    rows = Telling.objects.filter(source__study=study, takes_back=None, taken_back=None)
+    found = rows.filter(pk=pk).select_related("family", "participant", "source").first()
+    if found is None:
+        raise NotFound("There is no such mark in this study, or it was taken back.")
+    return found
 
 
-class _Telling:
-    """Puts into words what is told of one unit."""
+_NOT_ASKED = Decision(False, "Nobody asked.")
 
-    def __init__(self, weighing: Weighing, unit: Unit, pieces: list[Piece]) -> None:
-        self.weighing, self.unit = weighing, unit
-        self.pieces = pieces
-        self.then = unit.prepared.decisions if unit.prepared else {}
-        self.changed = {*unit.changed.new, *unit.changed.other}
+
+def _opened(
+    weighing: Weighing, words: "_Words", unit: Unit, pieces: list[Piece], may: Decision
+) -> Opened:
+    """One unit, with what is decided of it."""
+    then = unit.prepared.decisions if unit.prepared else {}
+    changed = {*unit.changed.new, *unit.changed.other}
+
+    def section(whose: Whose) -> Section:
+        people = weighing.gathered.people
+        thing = (people if whose.kind == PERSON else weighing.gathered.families)[whose.pk]
+        rows = tuple(
+            words.row(one, then.get(one.mark), bool(then) and one.mark in changed)
+            for one in pieces
+            if one.whose == whose
+        )
+        knowers = tuple(words.knowers(whose.pk)) if whose.kind == PERSON else ()
+        return Section(thing.ref, thing.label or thing.ref, whose.kind != PERSON, rows, knowers)
+
+    return Opened(
+        weighing.view, weighing.rare, unit, tuple(map(section, weighing.of(unit.whose))), may
+    )
+
+
+class _Words:
+    """Puts pieces into words. Where their sources and what readers marked are called is asked once."""
+
+    def __init__(self, weighing: Weighing, pieces: list[Piece]) -> None:
+        self.weighing = weighing
         rests = [rest for piece in pieces for rest in piece.rests]
         sources = {rest.source for rest in rests if rest.source}
         self.refs = dict(Source.objects.filter(pk__in=sources).values_list("pk", "ref"))
         marks = {rest.telling for rest in rests if rest.telling}
         rows = Passage.objects.filter(tellings__in=marks).order_by()
-        self.quotes = dict(rows.values_list("tellings", "quote"))
+        quotes = dict(rows.values_list("tellings", "quote"))
+        self.quoted = {
+            piece.value: quotes[rest.telling]
+            for piece in reversed(pieces)
+            for rest in reversed(piece.rests)
+            if rest.telling in quotes
+        }
 
-    def section(self, whose: Whose) -> Section:
-        gathered = self.weighing.gathered
-        thing = (gathered.people if whose.kind == PERSON else gathered.families)[whose.pk]
-        rows = tuple(self._row(piece) for piece in self.pieces if piece.whose == whose)
-        knowers = tuple(self._knowers(whose.pk)) if whose.kind == PERSON else ()
-        return Section(thing.ref, thing.label or thing.ref, whose.kind != PERSON, rows, knowers)
-
-    def _row(self, piece: Piece) -> Row:
+    def row(self, piece: Piece, then: Decided | None, changed: bool) -> Row:
+        """One piece."""
         weighed = piece.weighed
         return Row(
             piece.mark,
@@ -211,31 +249,31 @@ class _Telling:
             self._shown(weighed.beside) if weighed.beside else "",
             weighed.three,
             piece.rarity,
-            self.then.get(piece.mark),
-            bool(self.then) and piece.mark in self.changed,
+            then,
+            changed,
         )
 
-    def _shown(self, value: Value) -> str:
-        """How it is called: as recorded, as it stands in a safe text, or by the words a reader marked."""
-        known = self.weighing.gathered.shown.get(value, "")
-        if known:
-            return known
-        rests = (r for p in self.pieces if p.value == value for r in p.rests)
-        quote = next((self.quotes[r.telling] for r in rests if r.telling in self.quotes), "")
-        return f"“{' '.join(quote.split())[:60]}”" if quote else value.sort.label.lower()
-
-    def _where(self, rest: Rest) -> Where:
-        ref = self.refs.get(rest.source, "")
-        place = (rest.paragraph, rest.start, rest.end)
-        return Where(rest.how, rest.what, ref, *place, rest.telling)
-
-    def _knowers(self, person: int) -> list[Knower]:
+    def knowers(self, person: int) -> list[Knower]:
+        """Who could recognise somebody."""
         people = self.weighing.gathered.people
         return [
             Knower(people[one.who].ref, people[one.who].label, one.tie, one.why)
             for one in knowing(person, self.weighing.gathered.web)
             if one.who in people
         ]
+
+    def _shown(self, value: Value) -> str:
+        """How it is called: as recorded, as it stands in a safe text, or by the words a reader marked."""
+        known = self.weighing.gathered.shown.get(value, "")
+        if known:
+            return known
+        quote = " ".join(self.quoted.get(value, "").split())[:60]
+        return f"“{quote}”" if quote else value.sort.label.lower()
+
+    def _where(self, rest: Rest) -> Where:
+        ref = self.refs.get(rest.source, "")
+        place = (rest.paragraph, rest.start, rest.end)
+        return Where(rest.how, rest.what, ref, *place, rest.telling)
 
 
 def _may_sign(to: User, unit: Unit, pieces: list[Piece]) -> Decision:
