@@ -34,7 +34,12 @@ def decide(request: StudyRequest, ref: str) -> HttpResponse:
     view, sent = view_of(request), request.POST
     try:
         told = reads.jigsaw_of(ref, to=request.user, study=request.study, view=view)
-        made = {"by": request.user, "study": request.study, "ref": ref, "view": view}
+        made: dict[str, Any] = {
+            "by": request.user,
+            "study": request.study,
+            "ref": ref,
+            "view": view,
+        }
         writes.prepare_jigsaw(**made, decided=_chosen(told, sent), note=sent.get("note", ""))
     except Unfit as error:
         return _page(request, ref, view, error=str(error), sent=sent)
@@ -48,7 +53,12 @@ def sign(request: StudyRequest, ref: str) -> HttpResponse:
     """Sign what was decided, as the second reader."""
     view, note = view_of(request), request.POST.get("note", "")
     try:
-        made = {"by": request.user, "study": request.study, "ref": ref, "view": view}
+        made: dict[str, Any] = {
+            "by": request.user,
+            "study": request.study,
+            "ref": ref,
+            "view": view,
+        }
         writes.sign_jigsaw(**made, note=note)
     except Unfit as error:
         return _page(request, ref, view, error=str(error))
