@@ -16,8 +16,8 @@ class Becomes(Labelled):
     """What is decided of a rare thing."""
 
     ACCEPT = "accept", "Accept"
-    WIDER = "wider", "Tell it more widely"
-    OUT = "out", "Take it out at release"
+    WIDER = "wider", "Tell more widely"
+    OUT = "out", "Take out at release"
 
 
 class Stage(Labelled):
