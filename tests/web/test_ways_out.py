@@ -31,6 +31,7 @@ SENDING = {
     "cli/withdrawing.py": "consent withdrawal letter",
     "cli/safeguarding.py": "safeguarding key",
     "cli/signing_names.py": "safe restore",
+    "web/pseudonyms/jigsaw.py": "pseudonyms:jigsaw_leave",
 }
 PICTURES = {"web/desk/originals.py", "web/desk/pictures.py", "web/packed.py"}
 

@@ -14,7 +14,7 @@ def _commands(asks: Permission | Asks, within: Within, *names: str) -> dict[str,
 _SAFE = """
     propose scan evaluate enter register find review decide undo mark apply
     everywhere put-back beside rename restore names-first rules ask answer openings shut destroy
-    view ladder
+    view ladder jigsaw
 """
 
 COMMANDS: dict[str, Door] = {

@@ -147,8 +147,17 @@ ROUTES: dict[str, Door] = {
         "pseudonyms:progress pseudonyms:look pseudonyms:everywhere pseudonyms:policy "
         "pseudonyms:names pseudonyms:decide pseudonyms:find pseudonyms:many pseudonyms:places "
         "pseudonyms:source pseudonyms:mark pseudonyms:sign pseudonyms:sign_many "
-        "pseudonyms:how_well pseudonyms:register pseudonyms:rename pseudonyms:put_back",
+        "pseudonyms:how_well pseudonyms:register pseudonyms:rename pseudonyms:jigsaw "
+        "pseudonyms:jigsaw_one pseudonyms:jigsaw_decide pseudonyms:jigsaw_sign "
+        "pseudonyms:jigsaw_rare pseudonyms:put_back",
     ),
+    **_doors(
+        _P.KEEP_NAMES,
+        _W.WHOLE,
+        "pseudonyms:jigsaw_mark pseudonyms:jigsaw_unmark",
+        also=(_P.READ_SOURCES,),
+    ),
+    **_doors(_P.EXPORT, _W.WHOLE, "pseudonyms:jigsaw_leave", again=True, also=(_P.KEEP_NAMES,)),
     **_doors(
         _P.KEEP_NAMES,
         _W.WHOLE,

@@ -31,9 +31,17 @@ CONTEXT = 24  # code points to each side of a missed mark
 
 def add_to(app: typer.Typer) -> None:
     """Hang these commands into `fieldloom`, with those that modules of their own hang into `safe`."""
-    from fieldloom.cli import beside_texts, deciding_names, signing_names, spans, telling  # noqa: F401
+    from fieldloom.cli import (  # noqa: F401
+        beside_texts,
+        deciding_names,
+        jigsaw,
+        signing_names,
+        spans,
+        telling,
+    )
 
     telling.add_to(safe_app)
+    jigsaw.add_to(safe_app)
     app.add_typer(safe_app, name="safe")
 
 

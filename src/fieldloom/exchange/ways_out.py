@@ -7,6 +7,7 @@ is no file: it shows what its reader reads anyway. Nor is what a command prints.
 from dataclasses import dataclass
 
 from fieldloom.exchange.codebook.writing import FORMATS as CODEBOOK
+from fieldloom.exchange.jigsaws.writing import FORMATS as JIGSAW
 from fieldloom.exchange.letters.writing import FORMATS as LETTERS
 from fieldloom.exchange.portraits.writing import FORMATS as PORTRAITS
 from fieldloom.exchange.quotations.writing import FORMATS as QUOTATIONS
@@ -26,6 +27,7 @@ class Way:
 
 
 _QUOTATIONS, _CODEBOOK = tuple(QUOTATIONS), tuple(CODEBOOK)
+_WHAT_REMAINS = "what remains of whom, and what was decided of it"
 _ORIGINAL = "the original with its names, for whoever may open it, having shown that it is they"
 _OPENED = "the original text with its names, for whom a second person had them opened"
 _SEALED = "sealed to its recipients"
@@ -35,6 +37,7 @@ PAGES: dict[str, Way] = {
     "coding:export_codebook": Way("the codebook, REFI-QDA too", _CODEBOOK),
     "coding:export_portraits": Way("portraits", tuple(PORTRAITS)),
     "consent:letter": Way("a letter to somebody who withdrew", tuple(LETTERS)),
+    "pseudonyms:jigsaw_leave": Way(_WHAT_REMAINS, tuple(JIGSAW)),
     "sources:original": Way("an original file", unlooked=_ORIGINAL),
     "sources:original_of_file": Way("an original file", unlooked=_ORIGINAL),
     "desk:open_original": Way("an original file, page by page", unlooked=_ORIGINAL),
@@ -47,6 +50,7 @@ COMMANDS: dict[str, Way] = {
     "export codebook": Way("the codebook, REFI-QDA too", _CODEBOOK),
     "portrait": Way("portraits", tuple(PORTRAITS)),
     "consent withdrawal letter": Way("a letter to somebody who withdrew", tuple(LETTERS)),
+    "safe jigsaw": Way(_WHAT_REMAINS, tuple(JIGSAW)),
     "backup make": Way("the whole house", unlooked=_SEALED),
     "backup identity": Way("a key for backups", unlooked="a key, and no word of anybody"),
     "safeguarding key": Way("a key", unlooked=_SEALED),

@@ -7,9 +7,10 @@ from fieldloom.access.models import User
 from fieldloom.people.reached import Asked, Found, reached, some, taken_out
 from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.mentions.seen import forget_mentions
-from fieldloom.pseudonyms.models import Entity, SurfaceForm
+from fieldloom.pseudonyms.models import Entity, Settled, SurfaceForm, Telling
 from fieldloom.pseudonyms.within import with_merged
-from fieldloom.sources.erasing.places import kept_from_destroying, places
+from fieldloom.sources.erasing.passages import theirs
+from fieldloom.sources.erasing.places import Places, kept_from_destroying, parts, places
 
 ORDER = 30
 
@@ -30,9 +31,11 @@ def take_out(asked: Asked, by: User) -> None:
 
     The pseudonym stays taken: it stands in what others said, and nobody else gets it.
     """
-    spans = places(asked).spans
+    found = places(asked)
+    spans = found.spans
     keystore.forget_places(spans)
     forget_mentions(spans)
+    _forget_tellings(asked, found)
     if not (asked.everything and asked.erases):
         return
     entities = list(Entity.objects.filter(participant=asked.participant_id))
@@ -42,6 +45,16 @@ def take_out(asked: Asked, by: User) -> None:
         entity.earlier = [*entity.earlier, entity.pseudonym]
         entity.pseudonym = ""
         entity.save(update_fields=["earlier", "pseudonym"])
+
+
+def _forget_tellings(asked: Asked, found: Places) -> None:
+    """What readers marked in passages that go; and where all goes, what they marked of this person, and
+    what was decided of it where the person is of no family."""
+    for part in parts(theirs(found)):
+        Telling.objects.filter(passage__in=part).delete()
+    if asked.everything:
+        Telling.objects.filter(participant=asked.participant_id).delete()
+        Settled.objects.filter(participant=asked.participant_id).delete()
 
 
 def _end(entity: Entity) -> None:

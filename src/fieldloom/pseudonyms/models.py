@@ -182,6 +182,7 @@ from fieldloom.pseudonyms.mentioned import (  # noqa: E402
     Ruling,
     SignOff,
 )
+from fieldloom.pseudonyms.remaining import RareBelow, Settled, Telling  # noqa: E402
 from fieldloom.pseudonyms.rewritten import Rewriting  # noqa: E402
 
 __all__ = [
@@ -192,10 +193,13 @@ __all__ = [
     "Handling",
     "Looked",
     "Mention",
+    "RareBelow",
     "Rewriting",
     "Ruling",
+    "Settled",
     "SignOff",
     "SurfaceForm",
+    "Telling",
     "WayBack",
 ]
 

@@ -15,6 +15,13 @@ from fieldloom.pseudonyms.writes.copying import (
 )
 from fieldloom.pseudonyms.writes.entering import NewEntity, add_forms, decide, enter, keep_as_it_is
 from fieldloom.pseudonyms.writes.finding import KIND_OF_WORK, Found, find, find_everywhere
+from fieldloom.pseudonyms.writes.jigsaw import (
+    mark_telling,
+    prepare_jigsaw,
+    set_rare_below,
+    sign_jigsaw,
+    take_telling_back,
+)
 from fieldloom.pseudonyms.writes.later import Everywhere, change_pseudonym, replace_everywhere
 from fieldloom.pseudonyms.writes.marking import (
     change_span,
@@ -75,12 +82,14 @@ __all__ = [
     "keep_as_it_is",
     "looker",
     "mark_by_hand",
+    "mark_telling",
     "measure",
     "note_doubted",
     "note_let_through",
     "note_shut",
     "note_stopped",
     "open_names",
+    "prepare_jigsaw",
     "propose",
     "propose_in",
     "put_back",
@@ -91,10 +100,13 @@ __all__ = [
     "report_name",
     "restore_text",
     "set_ladder",
+    "set_rare_below",
     "set_rules",
     "shut",
+    "sign_jigsaw",
     "sign_off",
     "take_mark_back",
+    "take_telling_back",
     "try_copy",
     "undo_decision",
 ]

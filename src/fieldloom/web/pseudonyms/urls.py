@@ -5,6 +5,9 @@ from django.urls import path
 from fieldloom.web.pseudonyms import (
     deciding,
     holding,
+    jigsaw,
+    jigsaw_marking,
+    jigsaw_one,
     many,
     measuring,
     progress,
@@ -32,5 +35,13 @@ urlpatterns = [
     path("texts/<str:ref>/sign/", signing.sign, name="sign"),
     path("register/", register.register, name="register"),
     path("register/<int:pk>/", register.rename, name="rename"),
+    path("jigsaw/", jigsaw.jigsaw, name="jigsaw"),
+    path("jigsaw/rare/", jigsaw.rare, name="jigsaw_rare"),
+    path("jigsaw/leave/", jigsaw.leave, name="jigsaw_leave"),
+    path("jigsaw/mark/", jigsaw_marking.mark, name="jigsaw_mark"),
+    path("jigsaw/mark/<int:pk>/back/", jigsaw_marking.unmark, name="jigsaw_unmark"),
+    path("jigsaw/of/<str:ref>/", jigsaw_one.one, name="jigsaw_one"),
+    path("jigsaw/of/<str:ref>/decide/", jigsaw_one.decide, name="jigsaw_decide"),
+    path("jigsaw/of/<str:ref>/sign/", jigsaw_one.sign, name="jigsaw_sign"),
     path("how-well/", measuring.how_well, name="how_well"),
 ]

@@ -1,0 +1,1 @@
+"""The jigsaw out: what remains of whom, how rare it is, and what was decided, as a table."""
