@@ -2,8 +2,9 @@
 them opened."""
 
 from fieldloom.pseudonyms.mentions.seen import Within
+from fieldloom.pseudonyms.reads.at_once import AtOnce, Heap, Other, Proposal, at_once
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
-from fieldloom.pseudonyms.reads.drawing import drawn, draws, guessed
+from fieldloom.pseudonyms.reads.drawing import drawn, draws, guessed, suggestions
 from fieldloom.pseudonyms.reads.first_places import first_places
 from fieldloom.pseudonyms.reads.in_context import (
     InContext,
@@ -42,16 +43,20 @@ from fieldloom.pseudonyms.reads.telling import (
 from fieldloom.pseudonyms.reads.watching import Place, Watching, watching
 
 __all__ = [
+    "AtOnce",
     "BeforeSigning",
     "Candidate",
     "Candidates",
     "Found",
+    "Heap",
     "InContext",
     "Ladder",
     "Marked",
     "Meant",
+    "Other",
     "Place",
     "Progress",
+    "Proposal",
     "Raw",
     "Standing",
     "Use",
@@ -61,6 +66,7 @@ __all__ = [
     "asking",
     "askings",
     "asks_me",
+    "at_once",
     "before_signing",
     "candidate",
     "candidates",
@@ -87,6 +93,7 @@ __all__ = [
     "rules",
     "source",
     "standing",
+    "suggestions",
     "teller",
     "uses",
     "viewed",

@@ -3,7 +3,12 @@ the key database."""
 
 from fieldloom.pseudonyms.writes.asking import answer, ask_to_destroy, ask_to_open, shut
 from fieldloom.pseudonyms.writes.at_the_desk import replace_name
-from fieldloom.pseudonyms.writes.choosing import decide_candidate, decide_candidates, undo_decision
+from fieldloom.pseudonyms.writes.choosing import (
+    decide_at_a_glance,
+    decide_candidate,
+    decide_candidates,
+    undo_decision,
+)
 from fieldloom.pseudonyms.writes.copying import (
     Tried,
     add_names_recipient,
@@ -58,6 +63,7 @@ __all__ = [
     "change_span",
     "copy_names",
     "decide",
+    "decide_at_a_glance",
     "decide_candidate",
     "decide_candidates",
     "decide_view",

@@ -36,6 +36,15 @@ def decide_candidates(*, by: User, study: Study, choices: Mapping[str, Choice]) 
     return Acting(study, by).decide(choices, None)
 
 
+@recorded("names decided at a glance")
+@needs(Permission.KEEP_NAMES)
+def decide_at_a_glance(*, by: User, study: Study, choices: Mapping[str, Choice]) -> Act:
+    """Decide the candidates of a list that somebody looked along: one act, and one undo. The trail lists
+    what became of each. All or none; raises as `decide_candidates` does."""
+    whole_study(by, study)
+    return Acting(study, by, glance=True).decide(choices, None)
+
+
 @recorded("decision on names undone")
 @needs(Permission.KEEP_NAMES)
 def undo_decision(*, by: User, study: Study) -> Act:

@@ -69,7 +69,8 @@ def page(
     found = entities(request, filled.wanted) if filled.wanted else []
     likely = [] if shown.known else reads.likely(**asked, surfaces=one.surfaces)
     further = _further(request, told.narrowed, one, many)
-    sought = {"found": found, "wanted": filled.wanted, "likely": likely}
+    alike = () if one.entity is not None else reads.alike(one.key, **asked)
+    sought = {"found": found, "wanted": filled.wanted, "likely": likely, "alike": alike}
     return given | {"one": shown, **sought, **further}
 
 
