@@ -177,6 +177,7 @@ class Answer(models.Model):
 from fieldloom.pseudonyms.mentioned import (  # noqa: E402
     Act,
     Handling,
+    Heard,
     Looked,
     Mention,
     Ruling,
@@ -189,6 +190,7 @@ __all__ = [
     "Asking",
     "Entity",
     "Handling",
+    "Heard",
     "Looked",
     "Mention",
     "Ruling",

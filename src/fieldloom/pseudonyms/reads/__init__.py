@@ -2,7 +2,7 @@
 them opened."""
 
 from fieldloom.pseudonyms.mentions.seen import Within
-from fieldloom.pseudonyms.reads.at_once import AtOnce, Heap, Other, Proposal, at_once
+from fieldloom.pseudonyms.reads.at_once import AtOnce, Heap, Other, Proposal, alike, at_once
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
 from fieldloom.pseudonyms.reads.drawing import drawn, draws, guessed, suggestions
 from fieldloom.pseudonyms.reads.first_places import first_places
@@ -63,6 +63,7 @@ __all__ = [
     "Viewed",
     "Watching",
     "Within",
+    "alike",
     "asking",
     "askings",
     "asks_me",

@@ -18,7 +18,7 @@ from fieldloom.pseudonyms.reads.candidates import Candidate, candidates
 from fieldloom.pseudonyms.rules.grouping import Joined, Seen, joined, speaks_for
 from fieldloom.pseudonyms.rules.kinds import Kind, Layer, Tier
 from fieldloom.pseudonyms.rules.likeness import plain
-from fieldloom.pseudonyms.rules.roster import Known
+from fieldloom.pseudonyms.rules.roster import SHORT, Known
 from fieldloom.pseudonyms.rules.standing import ENTITY
 from fieldloom.pseudonyms.within import known_of, team_of, whole_study
 
@@ -143,7 +143,8 @@ def _proposal(one: Candidate, laid: _Laying) -> Proposal | None:
 
 def _certain(one: Candidate, known: Known) -> bool:
     """Whether it is sure whom it names, and not only that it is a name."""
-    return one.layer is Layer.ROSTER or speaks_for(one.surfaces, known)
+    named_so = one.layer is Layer.ROSTER and one.why != SHORT
+    return named_so or speaks_for(one.surfaces, known)
 
 
 def _heap(one: Candidate, others: Sequence[Other]) -> Heap:

@@ -178,7 +178,8 @@ def _by_letters(word: str, first: str) -> _Like | None:
         return _SOUND if _both_listed(word, first) else _WRONG
     if len(sound_of(word)) > 1 and sound_of(word) == sound_of(first):
         return _SOUND
-    return _BEGINS if any(_short_for(stem, first) for stem in _stems(word)) else None
+    short = word not in names().first and any(_short_for(stem, first) for stem in _stems(word))
+    return _BEGINS if short else None
 
 
 def _own_name(word: str, first: str) -> bool:

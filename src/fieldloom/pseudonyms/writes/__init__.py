@@ -20,7 +20,13 @@ from fieldloom.pseudonyms.writes.copying import (
 )
 from fieldloom.pseudonyms.writes.entering import NewEntity, add_forms, decide, enter, keep_as_it_is
 from fieldloom.pseudonyms.writes.finding import KIND_OF_WORK, Found, find, find_everywhere
-from fieldloom.pseudonyms.writes.later import Everywhere, change_pseudonym, replace_everywhere
+from fieldloom.pseudonyms.writes.later import (
+    REPLACING,
+    Everywhere,
+    ask_to_replace_everywhere,
+    change_pseudonym,
+    replace_everywhere,
+)
 from fieldloom.pseudonyms.writes.marking import (
     change_span,
     mark_by_hand,
@@ -45,6 +51,7 @@ from fieldloom.pseudonyms.writes.telling import decide_view, set_ladder
 
 __all__ = [
     "KIND_OF_WORK",
+    "REPLACING",
     "Everywhere",
     "Found",
     "Measuring",
@@ -59,6 +66,7 @@ __all__ = [
     "answer",
     "ask_to_destroy",
     "ask_to_open",
+    "ask_to_replace_everywhere",
     "change_pseudonym",
     "change_span",
     "copy_names",

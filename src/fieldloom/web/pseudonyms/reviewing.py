@@ -100,8 +100,11 @@ def _shown(
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     known = reads.entity(one.entity, **asked).pseudonym if one.entity is not None else ""
     shown = Shown(one, filled, stands, known or filled.pseudonym or "", known=bool(known))
-    if filled.pseudonym is not None or not shown.draws:
+    if filled.pseudonym is not None or known:
         return shown
+    if not shown.draws:
+        words = reads.suggestions(**asked, candidates=[one]).get(one.key, "")
+        return replace(shown, pseudonym=words)
     traits = reads.guessed(one.key, **asked)
     filled = replace(filled, traits=traits)
     return Shown(one, filled, stands, drawn(request, one, traits, filled.turn))
