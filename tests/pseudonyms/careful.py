@@ -72,7 +72,7 @@ class Key:
             gender = {"female": "g", "male": "b"}.get(row["gender"], "u")
             words = "" if row["kind"] == "person" else row["pseudonym"]
             one = Who(forms[0], Kind(row["kind"]), row["participant"], gender, words)
-            self.who.update({form: one for form in forms})
+            self.who.update(dict.fromkeys(forms, one))
             self.forms.update({folded(form): one for form in forms})
         for row in rows_of("key.csv"):
             one = self.who[row["is"]]
@@ -141,11 +141,15 @@ class Careful:
         """Decide one candidate, as one act."""
         choice, who = self.choice(one)
         known = "known" if one.entity is not None else "new"
-        about = what or f"{one.kind.value}, {one.tier.value}, {known}, {type(choice).__name__.lower()}"
+        about = (
+            what or f"{one.kind.value}, {one.tier.value}, {known}, {type(choice).__name__.lower()}"
+        )
         act = writes.decide_candidate(**self.act, key=one.key, choice=choice)
         self.counted.acts[about] += 1
         if who is not None and who not in self.entities:
-            self.entities[who] = Mention.objects.get(pk=min(map(int, act.before["mentions"]))).entity_id
+            self.entities[who] = Mention.objects.get(
+                pk=min(map(int, act.before["mentions"]))
+            ).entity_id
 
     def one_by_one(self):
         """Decide whatever is open, the first of the list again and again."""
@@ -203,7 +207,9 @@ class Careful:
                 if same:
                     sent.setdefault(f"with-{key}", []).append(other.candidate.key)
         self.counted.rows += len(some)
-        self.counted.ticks += min(changed, 1 + sum(one.candidate.key not in sent["key"] for one in some))
+        self.counted.ticks += min(
+            changed, 1 + sum(one.candidate.key not in sent["key"] for one in some)
+        )
         return sent
 
     def _whom(self, one):
@@ -288,7 +294,9 @@ def begin(by, study, member, files=None):
     told, folder = Told(), StudyFolder(EXAMPLES / "harbour")
     people.read(folder, study, by, told.each)
     fieldwork.read(folder, study, by, told.each)
-    entered = real_names.read_in((WHOLE / "names.csv").read_text(encoding="utf-8"), by=by, study=study)
+    entered = real_names.read_in(
+        (WHOLE / "names.csv").read_text(encoding="utf-8"), by=by, study=study
+    )
     assert not [*told.troubles, *entered.troubles], [*told.troubles, *entered.troubles]
     sources.put_names_first(by=by, study=study, on=True)
     when = {row["ref"]: row["encounter"] for row in folder.material()}

@@ -133,13 +133,7 @@ class Act(models.Model):
 
     def audit_ids(self) -> dict[str, int | str]:
         """What the trail keeps of it."""
-        told: dict[str, int | str] = {
-            "act": f"act:{self.pk}",
-            "mentions": len(self.before.get("mentions", ())),
-        }
-        if listed := self.before.get("glance"):  # each by itself, though one act decided them
-            told |= {"candidates": len(listed), "each": "; ".join(listed)}
-        return told
+        return {"act": f"act:{self.pk}", "mentions": len(self.before.get("mentions", ()))}
 
     def __str__(self) -> str:
         return f"act {self.pk}"

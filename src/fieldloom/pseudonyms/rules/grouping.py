@@ -5,6 +5,7 @@ A likeness is proposed and never decided: whoever decides sees both names and wh
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.likeness import apart, errors_allowed, plain, sound_of
@@ -176,10 +177,16 @@ def _by_letters(word: str, first: str) -> _Like | None:
     most = min(errors_allowed(word), errors_allowed(first))
     if most and word[0] == first[0] and apart(word, first, most) <= most:
         return _SOUND if _both_listed(word, first) else _WRONG
-    if len(sound_of(word)) > 1 and sound_of(word) == sound_of(first):
+    if len(_sound(word)) > 1 and _sound(word) == _sound(first):
         return _SOUND
     short = word not in names().first and any(_short_for(stem, first) for stem in _stems(word))
     return _BEGINS if short else None
+
+
+@lru_cache(1 << 14)
+def _sound(word: str) -> str:
+    """Asked for of every pair, so it is worked out once."""
+    return sound_of(word)
 
 
 def _own_name(word: str, first: str) -> bool:

@@ -115,7 +115,9 @@ class Acting:
             if not split:
                 self._rule(key.mark, Stand.KEPT)
             return None
-        made = enter(by=self.by, study=self.study, new=NewEntity(kind, self._forms(rows)))
+        forms = self._forms(rows)
+        self._heed(kind, forms)
+        made = enter(by=self.by, study=self.study, new=NewEntity(kind, forms))
         self.before.made.append(made.pk)
         return keep_as_it_is(by=self.by, entity=made)
 
@@ -130,7 +132,9 @@ class Acting:
                 self._rule(mark, Stand.DECIDED, entity)
         else:
             known = self.before.forms_known(entity)
-            add_forms(by=self.by, entity=entity, forms=self._forms(rows))
+            forms = self._forms(rows)
+            add_forms(by=self.by, entity=entity, forms=forms)
+            self._heed(Kind(entity.kind), forms)
             self.before.note_forms(entity, known)
         kept = entity.became == Became.KEPT.value
         return entity, Stand.KEPT if kept else Stand.DECIDED
@@ -147,6 +151,7 @@ class Acting:
         if not pseudonym and kind is Kind.PERSON and not (who and who.label.strip()):
             pseudonym = self._drawn(Key(mark=rows[0].mark), forms, choice.traits)
         self._nobody_waits(kind, choice.pseudonym, forms)
+        self._heed(kind, forms)
         new = NewEntity(kind, forms, who, choice.traits, pseudonym)
         made = enter(by=self.by, study=self.study, new=new)
         self.before.made.append(made.pk)
@@ -158,6 +163,11 @@ class Acting:
         name = self._draw.name(key, forms, traits)
         self._draw.taken.append(name)
         return name
+
+    def _heed(self, kind: Kind, forms: tuple[str, ...]) -> None:
+        """What is a real name from now on is drawn for nobody else in this act."""
+        if self._draw is not None:
+            (self._draw.people if kind is Kind.PERSON else self._draw.things).extend(forms)
 
     def _nobody_waits(self, kind: Kind, typed: str, forms: tuple[str, ...]) -> None:
         """A typed pseudonym is refused where it may be the real name of somebody still to be decided."""
