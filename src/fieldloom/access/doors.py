@@ -161,7 +161,7 @@ ROUTES: dict[str, Door] = {
     **_doors(
         _P.KEEP_NAMES,
         _W.WHOLE,
-        "desk:name desk:draw_name desk:take_name_back desk:replace_name",
+        "desk:name desk:draw_name desk:take_name_back desk:replace_name desk:name_replaced",
         also=(_P.READ_SOURCES,),
     ),
     **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:tell_name"),

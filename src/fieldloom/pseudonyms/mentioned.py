@@ -70,15 +70,30 @@ class Mention(OfSource, models.Model):
 
 
 class Looked(OfSource, models.Model):
-    """That names were looked for in a revision, whether or not any was found."""
+    """That names were looked for in a revision, whether or not any was found. `print`: a keyed fingerprint of
+    all that this rested on, so that it is not done again while nothing of that changed."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
+    print = models.CharField(max_length=64, blank=True, default="")
 
     def __str__(self) -> str:
         return f"looked at {self.revision_id}"
+
+
+class Heard(OfSource, models.Model):
+    """What the name model read in a revision: places, kinds and likelihoods, no words. `print` is a keyed
+    fingerprint of the text that it was given and of the model."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="+")
+    print = models.CharField(max_length=64)
+    spans = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"heard in {self.revision_id}"
 
 
 class Ruling(models.Model):

@@ -177,6 +177,7 @@ class Answer(models.Model):
 from fieldloom.pseudonyms.mentioned import (  # noqa: E402
     Act,
     Handling,
+    Heard,
     Looked,
     Mention,
     Ruling,
@@ -191,6 +192,7 @@ __all__ = [
     "Asking",
     "Entity",
     "Handling",
+    "Heard",
     "Looked",
     "Mention",
     "RareBelow",

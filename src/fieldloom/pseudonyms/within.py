@@ -10,6 +10,7 @@ from fieldloom.people.models import Participant
 from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity
 from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.likeness import plain
 from fieldloom.pseudonyms.rules.roster import Known
 
 
@@ -29,6 +30,12 @@ def who_keep_names(study_id: int) -> set[int]:
     )
     whole = rows.filter(user__is_active=True, sites=[], families=[], waves=[])
     return set(whole.values_list("user_id", flat=True))
+
+
+def team_of(study_id: int) -> frozenset[str]:
+    """The first names of the team, in small letters: they stand in what fieldworkers write."""
+    names = approved().filter(study_id=study_id).values_list("user__name", flat=True)
+    return frozenset(plain(word) for name in names for word in name.split()[:1])
 
 
 def with_merged(entity: Entity) -> list[Entity]:

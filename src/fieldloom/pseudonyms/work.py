@@ -1,17 +1,22 @@
 """The long work of this room: looking for names in all that waits for that, or was made safe."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.db.models import Q
 
 from fieldloom.access.gate import require
 from fieldloom.access.models import Study
 from fieldloom.access.rules import Permission
+from fieldloom.ground.answers import Unfit
 from fieldloom.jobs.register import Outcome, Run, work
 from fieldloom.pseudonyms.mentions.finding import Finder
 from fieldloom.pseudonyms.mentions.seen import current
+from fieldloom.pseudonyms.models import Rewriting, SignOff
 from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.within import whole_study
-from fieldloom.sources.models import Source
+from fieldloom.pseudonyms.writes import later
+from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.rules.presence import HoldKind
 
 
@@ -35,3 +40,40 @@ def find_names(run: Run) -> Outcome:
     found = current(study.pk)
     opened = found.filter(state=Stand.OPEN.value).count()
     return {"sources": len(keys), "mentions": found.count(), "open": opened}
+
+
+@work("replace names everywhere")
+def replace_everywhere(run: Run) -> Outcome:
+    """Look through every text of a study (`run.subject`) that is safe already, each as one step; then replace
+    what was decided since, in all of them or none: the one act that `writes.replace_everywhere` is."""
+    study = Study.objects.get(pk=run.subject)
+    require(run.by, Permission.KEEP_NAMES, study)
+    whole_study(run.by, study)
+    finder = Finder(study.pk, run.by)
+
+    def look(pk: int) -> None:
+        with transaction.atomic():
+            finder.look(Source.objects.select_related("current", "encounter__site").get(pk=pk))
+
+    def replace(_: int) -> None:
+        with suppress(Unfit):  # nothing was left: told by the outcome
+            later.replace_everywhere(by=run.by, study=study)
+
+    run.each([one.pk for one in later.safe_sources(study.pk)], look)
+    run.each([study.pk], replace)
+    return _replaced(run)
+
+
+def _replaced(run: Run) -> dict[str, int]:
+    """What came of it, also where it was done before a crash."""
+    signed = SignOff.objects.filter(source__study=run.subject, later=True, by=run.by)
+    rows = signed.filter(at__gte=run.job.asked_at)
+    sources = list(rows.values_list("source_id", flat=True))
+    waiting = Passage.objects.filter(source__in=sources).exclude(needs_person="").count()
+    elsewhere = Rewriting.objects.filter(study=run.subject, by=run.by, at__gte=run.job.asked_at)
+    return {
+        "sources": len(sources),
+        "replaced": sum(row.replaced for row in rows),
+        "in memos, codes and notes": sum(row.replaced for row in elsewhere),
+        "waiting": waiting,
+    }

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from fieldloom.access.rules import Role
 from fieldloom.coding import writes as coding
+from fieldloom.jobs.doing import carry_out
+from fieldloom.jobs.models import Job
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.models import Mention
 from fieldloom.pseudonyms.rules.standing import Named, Rules
@@ -142,7 +144,12 @@ def test_a_name_found_at_the_desk_is_replaced_everywhere_in_one_act(safe, pi, st
     _, again = ask(client, pi, study, ref, "draw_name", mark=told["key"], turn=1)
     assert again["becomes"] not in ("", told["becomes"])
     said = {"mark": told["key"], "mention": told["mention"], "same": 0, "what": "person"}
-    status, done = ask(client, pi, study, ref, "replace_name", **said, name="Bryony")
+    status, asked = ask(client, pi, study, ref, "replace_name", **said, name="Bryony")
+    assert status == 200
+    _, waits = ask(client, pi, study, ref, "name_replaced", job=asked["job"])
+    assert not waits["ended"]
+    carry_out(asked["job"])
+    status, done = ask(client, pi, study, ref, "name_replaced", job=asked["job"])
     assert (status, done["says"]) == (200, "Replaced in 1 place of 1 text.")
     text = text_of(pi, ref, study)
     assert (
@@ -191,7 +198,12 @@ def test_what_was_decided_of_a_told_name_is_replaced_from_the_page(
     decide(waiting()["laughed"], "accept", pseudonym="Bryony", kind="person")
     page = seen(at("pseudonyms:progress"))
     assert "Replace 1 place in texts made safe before" in page
-    assert "Replaced: 1 place" in seen(at("pseudonyms:everywhere", post={}, follow=True))
+    assert "Replace names everywhere" in seen(at("pseudonyms:everywhere", post={}, follow=True))
+    assert "Replacing names everywhere" in seen(at("pseudonyms:progress"))
+    job = Job.objects.get(kind=writes.REPLACING)
+    carry_out(job.pk)
+    page = seen(at("jobs:job", job.pk))
+    assert re.search(r"<dt>Replaced</dt><dd>1</dd>", page)
     assert re.search(r"and \w+ bryony\.", text_of(pi, safe[0].ref, study))
     assert "nothing to replace" in seen(at("pseudonyms:everywhere", post={}, follow=True))
 

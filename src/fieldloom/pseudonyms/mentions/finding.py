@@ -7,6 +7,7 @@ from fieldloom.access.models import User
 from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.mentions.carrying import carry_over, paragraph_starts
 from fieldloom.pseudonyms.mentions.handling import moved_in, rules_of
+from fieldloom.pseudonyms.mentions.remembering import Remembered, fingerprint, ground_of
 from fieldloom.pseudonyms.mentions.seen import unseen
 from fieldloom.pseudonyms.models import Entity, Looked, Mention, Ruling
 from fieldloom.pseudonyms.rules.by_rule import Moved, by_rule
@@ -19,7 +20,7 @@ from fieldloom.pseudonyms.rules.talk import Label
 from fieldloom.pseudonyms.rules.tokens import WORD
 from fieldloom.pseudonyms.voice import voice
 from fieldloom.pseudonyms.within import known_of, pseudonyms_of
-from fieldloom.sources.models import Paragraph, Source
+from fieldloom.sources.models import Paragraph, Revision, Source
 from fieldloom.sources.rules.masking import masked
 from fieldloom.sources.taking_in import revising
 
@@ -54,34 +55,50 @@ class Finder:
         self.became = dict(
             Entity.objects.filter(study=study_id).values_list("pk", "became").order_by()
         )
-        self.roster = roster_of(known_of(study_id, kept=True))
+        known = known_of(study_id, kept=True)
+        self.roster = roster_of(known)
         given = pseudonyms_of(study_id)
         self.spare = {*given, *(word for name in given for word in WORD.findall(name))}
         ruled = Ruling.objects.filter(study=study_id)
         self.rulings = {one.mark: (Stand(one.state), one.entity_id) for one in ruled}
         self.rules = rules_of(study_id)
         self.voice = voice()
+        self.rests_on = ground_of(known, self.became, self.rulings, self.rules, self.spare)
 
     def look(self, source: Source) -> Told:
         """Look through a source as it stands. What a person decided, and what is decided already, stays; what
-        is open is found anew."""
+        is open is found anew; nothing is where all that it rests on is as it was."""
         carry_over(source)
         revision = source.revision
         spans = unseen(self.study_id, [source.pk]).get(revision.pk, [])
         page = _Page(source, masked(revising.text_of(revision), 0, spans), moved_in(source))
+        labels = self._labels(page)
+        print_ = self._print(page, labels)
+        if Looked.objects.filter(revision=revision, print=print_).exists():
+            return self._told(revision, 0, len(spans))
         rows = list(Mention.objects.filter(revision=revision).order_by("start"))
         page.kept = [one for one in rows if _stays(one)]
-        new = self._note(page, self._hits(page), [one for one in rows if not _stays(one)])
-        Looked.objects.update_or_create(
-            revision=revision, defaults={"source": source, "by": self.by}
-        )
-        now = Mention.objects.filter(revision=revision)
-        return Told(now.count(), now.filter(state=Stand.OPEN.value).count(), new, len(spans))
+        new = self._note(page, self._hits(page, labels), [one for one in rows if not _stays(one)])
+        told = {"source": source, "by": self.by, "print": self._print(page, labels)}
+        Looked.objects.update_or_create(revision=revision, defaults=told)
+        return self._told(revision, new, len(spans))
 
-    def _hits(self, page: _Page) -> list[Hit]:
+    def _told(self, revision: Revision, new: int, withheld: int) -> Told:
+        now = Mention.objects.filter(revision=revision)
+        return Told(now.count(), now.filter(state=Stand.OPEN.value).count(), new, withheld)
+
+    def _labels(self, page: _Page) -> list[Label]:
         rows = Paragraph.objects.filter(revision=page.source.current, said__gt=0).order_by("number")
-        labels = [Label(start, start + said) for start, said in rows.values_list("start", "said")]
-        return detect(page.text, self.roster, labels=labels, spare=self.spare, voice=self.voice)
+        return [Label(start, start + said) for start, said in rows.values_list("start", "said")]
+
+    def _print(self, page: _Page, labels: list[Label]) -> str:
+        """Of all that looking through this page rests on, and of how many mentions there are."""
+        there = Mention.objects.filter(revision=page.source.current).count()
+        return fingerprint(self.rests_on, page.text, repr(labels), repr(page.moved), str(there))
+
+    def _hits(self, page: _Page, labels: list[Label]) -> list[Hit]:
+        heard = self.voice and Remembered(self.voice, page.source)
+        return detect(page.text, self.roster, labels=labels, spare=self.spare, voice=heard)
 
     def _note(self, page: _Page, hits: Iterable[Hit], old: list[Mention]) -> int:
         """Keep the finds that run into nothing a person decided. Answers how many are new."""

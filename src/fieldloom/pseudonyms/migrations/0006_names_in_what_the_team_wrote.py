@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0004_sessions_ended_at_once'),
-        ('pseudonyms', '0004_words_for_audiences'),
+        ('pseudonyms', '0005_what_remains'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,9 +2,10 @@
 them opened."""
 
 from fieldloom.pseudonyms.mentions.seen import Within
+from fieldloom.pseudonyms.reads.at_once import AtOnce, Heap, Other, Proposal, alike, at_once
 from fieldloom.pseudonyms.reads.beside import BesideText, Part, beside
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
-from fieldloom.pseudonyms.reads.drawing import drawn, draws, guessed
+from fieldloom.pseudonyms.reads.drawing import drawn, draws, guessed, suggestions
 from fieldloom.pseudonyms.reads.first_places import first_places
 from fieldloom.pseudonyms.reads.in_context import (
     InContext,
@@ -55,20 +56,24 @@ from fieldloom.pseudonyms.reads.trying import Tried, goes_on, tried
 from fieldloom.pseudonyms.reads.watching import Place, Watching, watching
 
 __all__ = [
+    "AtOnce",
     "BeforeSigning",
     "BesideText",
     "Candidate",
     "Candidates",
     "Found",
+    "Heap",
     "InContext",
     "Jigsaw",
     "Ladder",
     "Marked",
     "Meant",
     "Opened",
+    "Other",
     "Part",
     "Place",
     "Progress",
+    "Proposal",
     "Raw",
     "Standing",
     "Tried",
@@ -76,9 +81,11 @@ __all__ = [
     "Viewed",
     "Watching",
     "Within",
+    "alike",
     "asking",
     "askings",
     "asks_me",
+    "at_once",
     "before_signing",
     "beside",
     "called",
@@ -113,6 +120,7 @@ __all__ = [
     "rules",
     "source",
     "standing",
+    "suggestions",
     "teller",
     "telling_mark",
     "tried",

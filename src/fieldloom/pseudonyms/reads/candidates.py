@@ -14,7 +14,7 @@ from fieldloom.ground.answers import NotFound
 from fieldloom.pseudonyms.mentions.seen import Within, current, hidden_mentions
 from fieldloom.pseudonyms.mentions.surfaces import words_at
 from fieldloom.pseudonyms.models import Entity, Mention
-from fieldloom.pseudonyms.rules.kinds import Kind, Tier
+from fieldloom.pseudonyms.rules.kinds import Kind, Layer, Tier
 from fieldloom.pseudonyms.rules.standing import Key, Stand, key_of
 from fieldloom.pseudonyms.within import whole_study
 
@@ -25,7 +25,8 @@ SURFACES = 12  # different writings of one candidate that are told
 class Candidate:
     """Mentions that are decided as one. `surfaces` are its different writings, the first ones, as they stand
     in the text: real names. `entity` is the one of the register that it may be, with `shown`, its pseudonym;
-    `sure` counts mentions that are sure, `sources` texts in which it stands. `why` is that of the first."""
+    `sure` counts mentions that are sure, `sources` texts in which it stands. `why` is that of the first,
+    which `layer` found."""
 
     key: str
     surfaces: tuple[str, ...]
@@ -37,6 +38,7 @@ class Candidate:
     sources: int
     entity: int | None
     shown: str
+    layer: Layer
 
     @property
     def tier(self) -> Tier:
@@ -146,6 +148,7 @@ def _told(study_id: int, rows: Any, groups: Sequence[_Group]) -> Iterable[Candid
             sources=len(sources[one.key]),
             entity=one.key.entity,
             shown=shown.get(one.key.entity or 0, ""),
+            layer=Layer(head.layer),
         )
 
 

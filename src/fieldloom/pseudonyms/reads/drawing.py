@@ -15,7 +15,8 @@ from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.lists import names
 from fieldloom.pseudonyms.rules.roster import own_words
 from fieldloom.pseudonyms.rules.standing import Key, key_of
-from fieldloom.pseudonyms.within import whole_study
+from fieldloom.pseudonyms.rules.suggesting import suggested
+from fieldloom.pseudonyms.within import pseudonyms_of, whole_study
 
 WRITINGS = 12  # mentions whose words are looked at
 
@@ -76,3 +77,16 @@ def _traits(surfaces: Iterable[str]) -> Traits:
         if first.get(word) in ("g", "b"):
             return Traits(first[word])
     return Traits()
+
+
+@asks(Permission.KEEP_NAMES)
+def suggestions(*, to: User, study: Study, candidates: Sequence[Candidate]) -> dict[str, str]:
+    """Key -> words that could stand for it, of the places, services and the like among these candidates: no
+    two the same, and none that stand for something already."""
+    whole_study(to, study)
+    taken, told = pseudonyms_of(study.pk), {}
+    for one in candidates:
+        if words := suggested(one.kind, one.about, one.surfaces[0], taken):
+            taken.append(words)
+            told[one.key] = words
+    return told

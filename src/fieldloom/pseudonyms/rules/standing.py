@@ -83,6 +83,13 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
+class Like:
+    """It becomes what another candidate of the same act (its key) becomes: they are one."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """It names somebody or something, and stays as it is: a large city, a public holiday."""
 
@@ -92,7 +99,7 @@ class Dismiss:
     """It is no name."""
 
 
-Choice = Named | Same | Keep | Dismiss
+Choice = Named | Same | Like | Keep | Dismiss
 
 
 @dataclass(frozen=True, slots=True)

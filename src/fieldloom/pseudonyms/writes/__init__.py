@@ -3,7 +3,12 @@ the key database."""
 
 from fieldloom.pseudonyms.writes.asking import answer, ask_to_destroy, ask_to_open, shut
 from fieldloom.pseudonyms.writes.at_the_desk import replace_name
-from fieldloom.pseudonyms.writes.choosing import decide_candidate, decide_candidates, undo_decision
+from fieldloom.pseudonyms.writes.choosing import (
+    decide_at_a_glance,
+    decide_candidate,
+    decide_candidates,
+    undo_decision,
+)
 from fieldloom.pseudonyms.writes.copying import (
     Tried,
     add_names_recipient,
@@ -22,7 +27,13 @@ from fieldloom.pseudonyms.writes.jigsaw import (
     sign_jigsaw,
     take_telling_back,
 )
-from fieldloom.pseudonyms.writes.later import Everywhere, change_pseudonym, replace_everywhere
+from fieldloom.pseudonyms.writes.later import (
+    REPLACING,
+    Everywhere,
+    ask_to_replace_everywhere,
+    change_pseudonym,
+    replace_everywhere,
+)
 from fieldloom.pseudonyms.writes.marking import (
     change_span,
     mark_by_hand,
@@ -53,6 +64,7 @@ from fieldloom.pseudonyms.writes.telling import decide_view, set_ladder
 
 __all__ = [
     "KIND_OF_WORK",
+    "REPLACING",
     "Everywhere",
     "Found",
     "Measuring",
@@ -68,10 +80,12 @@ __all__ = [
     "answer",
     "ask_to_destroy",
     "ask_to_open",
+    "ask_to_replace_everywhere",
     "change_pseudonym",
     "change_span",
     "copy_names",
     "decide",
+    "decide_at_a_glance",
     "decide_candidate",
     "decide_candidates",
     "decide_view",

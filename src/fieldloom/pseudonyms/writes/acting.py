@@ -23,6 +23,7 @@ from fieldloom.pseudonyms.rules.standing import (
     How,
     Keep,
     Key,
+    Like,
     Named,
     Same,
     Stand,
@@ -39,25 +40,38 @@ UNNAMED = frozenset({Kind.DATE, Kind.NUMBER})
 class Acting:
     """One act of one person: several candidates may be decided in it."""
 
-    def __init__(self, study: Study, by: User) -> None:
-        self.study, self.by = study, by
+    def __init__(self, study: Study, by: User, *, glance: bool = False) -> None:
+        self.study, self.by, self.glance = study, by, glance
+        self.settled: list[tuple[Stand, int | None, int]] = []
         self.before = Before(study.pk)
         self._draw: Draw | None = None
 
     def decide(self, choices: Mapping[str, Choice], only: Collection[int] | None) -> Act:
         """Decide each candidate; with `only` those of its mentions."""
-        for told, choice in choices.items():
+        became: dict[str, Choice] = {}
+        for told, choice in _heads_first(choices):
             key = key_of(told)
             rows = self._mentions(key, only) if key else []
             if key is None or not rows:
                 raise NotFound("Nothing of this is open any more.")
             self.before.note(rows)
-            entity, stand = self._entity(key, choice, rows, split=only is not None)
+            meant = became.get(choice.key, choice) if isinstance(choice, Like) else choice
+            entity, stand = self._entity(key, meant, rows, split=only is not None)
+            became[told] = meant if entity is None else Same(entity.pk)
             self._settle(rows, stand, entity)
+            self.settled.append((stand, entity.pk if entity else None, rows[0].pk))
             if only is not None:
                 self._place_by_place(rows)
         recognised(self.study.pk, self.before)
-        return Act.objects.create(study=self.study, by=self.by, before=self.before.told())
+        before = self.before.told() | ({"glance": self._listed()} if self.glance else {})
+        return Act.objects.create(study=self.study, by=self.by, before=before)
+
+    def _listed(self) -> list[str]:
+        """Each candidate of this act by what it became, in row ids: no words."""
+        return [
+            f"{stand.value} entity:{entity}" if entity else f"{stand.value} mention:{first}"
+            for stand, entity, first in self.settled
+        ]
 
     def _mentions(self, key: Key, only: Collection[int] | None) -> list[Mention]:
         rows = current(self.study.pk)
@@ -86,6 +100,8 @@ class Acting:
             return self._kept(key, kind, rows, split), Stand.KEPT
         if isinstance(choice, Same):
             return self._same(choice, rows)
+        if isinstance(choice, Like):
+            raise Unfit("What this is like is not decided with it.", "Decide both.")
         return self._new(choice, choice.kind or kind, rows, split), Stand.DECIDED
 
     def _kept(self, key: Key, kind: Kind, rows: Sequence[Mention], split: bool) -> Entity | None:
@@ -99,7 +115,9 @@ class Acting:
             if not split:
                 self._rule(key.mark, Stand.KEPT)
             return None
-        made = enter(by=self.by, study=self.study, new=NewEntity(kind, self._forms(rows)))
+        forms = self._forms(rows)
+        self._heed(kind, forms)
+        made = enter(by=self.by, study=self.study, new=NewEntity(kind, forms))
         self.before.made.append(made.pk)
         return keep_as_it_is(by=self.by, entity=made)
 
@@ -114,7 +132,9 @@ class Acting:
                 self._rule(mark, Stand.DECIDED, entity)
         else:
             known = self.before.forms_known(entity)
-            add_forms(by=self.by, entity=entity, forms=self._forms(rows))
+            forms = self._forms(rows)
+            add_forms(by=self.by, entity=entity, forms=forms)
+            self._heed(Kind(entity.kind), forms)
             self.before.note_forms(entity, known)
         kept = entity.became == Became.KEPT.value
         return entity, Stand.KEPT if kept else Stand.DECIDED
@@ -131,6 +151,7 @@ class Acting:
         if not pseudonym and kind is Kind.PERSON and not (who and who.label.strip()):
             pseudonym = self._drawn(Key(mark=rows[0].mark), forms, choice.traits)
         self._nobody_waits(kind, choice.pseudonym, forms)
+        self._heed(kind, forms)
         new = NewEntity(kind, forms, who, choice.traits, pseudonym)
         made = enter(by=self.by, study=self.study, new=new)
         self.before.made.append(made.pk)
@@ -142,6 +163,11 @@ class Acting:
         name = self._draw.name(key, forms, traits)
         self._draw.taken.append(name)
         return name
+
+    def _heed(self, kind: Kind, forms: tuple[str, ...]) -> None:
+        """What is a real name from now on is drawn for nobody else in this act."""
+        if self._draw is not None:
+            (self._draw.people if kind is Kind.PERSON else self._draw.things).extend(forms)
 
     def _nobody_waits(self, kind: Kind, typed: str, forms: tuple[str, ...]) -> None:
         """A typed pseudonym is refused where it may be the real name of somebody still to be decided."""
@@ -202,3 +228,8 @@ class Acting:
         keys = [row.pk for row in rows]
         for first in range(0, len(keys), 500):
             Mention.objects.filter(pk__in=keys[first : first + 500]).update(**told)
+
+
+def _heads_first(choices: Mapping[str, Choice]) -> list[tuple[str, Choice]]:
+    """Those first that others are like."""
+    return sorted(choices.items(), key=lambda pair: isinstance(pair[1], Like))

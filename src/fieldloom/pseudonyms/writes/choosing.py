@@ -1,6 +1,7 @@
 """A person decides what becomes of a candidate: once for all its mentions, over the whole study."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from fieldloom.access.gate import needs
 from fieldloom.access.models import Study, User
@@ -11,6 +12,19 @@ from fieldloom.pseudonyms.rules.standing import Choice
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.pseudonyms.writes.acting import Acting
 from fieldloom.pseudonyms.writes.undoing import undo
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One act that decided a list."""
+
+    study_id: int
+    act: Act
+
+    def audit_ids(self) -> dict[str, int | str]:
+        """What the trail keeps of it: each candidate by itself, though one act decided them."""
+        each = self.act.before["glance"]
+        return {**self.act.audit_ids(), "candidates": len(each), "each": "; ".join(each)}
 
 
 @recorded("name decided")
@@ -34,6 +48,15 @@ def decide_candidates(*, by: User, study: Study, choices: Mapping[str, Choice]) 
     """Decide several candidates as one act, by their keys: all of them or, where one is refused, none."""
     whole_study(by, study)
     return Acting(study, by).decide(choices, None)
+
+
+@recorded("names decided at a glance")
+@needs(Permission.KEEP_NAMES)
+def decide_at_a_glance(*, by: User, study: Study, choices: Mapping[str, Choice]) -> Glance:
+    """Decide the candidates of a list that somebody looked along: one act, and one undo. The trail lists
+    what became of each. All or none; raises as `decide_candidates` does."""
+    whole_study(by, study)
+    return Glance(study.pk, Acting(study, by, glance=True).decide(choices, None))
 
 
 @recorded("decision on names undone")

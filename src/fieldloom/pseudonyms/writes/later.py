@@ -8,6 +8,8 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Unfit
+from fieldloom.jobs import writes as jobs
+from fieldloom.jobs.models import Job
 from fieldloom.pseudonyms.mentions.carrying import carry_over
 from fieldloom.pseudonyms.mentions.finding import Finder
 from fieldloom.pseudonyms.mentions.replacements import Wording, planned
@@ -23,6 +25,8 @@ from fieldloom.pseudonyms.writes.entering import decide
 from fieldloom.pseudonyms.writes.replacing import carry_out
 from fieldloom.sources.clearance.names_first import shut_in
 from fieldloom.sources.models import Passage, Source
+
+REPLACING = "replace names everywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,14 @@ def replace_everywhere(*, by: User, study: Study) -> Everywhere:
     wanted = set(there.order_by().values_list("source_id", flat=True))
     told = _everywhere(by, finder, [one for one in sources if one.pk in wanted])
     return _told(told, TeamWords(study.pk).rewrite(by))
+
+
+@recorded("names to be replaced everywhere")
+@needs(Permission.KEEP_NAMES)
+def ask_to_replace_everywhere(*, by: User, study: Study) -> Job:
+    """Ask for what `replace_everywhere` does as long work, with progress."""
+    whole_study(by, study)
+    return jobs.start(by=by, study=study, kind=REPLACING, subject=study.pk)
 
 
 @recorded("pseudonym changed everywhere")

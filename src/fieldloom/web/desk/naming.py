@@ -6,11 +6,13 @@ from django.http import HttpResponseBase, JsonResponse
 
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound, Unfit
+from fieldloom.jobs import reads as jobs
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.standing import Choice, Named, Same, Stand
 from fieldloom.web.desk.standing import source_as_opened, source_of
 from fieldloom.web.desk.talking import Sent, sends
+from fieldloom.web.pseudonyms.progress import counted
 from fieldloom.web.pseudonyms.showing import WORDS_OF
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
@@ -70,16 +72,27 @@ def back(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
 @in_study(Permission.KEEP_NAMES)
 @sends
 def replace(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
-    """Decide the name and replace it in every text, in one act: by `name` or as entity `same`."""
+    """Decide the name, by `name` or as entity `same`, and have it replaced in every text, as long work."""
     mention, same = _mention(request, ref, sent), sent.number("same")
     key, choice = sent.words("mark"), _choice(sent, same)
     asked: dict[str, Any] = {"by": request.user, "study": request.study}
     open_ = mention.state == Stand.OPEN.value
-    done = writes.replace_name(**asked, key=key, choice=choice if open_ or same else None)
-    texts = len(done.signed)
-    places = f"{done.places} place{'' if done.places == 1 else 's'}"
-    says = f"Replaced in {places} of {texts} text{'' if texts == 1 else 's'}."
-    return JsonResponse({"says": says, "waiting": done.waiting})
+    job = writes.replace_name(**asked, key=key, choice=choice if open_ or same else None)
+    return JsonResponse({"job": str(job.pk)})
+
+
+@in_study(Permission.KEEP_NAMES)
+@sends
+def replaced(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
+    """How far the work `job` is, which replaces a name everywhere; `says` what came of it once it ended."""
+    source_of(request, ref)
+    job = jobs.job(sent.words("job"), to=request.user, study=request.study)
+    told = {"done": job.done, "total": job.total, "ended": job.ended_at is not None}
+    if job.trouble:
+        raise Unfit(job.trouble, "It is decided. Replace it from Make safe.")
+    places, texts = job.outcome.get("replaced", 0), job.outcome.get("sources", 0)
+    says = f"Replaced in {counted(places, 'place')} of {counted(texts, 'text')}."
+    return JsonResponse({**told, "says": says, "waiting": job.outcome.get("waiting", 0)})
 
 
 def _choice(sent: Sent, same: int) -> Choice:

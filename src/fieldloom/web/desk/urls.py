@@ -64,6 +64,7 @@ urlpatterns = [
     path("<str:ref>/name/draw/", naming.draw, name="draw_name"),
     path("<str:ref>/name/back/", naming.back, name="take_name_back"),
     path("<str:ref>/name/replace/", naming.replace, name="replace_name"),
+    path("<str:ref>/name/replaced/", naming.replaced, name="name_replaced"),
     path("<str:ref>/print/", printing.sheet, name="print"),
     path("<str:ref>/original/", originals.open_pages, name="open_original"),
     path("<str:ref>/original/<int:number>/<int:wide>/", originals.page, name="original_page"),

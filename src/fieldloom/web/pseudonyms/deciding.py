@@ -13,7 +13,7 @@ from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.reads import Candidate
 from fieldloom.pseudonyms.rules.kinds import Kind
-from fieldloom.pseudonyms.rules.standing import Choice, Dismiss, Keep, Named, Same
+from fieldloom.pseudonyms.rules.standing import Choice, Dismiss, Keep, Like, Named, Same
 from fieldloom.web.pseudonyms.listing import Listed, Narrowed, listed
 from fieldloom.web.pseudonyms.reviewing import drawn, page, whole
 from fieldloom.web.pseudonyms.showing import Filled
@@ -60,6 +60,10 @@ def _done(request: StudyRequest, one: Candidate, narrowed: Narrowed) -> str:
         return "Its ends were moved."
     ticked = [int(told) for told in sent.getlist("mention") if told.isascii() and told.isdigit()]
     choice = _choice(request, one)
+    if not ticked and (others := sent.getlist("with")):
+        every: dict[str, Choice] = {one.key: choice} | {other: Like(one.key) for other in others}
+        act = writes.decide_candidates(**asked, choices=every)
+        return said_of(one, choice, len(act.before["mentions"]), act)
     act = writes.decide_candidate(**asked, key=one.key, choice=choice, only=ticked or None)
     number = len(ticked) if ticked else one.mentions
     return said_of(one, choice, number, act)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
 from fieldloom.fieldwork import reads as fieldwork
-from fieldloom.ground.answers import Unfit
 from fieldloom.jobs import reads as jobs
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.reads import Progress, Within
@@ -20,6 +19,7 @@ from fieldloom.sources import reads as sources
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
+LABELS = {writes.KIND_OF_WORK: "Looking for names", writes.REPLACING: "Replacing names everywhere"}
 ORDER = ("open", "fresh", "second", "ready", "signed")
 """How a text stands, what waits for a decision first."""
 
@@ -67,17 +67,17 @@ def progress(request: StudyRequest) -> HttpResponse:
     family = request.GET.get("family", "")[:60]
     rows = rows_of(request, Within(family=family))
     first = sources.names_first(**asked)
-    working = [one for one in jobs.under_way(**asked)[0] if one.kind == writes.KIND_OF_WORK]
+    working = [one for one in jobs.under_way(**asked)[0] if one.kind in LABELS]
     told = {
         "here": "progress",
         "rows": rows,
         "sums": {**summed(rows), "late": reads.standing(**asked).late},
         "family": family,
         "on": first is not None and first.on,
-        "jobs": working,
+        "jobs": [(LABELS[one.kind], one) for one in working],
         "may_sign_many": any(row.ready for row in rows),
         "tried": reads.tried(**asked),
-        "rewritten": reads.last_rewriting(**asked),
+        **_elsewhere(asked),
         "may_take_in": may(request, Permission.TAKE_IN),
     }
     part = "#work" if request.htmx and working else ""  # type: ignore[attr-defined]
@@ -102,18 +102,14 @@ def look(request: StudyRequest) -> HttpResponse:
 @require_POST
 @in_study(Permission.KEEP_NAMES)
 def everywhere(request: StudyRequest) -> HttpResponse:
-    """Replace in every signed text what was decided since."""
-    try:
-        done = writes.replace_everywhere(by=request.user, study=request.study)
-    except Unfit as error:
-        messages.warning(request, str(error))
-        return redirect("pseudonyms:progress", slug=request.study.slug)
-    waits = f" {counted(done.waiting, 'passage')} to be placed by hand." if done.waiting else ""
-    said = f"Replaced: {counted(done.places, 'place')} in {counted(len(done.signed), 'text')}"
-    messages.success(request, f"{said}{beside(done.elsewhere)}.{waits}")
-    for told in to_look_at(done.look):
-        messages.warning(request, told)
-    return redirect("pseudonyms:progress", slug=request.study.slug)
+    """Ask that what was decided since be replaced in every signed text; the page of that work says how far
+    it is, and what came of it."""
+    slug = request.study.slug
+    if not reads.standing(to=request.user, study=request.study).late:
+        messages.warning(request, "There is nothing to replace. Mark a name, and decide it.")
+        return redirect("pseudonyms:progress", slug=slug)
+    job = writes.ask_to_replace_everywhere(by=request.user, study=request.study)
+    return redirect("jobs:job", slug=slug, pk=job.pk)
 
 
 @require_POST
@@ -124,6 +120,12 @@ def put_back(request: StudyRequest) -> HttpResponse:
     stay = f" {counted(done.stay, 'text')} stay: changed since." if done.stay else ""
     messages.success(request, f"Put back in {counted(done.texts, 'text')}.{stay}")
     return redirect("pseudonyms:progress", slug=request.study.slug)
+
+
+def _elsewhere(asked: dict[str, Any]) -> dict[str, Any]:
+    """The asker's last replacing in memos, codes and notes, with where they have to look there."""
+    last = reads.last_rewriting(**asked)
+    return {"rewritten": last, "to_look_at": to_look_at(last.told) if last else []}
 
 
 def beside(elsewhere: int) -> str:

@@ -69,7 +69,8 @@ def page(
     found = entities(request, filled.wanted) if filled.wanted else []
     likely = [] if shown.known else reads.likely(**asked, surfaces=one.surfaces)
     further = _further(request, told.narrowed, one, many)
-    sought = {"found": found, "wanted": filled.wanted, "likely": likely}
+    alike = () if one.entity is not None else reads.alike(one.key, **asked)
+    sought = {"found": found, "wanted": filled.wanted, "likely": likely, "alike": alike}
     return given | {"one": shown, **sought, **further}
 
 
@@ -99,8 +100,11 @@ def _shown(
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     known = reads.entity(one.entity, **asked).pseudonym if one.entity is not None else ""
     shown = Shown(one, filled, stands, known or filled.pseudonym or "", known=bool(known))
-    if filled.pseudonym is not None or not shown.draws:
+    if filled.pseudonym is not None or known:
         return shown
+    if not shown.draws:
+        words = reads.suggestions(**asked, candidates=[one]).get(one.key, "")
+        return replace(shown, pseudonym=words)
     traits = reads.guessed(one.key, **asked)
     filled = replace(filled, traits=traits)
     return Shown(one, filled, stands, drawn(request, one, traits, filled.turn))

@@ -119,11 +119,26 @@ class Naming {
     const { key, mention } = /** @type {Told} */ (this.told);
     const body = { mark: key, mention, same, what: this.#part("#naming-kind").value, name: this.#part("#naming-becomes").value };
     try {
-      const done = await this.#post("replace/", body);
+      const done = await this.#ended((await this.#post("replace/", body)).job);
       this.#close();
       this.#outcome(done);
     } catch (problem) {
       this.#part("[data-error]").textContent = problem instanceof Error ? `${problem.message} ${"remedy" in problem ? problem.remedy : ""}`.trim() : "";
+    }
+  }
+
+  /** It goes on without this page too; it is asked for until it has ended. @param {string} job @returns {Promise<{says: string, waiting: number}>} */
+  async #ended(job) {
+    for (const one of this.#part("form").elements) one.disabled = true;
+    try {
+      for (;;) {
+        const told = await this.#post("replaced/", { job });
+        if (told.ended) return told;
+        this.#part("[data-naming-says]").textContent = `It is being replaced: ${told.done} of ${told.total || "all"} steps. You may leave this page.`;
+        await new Promise((done) => setTimeout(done, 500));
+      }
+    } finally {
+      for (const one of this.#part("form").elements) one.disabled = false;
     }
   }
 

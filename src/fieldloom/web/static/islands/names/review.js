@@ -16,6 +16,11 @@ function pressed(key) {
   return seen[seen.indexOf(/** @type {HTMLElement} */ (document.activeElement)) + 1] ?? seen[0] ?? null;
 }
 
+/** Whether words stand in the field, drawn or suggested. */
+function proposed() {
+  return Boolean(/** @type {HTMLInputElement | null} */ (document.getElementById("pseudonym"))?.value);
+}
+
 /** @param {HTMLElement} one */
 function press(one) {
   const fold = one.closest("details");
@@ -34,7 +39,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && writing && !target.closest("dialog")) return back();
   const undo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
   if (writing || event.altKey || ((event.ctrlKey || event.metaKey) && !undo)) return;
-  const one = pressed(undo ? "u" : event.key.toLowerCase());
+  // Enter on the name itself accepts what is proposed; held down it does not run on to the next.
+  const enter = event.key === "Enter" && target.id === "candidate" && !event.repeat && proposed();
+  const one = pressed(undo ? "u" : enter ? "y" : event.key.toLowerCase());
   if (!one) return;
   event.preventDefault();
   press(one);
