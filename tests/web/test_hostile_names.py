@@ -79,7 +79,7 @@ def about(filled):
         if name.split(":")[0] not in OURS:
             return None
         if part == "ref":
-            return filled[1].ref
+            return filled[2].ref
         if part == "key":
             return some[0].key if some else "e1"
         if part == "view":
