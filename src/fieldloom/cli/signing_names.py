@@ -208,14 +208,14 @@ def _meant(by: "User", inside: "Study", refs: list[str] | None, family: str) -> 
 
 
 def _told(done: "Everywhere", *, json: bool) -> None:
-    from fieldloom.pseudonyms import reads
+    from fieldloom.pseudonyms.team_texts import called
 
     many = len(done.signed)
     words = f"{done.places} places in {many} sources were replaced."
     if done.elsewhere:
         words += f" {done.elsewhere} in memos, codes and notes."
     for label, number in done.look.items():
-        words += f" Look at {reads.called(label)}: {number} stayed that may be real names."
+        words += f" Look at {called(label)}: {number} stayed that may be real names."
     if done.waiting:
         words += f" {done.waiting} passages wait for a person."
     say(

@@ -96,6 +96,13 @@ def fields(*becomes: Becomes) -> list[Field]:
     )
 
 
+def called(label: str) -> str:
+    """A field in words: "text of memos" for coding.Memo.text."""
+    model, _, name = label.rpartition(".")
+    meta = apps.get_model(model)._meta
+    return f"{meta.get_field(name).verbose_name} of {meta.verbose_name_plural}"
+
+
 def leaves(value: Any) -> Iterator[str]:
     """The texts in a value of JSON, in order; names of keys are none."""
     if isinstance(value, str):

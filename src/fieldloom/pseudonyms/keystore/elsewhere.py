@@ -13,7 +13,7 @@ def keep_elsewhere(row: Rewriting, pieces: Sequence[Piece]) -> None:
     """Keep them, each under the key of whom it names. Within the transaction that replaces the words. Raises
     `NamesShut`."""
     begin()
-    wanted = {piece.entity_id for piece in pieces}
+    wanted = {piece.entity_id for piece in pieces if piece.entity_id is not None}
     tokens = dict(
         Entity.objects.filter(study=row.study_id, pk__in=wanted).values_list("pk", "token")
     )

@@ -93,7 +93,9 @@ class TeamWords:
             row.places.append([one.label, key, number, digest(stands)])
             row.replaced += len(new.stood)
             if stands == new.new:
-                pieces += [Piece(at + start, at + end, *stood) for start, end, *stood in new.stood]
+                pieces += [
+                    Piece(at + start, at + end, who, was) for start, end, who, was in new.stood
+                ]
 
     def _told(self) -> Iterator[tuple[str, int]]:
         counted: Counter[str] = Counter()

@@ -39,7 +39,7 @@ from fieldloom.pseudonyms.reads.openings import (
 )
 from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
-from fieldloom.pseudonyms.reads.rewritten import called, last_rewriting
+from fieldloom.pseudonyms.reads.rewritten import last_rewriting
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
 from fieldloom.pseudonyms.reads.signing import BeforeSigning, before_signing
 from fieldloom.pseudonyms.reads.standing import Standing, standing
@@ -88,7 +88,6 @@ __all__ = [
     "at_once",
     "before_signing",
     "beside",
-    "called",
     "candidate",
     "candidates",
     "could_answer",

@@ -74,15 +74,12 @@ def progress(*, to: User, study: Study, within: Within | None = None) -> list[Pr
     last = {one.source_id: one for one in signs}
     looked = set(Looked.objects.filter(source__study=study).values_list("revision_id", flat=True))
     parts = parts_shut(study.pk)
-    return [
-        replace(
-            _of(
-                one, one.pk in shut, one.current_id in looked, counts.get(one.pk), last.get(one.pk)
-            ),
-            **parts.get(one.pk, {}),
-        )
-        for one in rows.select_related("current", "encounter__site").order_by("ref")
+    sources = rows.select_related("current", "encounter__site").order_by("ref")
+    told_of = [
+        _of(one, one.pk in shut, one.current_id in looked, counts.get(one.pk), last.get(one.pk))
+        for one in sources
     ]
+    return [_with_parts(one, parts) for one in told_of]
 
 
 def _of(
@@ -95,7 +92,7 @@ def _of(
     return replace(told, signed_by=last.by, signed_at=last.at, waits_for_second=second)
 
 
-def parts_shut(study_id: int) -> dict[int, dict[str, int]]:
+def parts_shut(study_id: int) -> dict[int, tuple[int, int]]:
     """By source (row id): how many parts of it stay shut, and how many of those could be looked at."""
     rows = Hold.objects.filter(
         source__study=study_id, kind=HoldKind.NAMES.value, lifted_at=None, passage__isnull=False
@@ -103,12 +100,16 @@ def parts_shut(study_id: int) -> dict[int, dict[str, int]]:
     fields = ("source_id", "passage__revision_id", "passage__start", "passage__end")
     lying = list(rows.values_list(*fields))
     spans = unseen(study_id, {source for source, *_ in lying})
-    told: dict[int, dict[str, int]] = {}
+    told: dict[int, tuple[int, int]] = {}
     for source, revision, start, end in lying:
-        here = told.setdefault(source, {"parts": 0, "parts_seen": 0})
-        here["parts"] += 1
-        here["parts_seen"] += not lies_in(spans, revision, start, end)
+        many, seen = told.get(source, (0, 0))
+        told[source] = many + 1, seen + (not lies_in(spans, revision, start, end))
     return told
+
+
+def _with_parts(told: Progress, parts: dict[int, tuple[int, int]]) -> Progress:
+    many, seen = parts.get(told.source.pk, (0, 0))
+    return replace(told, parts=many, parts_seen=seen) if many else told
 
 
 @asks(Permission.KEEP_NAMES)

@@ -1,6 +1,4 @@
-"""What was replaced in memos, codes and notes, and how fields are called there."""
-
-from django.apps import apps
+"""What was replaced in memos, codes and notes."""
 
 from fieldloom.access.gate import asks
 from fieldloom.access.models import Study, User
@@ -15,10 +13,3 @@ def last_rewriting(*, to: User, study: Study) -> Rewriting | None:
     whole_study(to, study)
     rows = Rewriting.objects.filter(study=study, by=to, put_back_at=None).exclude(places=[])
     return rows.last()
-
-
-def called(label: str) -> str:
-    """A field in words: "text of memos" for coding.Memo.text."""
-    model, _, name = label.rpartition(".")
-    meta = apps.get_model(model)._meta
-    return f"{meta.get_field(name).verbose_name} of {meta.verbose_name_plural}"

@@ -15,6 +15,7 @@ from fieldloom.fieldwork import reads as fieldwork
 from fieldloom.jobs import reads as jobs
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.reads import Progress, Within
+from fieldloom.pseudonyms.team_texts import called
 from fieldloom.sources import reads as sources
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -138,7 +139,7 @@ def to_look_at(look: dict[str, int]) -> list[str]:
     many = sum(look.values())
     if not many:
         return []
-    told = ", ".join(f"{reads.called(label)} ({number})" for label, number in look.items())
+    told = ", ".join(f"{called(label)} ({number})" for label, number in look.items())
     return [
         f"{counted(many, 'word')} stayed that may be real names, in: {told}. Change them there."
     ]
