@@ -34,6 +34,7 @@ def peopled(house):
         "FIELDLOOM_DATA": str(folder / "data"),
         "XDG_CONFIG_HOME": str(folder / "config"),
     }
+    told.pop("FIELDLOOM_KEY", None)
     done = subprocess.run(
         [sys.executable, "-c", PEOPLE], env=told, capture_output=True, check=False
     )

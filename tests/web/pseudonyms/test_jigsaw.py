@@ -133,7 +133,7 @@ def test_a_study_says_what_is_rare(found, at, seen):
 def test_it_leaves_as_a_table_that_was_looked_through(found, at, seen, pi, study, second):
     answer = at("pseudonyms:jigsaw_leave", post={"audience": "archive"})
     table = b"".join(answer).decode("utf-8-sig")
-    assert "quayside-jigsaw-archive.csv" in answer.headers["Content-Disposition"]
+    assert "quayside-jigsaw-for-archive.csv" in answer.headers["Content-Disposition"]
     assert "born 1990 to 1994" in table and "Family 1" in table and "I-001 ¶1" in table
     # Whoever keeps names and does not export takes nothing out.
     assert at("pseudonyms:jigsaw_leave", user=second, post={}).status_code == 403
