@@ -5,6 +5,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.access.who import Study, User
 from fieldloom.audit.writes import recorded
 from fieldloom.exchange.at_the_door import FOR_THE_TEAM, Going, Leaving, looked_through
+from fieldloom.exchange.for_an_audience import named
 from fieldloom.exchange.jigsaws.writing import FORMATS
 from fieldloom.ground.answers import Unfit
 from fieldloom.pseudonyms import reads
@@ -24,8 +25,8 @@ def jigsaw_out(
         )
     require(by, Permission.EXPORT, study)
     found = reads.jigsaw_whole(to=by, study=study, view=going.view)
-    name = f"{study.slug}-jigsaw-{going.view.value}.{form}"
-    made = Leaving(name, chosen.media_type, chosen.write(found))
+    name = named(f"{study.slug}-jigsaw", going)
+    made = Leaving(f"{name}.{form}", chosen.media_type, chosen.write(found))
     told = looked_through(made, by=by, study=study, let=going.let)
     _jigsaw_left(by=by, study=study)
     return told

@@ -53,6 +53,8 @@ def test_one_family_is_told_with_its_places_and_who_could_recognise(found, at, s
 def test_whoever_does_not_read_texts_gets_no_way_into_them(found, at, seen, second):
     page = seen(at("pseudonyms:jigsaw_one", "Q1", user=second))
     assert "I-001" in page and "/read/I-001/" not in page and "Mark something else" not in page
+    assert at("pseudonyms:jigsaw_mark", user=second).status_code == 403
+    assert at("pseudonyms:jigsaw_unmark", 1, user=second, post={}).status_code == 403
 
 
 def test_it_is_decided_then_signed_by_somebody_else(found, at, seen, pi, second, study):
@@ -133,7 +135,7 @@ def test_a_study_says_what_is_rare(found, at, seen):
 def test_it_leaves_as_a_table_that_was_looked_through(found, at, seen, pi, study, second):
     answer = at("pseudonyms:jigsaw_leave", post={"audience": "archive"})
     table = b"".join(answer).decode("utf-8-sig")
-    assert "quayside-jigsaw-archive.csv" in answer.headers["Content-Disposition"]
+    assert "quayside-jigsaw-for-archive.csv" in answer.headers["Content-Disposition"]
     assert "born 1990 to 1994" in table and "Family 1" in table and "I-001 ¶1" in table
     # Whoever keeps names and does not export takes nothing out.
     assert at("pseudonyms:jigsaw_leave", user=second, post={}).status_code == 403

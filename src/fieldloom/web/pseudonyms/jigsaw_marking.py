@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from fieldloom.access.gate import require
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.people import reads as people
@@ -62,6 +63,7 @@ class TellingForm(forms.Form):
 @in_study(Permission.KEEP_NAMES)
 def mark(request: StudyRequest) -> HttpResponse:
     """Mark words of a text; `?about=` and `?source=` fill in of whom, and where."""
+    require(request.user, Permission.READ_SOURCES, request.study)
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     every = [*people.families(**asked), *people.participants(**asked)]
     about = {one.ref: one for one in every}
@@ -80,6 +82,7 @@ def mark(request: StudyRequest) -> HttpResponse:
 @in_study(Permission.KEEP_NAMES)
 def unmark(request: StudyRequest, pk: int) -> HttpResponse:
     """Take a mark back."""
+    require(request.user, Permission.READ_SOURCES, request.study)
     found = reads.telling_mark(pk, to=request.user, study=request.study)
     thing = found.family or found.participant
     writes.take_telling_back(by=request.user, telling=found)
