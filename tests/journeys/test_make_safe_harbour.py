@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from fieldloom.jobs.doing import carry_out
 from fieldloom.jobs.models import Job
 from fieldloom.pseudonyms import reads
-from fieldloom.pseudonyms.models import Mention
+from fieldloom.pseudonyms.models import Act, Entity, Mention
 from fieldloom.sources.models import Source
 from pseudonyms.careful import ACTS, SHOWN, Careful, begin, raw_files
 
@@ -113,8 +113,6 @@ def by_name(page, hands, who, key):
     said = page.locator("#review").get_attribute("data-said") or ""
     kind = type(choice).__name__
     if kind == "Same" and one.entity != choice.entity:
-        from fieldloom.pseudonyms.models import Entity
-
         hands.press("s")
         hands.write(Entity.objects.get(pk=choice.entity).pseudonym)
         page.wait_for_selector(f"#found-entities button[value='{choice.entity}']")
@@ -134,8 +132,8 @@ def by_name(page, hands, who, key):
     expect(page.locator("#review")).not_to_have_attribute("data-said", said)
     who.counted.acts["name by name"] += 1
     if whom is not None and whom not in who.entities:
-        mark = Mention.objects.filter(source__study=who.study, mark=key[1:]).exclude(entity=None)
-        who.entities[whom] = mark.first().entity_id
+        done = min(map(int, Act.objects.latest("pk").before["mentions"]))
+        who.entities[whom] = Mention.objects.get(pk=done).entity_id
 
 
 def sign(page, hands, ref):
