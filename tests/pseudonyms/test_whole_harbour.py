@@ -39,10 +39,10 @@ def decide_everything(who):
             elif isinstance(choice, Named):
                 heads[whom] = one.key
             choices[one.key] = choice
+        firsts = {whom: reads.mentions_of(key, **who.asked)[0].pk for whom, key in heads.items()}
         writes.decide_at_a_glance(**who.act, choices=choices)
-        for whom, key in heads.items():
-            marks = Mention.objects.filter(source__study=who.study, mark=key[1:])
-            who.entities[whom] = marks.exclude(entity=None).first().entity_id
+        for whom, first in firsts.items():
+            who.entities[whom] = Mention.objects.get(pk=first).entity_id
         who.look()
 
 
