@@ -6,12 +6,13 @@ from fieldloom.access.gate import approved, beyond, reach
 from fieldloom.access.models import Study, User
 from fieldloom.access.rules import PERMISSIONS, Permission
 from fieldloom.ground.answers import Refused
-from fieldloom.people.models import Participant
+from fieldloom.people.models import Membership, Participant
 from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.likeness import plain
 from fieldloom.pseudonyms.rules.roster import Known
+from fieldloom.pseudonyms.rules.surnames import Kin, free_for
 
 
 def whole_study(who: User, study: Study | int) -> None:
@@ -64,6 +65,31 @@ def pseudonyms_of(study_id: int, *, but: int | None = None) -> list[str]:
     for name, earlier in rows.values_list("pseudonym", "earlier"):
         told += [name, *earlier]
     return [name for name in told if name]
+
+
+def surnames_free_for(entity: Entity) -> frozenset[str]:
+    """Plain surnames of pseudonyms that somebody may share with their kin."""
+    if entity.kind != Kind.PERSON.value:
+        return frozenset()
+    forms, families = forms_of(entity.study_id), _families(entity.study_id)
+    rows = Entity.objects.filter(study=entity.study_id, kind=Kind.PERSON.value)
+
+    def kin(one: Entity) -> Kin:
+        told = one.pseudonym or (one.participant.label if one.participant else "")
+        mine = frozenset(families.get(one.participant_id or 0, ()))
+        return Kin(tuple(forms.get(one.pk, ())), told, mine)
+
+    others = rows.exclude(pk=entity.pk).select_related("participant")
+    return free_for(kin(entity), map(kin, others))
+
+
+def _families(study_id: int) -> dict[int, set[int]]:
+    """Participant row id -> the families that they belong to, or belonged to."""
+    told: dict[int, set[int]] = {}
+    rows = Membership.objects.filter(study=study_id, family__isnull=False).order_by()
+    for participant, family in rows.values_list("participant_id", "family_id"):
+        told.setdefault(participant, set()).add(family)
+    return told
 
 
 def labels_of(study_id: int, *, but: int | None = None) -> list[str]:

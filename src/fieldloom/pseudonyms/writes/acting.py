@@ -155,6 +155,8 @@ class Acting:
         new = NewEntity(kind, forms, who, choice.traits, pseudonym)
         made = enter(by=self.by, study=self.study, new=new)
         self.before.made.append(made.pk)
+        if self._draw is not None:
+            self._draw.taken.append(made.pseudonym)
         return made
 
     def _drawn(self, key: Key, forms: tuple[str, ...], traits: Traits) -> str:

@@ -33,7 +33,13 @@ from fieldloom.pseudonyms.rules.deciding import (
     words_fit,
 )
 from fieldloom.pseudonyms.rules.kinds import Kind
-from fieldloom.pseudonyms.within import known_of, pseudonyms_of, whole_study
+from fieldloom.pseudonyms.rules.surnames import without
+from fieldloom.pseudonyms.within import (
+    known_of,
+    pseudonyms_of,
+    surnames_free_for,
+    whole_study,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,7 @@ def _barred(entity: Entity) -> Avoided:
     real = [form for one in known if one.kind is Kind.PERSON for form in one.forms]
     things = [form for one in known if one.kind is not Kind.PERSON for form in one.forms]
     taken = [*pseudonyms_of(entity.study_id, but=entity.pk), *_labels_of_others(entity)]
-    return avoided(real, taken, things)
+    return avoided(real, without(taken, surnames_free_for(entity)), things)
 
 
 def _labels_of_others(entity: Entity) -> list[str]:
