@@ -16,8 +16,8 @@ KEEPS = {
     "quotations/choosing.js": "reads the same numbers",
     "desk/keeping.js": "acts that wait for the network and hold no words, in this tab",
 }
-# What a script may send at the desk that is no words of anybody: names of ours, and study codes.
-OURS = {"about", "to", "which", "what", "page", "mark", "person", "part", "state"}
+# What a script may send at the desk that is no words of anybody: names of ours, study codes, and ids of long work.
+OURS = {"about", "to", "which", "what", "page", "mark", "person", "part", "state", "job"}
 
 
 def scripts():
