@@ -99,7 +99,7 @@ def harmless(answer, where):
     body = b"".join(answer).decode()
     assert answer.status_code < 500, where
     assert "8888" not in body, where
-    if "html" in answer.headers.get("Content-Type", ""):
+    if body.strip() and "html" in answer.headers.get("Content-Type", ""):
         assert list(planted(body)) == [], where
     return body
 
