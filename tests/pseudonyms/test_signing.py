@@ -341,3 +341,12 @@ def test_what_is_erased_is_named_nowhere_any_more(decided, steward):
     forget_mentions({revision.pk: [(0, 40)]})
     assert not inside.exists()
     assert Mention.objects.filter(revision=revision).exists()
+
+
+def test_a_title_made_of_a_file_name_is_made_safe(first, pi, steward, act, ask, take_in):
+    source = take_in(pi, {"c-001-kayleigh-call.txt": TALK})["c-001-kayleigh-call.txt"].source
+    writes.find(by=steward, source=source)
+    decide_all(act, ask, **NAMES)
+    sign(steward, source)
+    assert "kayleigh" not in fresh(source).title.casefold()
+    assert [(t, w) for t, told in everything_kept() for w in REAL if w in told] == []

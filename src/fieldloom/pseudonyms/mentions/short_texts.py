@@ -41,7 +41,9 @@ class ShortTexts:
         return self.named[text]
 
     def _puts(self, text: str) -> Iterator[Put]:
-        for hit in detect(text, self.finder.roster, labels=[], spare=self.finder.spare):
+        # A title made of a file's name is one word, with signs between: of the same length without them.
+        plain = text if " " in text else _SIGNS.sub(" ", text)
+        for hit in detect(plain, self.finder.roster, labels=[], spare=self.finder.spare):
             row = Mention(start=hit.start, end=hit.end)
             self.finder.describe(row, hit, text[hit.start : hit.end], self.moved)
             known = self.decided.get(row.mark)
