@@ -16,7 +16,7 @@ KEEPS = {
     "quotations/choosing.js": "reads the same numbers",
     "desk/keeping.js": "acts that wait for the network and hold no words, in this tab",
 }
-# What a script may send at the desk that is no words of anybody: names of ours, study codes, and ids of long work.
+# What a script may send at the desk that is no words of anybody: names of ours, study codes, ids.
 OURS = {"about", "to", "which", "what", "page", "mark", "person", "part", "state", "job"}
 
 

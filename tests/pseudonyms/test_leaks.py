@@ -83,7 +83,15 @@ def test_and_do_not_flood_what_is_said():
     found = list(leaks("It was the one. Then Mum and Kayleigh came: the one.", kin))
     assert [leak.column for leak in found] == [8, 30, 45]
     assert whom("she's here, k's not; don’t, won't") == []
-    assert whom("then K came and Don’s van") == [7, 7]
+    assert whom("then K came and Don’s van") == [7]
+
+
+def test_an_initial_is_a_doubt_and_in_a_study_code_none():
+    assert whom("then K came", sure=False) == [7]
+    assert whom("plan K, vitamin K and K2", sure=False)[:2] == [7, 7]
+    for text in ("K-001, K-12 and (K-7)", "K-001,K-002"):
+        assert whom(text, sure=False) == whom(text) == []
+    assert whom("Don-001 is no code of ours") == [7]
 
 
 def test_no_text_takes_longer_than_its_length():

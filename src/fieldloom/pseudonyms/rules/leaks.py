@@ -27,7 +27,7 @@ class Leak:
     """A form of entity `entity` stands from `start` to `end`; `line` and `column` count from 1.
 
     `doubtful`: the form may be something else here: it is an everyday word as well and stands in small
-    letters or begins a sentence; or an abbreviation; or the beginning or end of an everyday word.
+    letters or begins a sentence; or an abbreviation, or a letter by itself as in hep C; or the beginning or end of an everyday word.
     """
 
     start: int
@@ -76,7 +76,7 @@ def leaks(text: str, watch: Watch) -> Iterator[Leak]:
     line, line_start, counted, at = 1, 0, 0, 0
     while at < len(found):
         standing = _standing(text, found, at, watch)
-        if standing is None:
+        if standing is None or _in_a_code(text, found[at], standing[1]):
             at += 1
             continue
         last, words, entity = standing
@@ -87,6 +87,17 @@ def leaks(text: str, watch: Watch) -> Iterator[Leak]:
         doubt = _doubt(text, found, (at, last), words)
         yield Leak(start, end, line, start - line_start + 1, entity, doubt)
         at = last + 1
+
+
+def _in_a_code(text: str, piece: Piece, words: Words) -> bool:
+    """Whether an initial is the letter of a study code, as in C-001: every export is full of them."""
+    beside = text[piece.end : piece.end + 2]
+    return (
+        words == (piece.word,)
+        and len(piece.word) == 1
+        and beside[:1] == "-"
+        and beside[1:].isdigit()
+    )
 
 
 def _looked_for(form: str, *, person: bool) -> Iterator[Words]:
@@ -159,7 +170,7 @@ def _doubt(text: str, found: list[Piece], span: tuple[int, int], words: Words) -
     shown = text[start:end]
     if words[0] in _SHORT and (shown.islower() or shown.isupper()):
         return True
-    if len(shown) == 1 and shown.islower():
+    if len(shown) == 1:
         return True
     if words[0] not in names().everyday:
         return False
