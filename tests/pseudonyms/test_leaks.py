@@ -91,7 +91,7 @@ def test_an_initial_is_a_doubt_and_in_a_study_code_none():
     assert whom("plan K, vitamin K and K2", sure=False)[:2] == [7, 7]
     for text in ("K-001, K-12 and (K-7)", "K-001,K-002"):
         assert whom(text, sure=False) == whom(text) == []
-    assert whom("Don-001 is no code of ours") == [7]
+    assert whom("it says Don-001, which is no code of ours") == [7]
 
 
 def test_no_text_takes_longer_than_its_length():

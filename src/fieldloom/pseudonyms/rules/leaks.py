@@ -27,7 +27,8 @@ class Leak:
     """A form of entity `entity` stands from `start` to `end`; `line` and `column` count from 1.
 
     `doubtful`: the form may be something else here: it is an everyday word as well and stands in small
-    letters or begins a sentence; or an abbreviation, or a letter by itself as in hep C; or the beginning or end of an everyday word.
+    letters or begins a sentence; or an abbreviation; or a letter by itself, as in hep C; or the
+    beginning or end of an everyday word.
     """
 
     start: int
