@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from fieldloom.access.rules import Role
+from fieldloom.jobs.doing import carry_out
+from fieldloom.jobs.models import Job
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.models import Act, Mention
 from fieldloom.sources import reads as sources
@@ -194,6 +196,8 @@ def test_a_name_found_at_the_desk_is_replaced_and_others_tell_of_it(sit, pi, stu
     page.wait_for_selector("#naming[open]")
     page.keyboard.type("Bryony")
     page.keyboard.press("Enter")
+    page.wait_for_selector("text=You may leave this page")
+    carry_out(Job.objects.get(kind=writes.REPLACING).pk)
     page.wait_for_selector("text=Replaced everywhere")
     assert "1 place of 1 text" in page.locator("#corrected").inner_text()
     with page.expect_navigation():
