@@ -205,8 +205,8 @@ def test_the_trail_of_taking_in_is_written_once_everybody_is_proposed(
 ):
     """On PostgreSQL the trail's lock comes after the veil's, or two who write wait for each other."""
     order = []
-    kept, append = proposing._kept, settling.append
+    kept, append = proposing._kept, settling.append_all
     monkeypatch.setattr(proposing, "_kept", lambda wanted: order.append("people") or kept(wanted))
-    monkeypatch.setattr(settling, "append", lambda *given: order.append("trail") or append(*given))
+    monkeypatch.setattr(settling, "append_all", lambda told: order.append("trail") or append(told))
     take_in(pi, {"talk.txt": TEXT})
     assert order == ["people", "trail"]

@@ -71,6 +71,7 @@ SENT = [
     ("sources:original", {}),
     ("sources:original_of_file", {}),
     ("desk:open_original", {"page": 1}),
+    ("pseudonyms:jigsaw_leave", {"form": "csv"}),
 ]
 
 
