@@ -8,7 +8,7 @@ import pytest
 
 @pytest.mark.parametrize("more", [-200_000, 0, 40_000, 150_000])
 def test_files_for_which_there_is_no_room_leave_nothing_half_taken(folder, more):
-    names = [f"full-{number}.txt" for number in range(30)]
+    names = [f"full-{number}.txt" for number in range(100)]
     room = (folder.data / "fieldloom.db").stat().st_size + more
 
     stopped = folder.do("take in once", names=names, room=room)

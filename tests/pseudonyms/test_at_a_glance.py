@@ -116,7 +116,7 @@ def test_somebody_of_the_team_stays(talk, asked, act, steward, source_of):
 class Reading:
     """A model that counts how often it reads."""
 
-    limits = Limits(0.05, 0.3, 0.9995)
+    limits = Limits(0.05, 0.3, 0.3, 0.9995, 0.9995)
 
     def __init__(self):
         self.read = 0
@@ -204,7 +204,8 @@ def test_replacing_everywhere_is_work_that_tells_how_far_it_is(talk, steward, st
     carry_out(job.pk)
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("done", 2, 2)
-    assert job.outcome == {"sources": 1, "replaced": 1, "waiting": 0}
+    told = {"sources": 1, "replaced": 1, "in memos, codes and notes": 0, "waiting": 0}
+    assert job.outcome == told
     talk.refresh_from_db()
     assert "greer" in revising.text_of(talk.revision)
     again = writes.ask_to_replace_everywhere(**act)
