@@ -22,7 +22,7 @@ def commands() -> str:
     """Every command of `fieldloom` with its arguments, options and help."""
     import typer
 
-    from fieldloom.cli.main import app
+    from fieldloom.cli.every import app
     from fieldloom.cli.speaking import Exit
 
     def walk(command, path) -> "Iterator[str]":

@@ -158,7 +158,7 @@ def test_page_command_and_trail_say_the_same(
     desk, talk, kirsty, decides, client, about, monkeypatch
 ):
     from fieldloom.cli import speaking
-    from fieldloom.cli.main import app
+    from fieldloom.cli.every import app
 
     for name in ("_must_stand", "set_up", "make_database"):
         monkeypatch.setattr(speaking, name, lambda: None)

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from fieldloom.cli.demo import DEMO_PASSWORD, DEMO_USER
-from fieldloom.cli.main import app
+from fieldloom.cli.every import app
 from fieldloom.journey import ROOMS
 
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,7 @@ def test_a_drawn_page_is_as_the_code_would_draw_it(page):
 def test_every_command_offers_json_except_those_that_serve():
     import typer
 
-    from fieldloom.cli.main import app
+    from fieldloom.cli.every import app
 
     def leaves(command, path=""):
         for name, sub in getattr(command, "commands", {}).items():

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from fieldloom.access.command_doors import COMMANDS
 from fieldloom.access.doors import ROUTES, Asks, Within
 from fieldloom.access.rules import PERMISSIONS, Permission
-from fieldloom.cli.main import app
+from fieldloom.cli.every import app
 from fieldloom.web.shell.admission import SETTING_UP
 
 

@@ -19,7 +19,6 @@ from uuid import UUID
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 if TYPE_CHECKING:
     from fieldloom.access.who import Study, User
@@ -222,6 +221,8 @@ def show(
     if not rows:
         out.print(empty, markup=False)
         return
+    from rich.table import Table
+
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))

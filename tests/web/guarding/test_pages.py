@@ -17,7 +17,7 @@ ASKED = {"requester": "team", "ground": "private", "wanted": "withhold", "paragr
 def run(desk, monkeypatch):
     """A command of `fieldloom`, in this study."""
     from fieldloom.cli import speaking
-    from fieldloom.cli.main import app
+    from fieldloom.cli.every import app
 
     for name in ("_must_stand", "set_up", "make_database"):
         monkeypatch.setattr(speaking, name, lambda: None)
