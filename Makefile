@@ -23,6 +23,7 @@ bench-night: set-up-test  ## a hundred kills each while taking in and coding, 20
 	@FIELDLOOM_ROUND_TRIPS=10000 FIELDLOOM_ROUND_TRIPS_KEPT=300 $(PY) -m pytest -q tests/pseudonyms/test_two_steps.py \
 		tests/pseudonyms/test_putting_in.py tests/pseudonyms/test_round_trip.py
 	@FIELDLOOM_REQUESTS=100000 $(PY) -m pytest -q -n 0 -rP tests/worlds
+	@FIELDLOOM_WHOLE_HARBOUR=1 $(PY) -m pytest -q -n 0 -rP tests/pseudonyms/test_counted_decisions.py tests/journeys/test_make_safe_harbour.py
 	@$(PY) -m benchmarks S --install
 	@$(PY) -m benchmarks M
 	@$(PY) -m benchmarks L
