@@ -98,29 +98,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     command.emit_post_migrate_signal = lambda *args, **kwargs: None
 
 
-@pytest.fixture(scope="session", autouse=True)
-def files_found_once():
-    """Every `Client` is a site that starts, and would look through all styles and scripts: a fifth of
-    a second each. They are looked through once for an edition."""
-    from fieldloom.web.edition import edition
-    from fieldloom.web.packed import PackingMiddleware
-
-    found = {}
-    look = PackingMiddleware.add_files_from_finders
-
-    def take(site):
-        asked = (id(edition()), edition().digest, site.static_prefix)
-        if asked not in found:
-            look(site)
-            found[asked] = (edition(), dict(site.files), site.joined)
-        _, files, site.joined = found[asked]
-        site.files = {**site.files, **files}
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PackingMiddleware, "add_files_from_finders", take)
-        yield
-
-
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Argon2 is slow on purpose; the tests of sign-in ask for it back."""

@@ -50,7 +50,10 @@ def test_a_module_that_a_page_loads_has_all_it_imports_in_it():
 
 
 def test_what_every_page_loads_by_itself_is_in_no_other_file():
-    for body in edition().joined.values():
+    now = edition()
+    bodies = {name: body for name in now.paths if (body := now.whole(name))}
+    assert {DESK, "css/house.css"} <= set(bodies), "every file can be joined"
+    for body in bodies.values():
         assert b'customElements.define("theme-choice"' not in body
     assert set(edition().paths) >= ALONE
 
@@ -91,7 +94,7 @@ def test_the_digest_changes_with_any_file(monkeypatch, tmp_path):
     inner.write_text("export const one = 1;\n")
     monkeypatch.setattr("fieldloom.web.edition._found", lambda: {"p.js": page, "inner.js": inner})
     before = edition.__wrapped__()
-    assert set(before.joined) == {"p.js"}
+    assert [name for name in before.paths if before.whole(name)] == ["p.js"]
     assert edition.__wrapped__() == before
     inner.write_text("export const one = 2;\n")
     assert edition.__wrapped__().digest != before.digest

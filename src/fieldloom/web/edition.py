@@ -24,23 +24,34 @@ LETTERS = 16  # of the digest: 64 bits
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The files by name, where each lies, and what is sent for those that are joined from several."""
+    """The files by name, and where each lies."""
 
     digest: str
     paths: dict[str, Path]
-    joined: dict[str, bytes]
+
+    def whole(self, name: str) -> bytes:
+        """What is sent for a file that imports others: all of them in one. Empty for any other, which is sent
+        as it lies. Raises `joined.Unjoinable`."""
+        if name in ALONE or not name.endswith(KINDS):
+            return b""
+        read = cache(lambda one: self.paths[one].read_text("utf-8"))
+        if not joined.needs(name, read(name)):
+            return b""
+        if name.endswith(".css"):
+            return joined.sheet(name, read).encode()
+        return joined.script(name, read, ALONE).encode()
 
 
 @cache
 def edition() -> Edition:
-    """The edition of this program, put together once in a process. Raises `joined.Unjoinable`."""
+    """The edition of this program, worked out once in a process: only the digest. What is joined is joined
+    when it is first asked for, so the digest is also of how that is done."""
     paths = dict(sorted(_found().items()))
-    whole = _joined(paths)
-    told = hashlib.sha256()
+    told = hashlib.sha256(Path(joined.__file__).read_bytes())
     for name, path in paths.items():
         told.update(f"{name}\0".encode())
-        told.update(hashlib.sha256(whole.get(name) or path.read_bytes()).digest())
-    return Edition(told.hexdigest()[:LETTERS], paths, whole)
+        told.update(hashlib.sha256(path.read_bytes()).digest())
+    return Edition(told.hexdigest()[:LETTERS], paths)
 
 
 def _found() -> dict[str, Path]:
@@ -49,21 +60,6 @@ def _found() -> dict[str, Path]:
         for name, storage in finder.list(None):
             files.setdefault(name.replace("\\", "/"), Path(storage.path(name)))
     return files
-
-
-def _joined(paths: dict[str, Path]) -> dict[str, bytes]:
-    """What is sent for the files that import others and that no other imports: those that pages load."""
-    text = {name: path.read_text("utf-8") for name, path in paths.items() if path.suffix in KINDS}
-    needs = {name: joined.needs(name, said) for name, said in text.items()}
-    inner = {other for others in needs.values() for other in others}
-    read = text.__getitem__
-    return {
-        name: (
-            joined.sheet(name, read) if name.endswith(".css") else joined.script(name, read, ALONE)
-        ).encode()
-        for name, others in needs.items()
-        if others and name not in inner
-    }
 
 
 class EditionStorage(StaticFilesStorage):
