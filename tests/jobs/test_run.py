@@ -208,3 +208,34 @@ def test_two_rooms_cannot_claim_one_kind_of_work(weigh):
     weigh(lambda run: None)
     with pytest.raises(ValueError, match="two kinds"):
         register.work("weigh nets")(lambda run: None)
+
+
+def test_what_nobody_waits_for_is_done_once_the_job_has_ended(job, weigh):
+    states = []
+
+    def look():
+        job.refresh_from_db()
+        states.append(job.state)
+
+    def work(run):
+        run.afterwards.append(look)
+        look()
+
+    weigh(work)
+    doing.carry_out(job.pk)
+    assert states == ["running", "done"]
+
+
+def test_a_fault_afterwards_is_logged_and_the_job_stays_done(job, weigh, caplog):
+    seen = []
+
+    def fail():
+        raise RuntimeError("words of a participant")
+
+    weigh(lambda run: run.afterwards.extend([fail, lambda: seen.append(1)]))
+    with caplog.at_level(logging.ERROR):
+        doing.carry_out(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.trouble, seen) == ("done", "", [1])
+    assert "RuntimeError" in caplog.text
+    assert "words of a participant" not in caplog.text

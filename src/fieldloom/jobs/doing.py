@@ -35,6 +35,15 @@ def carry_out(
     state = State.FAILED if trouble else State.STOPPED if run.stopped else State.DONE
     job.done, job.total = run.done, run.total
     ledger.end(by=job.started_by, job=job, state=state, outcome=outcome, trouble=trouble)
+    _tidy(run)
+
+
+def _tidy(run: Run) -> None:
+    for do in run.afterwards:
+        try:
+            do()
+        except Exception as error:
+            log_without_words(run.job, error)
 
 
 def _do(run: Run) -> register.Outcome:

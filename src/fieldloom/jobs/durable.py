@@ -23,15 +23,14 @@ from fieldloom.jobs.doing import carry_out
 T = TypeVar("T")
 
 STORE = "work.db"
-QUEUE = "long-work"
 AT_ONCE = 2  # jobs side by side, so that a short one need not wait for a long one
-LOOK_EVERY = 0.05  # seconds between two looks into the queue
 LOOK_AGAIN = 5.0  # seconds after which a job handed over is looked after again
 # One name for all releases and one for all starts: what a killed worker left is always taken up.
 # A job's steps are few and simple enough (a list of ids, then batches of it) to stay the same.
 VERSION = "1"
 EXECUTOR = "worker"
 UNDER_WAY = {"PENDING", "ENQUEUED", "DELAYED"}
+FORMER_QUEUE = "long-work"  # what an earlier version left there is looked for by nobody
 OVER = ["SUCCESS", "ERROR", "CANCELLED"]
 
 _closing = Event()
@@ -81,7 +80,6 @@ def launch(data: Path) -> Engine:
     }
     DBOS(config=config)
     DBOS.launch()
-    DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=LOOK_EVERY)
     _forget_what_is_over()
     return engine
 
@@ -93,19 +91,28 @@ def _forget_what_is_over() -> None:
 
 
 def hand_over(job_id: uuid.UUID) -> None:
-    """See to it that DBOS has this job, which has not ended; safe to repeat."""
+    """See to it that DBOS does this job, which has not ended, as soon as it has a hand free; safe to
+    repeat. It is told directly: its queues look for work some twenty times a second, and cost as much
+    while work is done."""
     name, now = str(job_id), time.monotonic()
-    if name in _running or now - _looked_at.get(name, -LOOK_AGAIN) < LOOK_AGAIN:
+    if name in _running or len(_running) >= AT_ONCE:
+        return
+    if now - _looked_at.get(name, -LOOK_AGAIN) < LOOK_AGAIN:
         return
     _looked_at[name] = now
     status = DBOS.get_workflow_status(name)
-    if status is not None and status.status in UNDER_WAY:
+    if status is not None and status.status in UNDER_WAY and status.queue_name != FORMER_QUEUE:
         return
     if status is not None:  # over for DBOS, but its row says otherwise: it is begun afresh
         _begun_afresh[name] += 1
         DBOS.delete_workflow(name)
-    with SetWorkflowID(name):
-        DBOS.enqueue_workflow(QUEUE, _carry_out, name)
+    _running.add(name)
+    try:
+        with SetWorkflowID(name):
+            DBOS.start_workflow(_carry_out, name)
+    except BaseException:
+        _running.discard(name)
+        raise
 
 
 def begun_afresh(job_id: uuid.UUID) -> int:

@@ -51,6 +51,8 @@ class Run:
 
     `subject` is the row id of what is worked on, `by` the user who asked. `stopped` turns true
     when somebody stopped the job: `each` then does no further step, and the work should return.
+    What stands in `afterwards` is done once the job has ended, when nobody waits for it any more; it is
+    not done again after a crash.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Run:
         self.done = 0
         self.total = 0
         self.stopped = False
+        self.afterwards: list[Callable[[], object]] = []
         self._durable = durable
         self._closing = closing
         self._live = False  # whether the step just made was done now, not remembered

@@ -6,6 +6,7 @@ waits for its job (`run_here`).
 """
 
 import fcntl
+import gc
 import os
 import signal
 import time
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 LOCK = "worker.lock"
-LOOK_EVERY = 0.05  # seconds between two looks for work: one small query each
+LOOK_EVERY = 0.02  # seconds between two looks for work: one small query each
 PATIENCE = 2  # times that a command begins its job anew before it says that it cannot be ended
 IDLE = 60.0  # seconds without work after which a worker ends, and its memory is free
 
@@ -50,6 +51,7 @@ class Worker:
 
         if self._engine is None:
             self._engine = durable.launch(self._data)
+            gc.freeze()  # what is loaded stays: work that makes many objects need not look through it
         for job in jobs:
             durable.hand_over(job)
         return True

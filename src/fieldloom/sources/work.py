@@ -7,9 +7,12 @@ from django.db.models import Count
 
 from fieldloom.access.gate import require
 from fieldloom.access.rules import Permission
+from fieldloom.ground.queued.at_length import writing_much
 from fieldloom.jobs.register import Outcome, Run, work
 from fieldloom.sources import vault
+from fieldloom.sources.formats import launch
 from fieldloom.sources.formats.guard import Guard
+from fieldloom.sources.index.pieces import bring_together
 from fieldloom.sources.models import DeliveredFile, Delivery, Original
 from fieldloom.sources.rules.reading import Reading, Refusal
 from fieldloom.sources.taking_in.ahead import Ahead, Wanted
@@ -22,7 +25,7 @@ TOGETHER = 4_000_000  # characters, and bytes of pictures, stored in one transac
 @work("take in")
 def take_in(run: Run) -> Outcome:
     """Take in the files of a delivery (`run.subject`), then those that came out of its archives."""
-    with Guard() as guard:
+    with Guard() as guard, writing_much():
         guard.make_ready()
         delivery = Delivery.objects.select_related("study").get(pk=run.subject)
         require(run.by, Permission.TAKE_IN, delivery.study)
@@ -32,6 +35,8 @@ def take_in(run: Run) -> Outcome:
             files = files.exclude(inside="") if from_archive else files.filter(inside="")
             ids = list(files.order_by("position", "pk").values_list("pk", flat=True))
             _Taking(run, delivery, guard).go(ids)
+    # Folders are often handed over one after the other: the next finds a child that is ready.
+    run.afterwards += [launch.spare.lay_by, bring_together]
     counts = DeliveredFile.objects.filter(delivery=delivery).values_list("state")
     return dict(counts.annotate(Count("pk")).order_by("state"))
 

@@ -59,7 +59,7 @@ class Guard:
         """Start the child now, so that it comes up while the caller does something else."""
         with self._lock:
             if self._child is None:
-                self._child = launch.start()
+                self._child = launch.spare.take()
 
     def read(self, name: str, data: bytes) -> Reading | Refusal:
         """Read one file. Never raises for what it holds."""

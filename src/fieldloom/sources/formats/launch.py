@@ -1,10 +1,12 @@
 """Starting, weighing and ending the child process that reads."""
 
+import atexit
 import contextlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import fieldloom
@@ -16,6 +18,8 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 def start() -> subprocess.Popen[bytes]:
     """A new child, in a session of its own, with nothing of this process's environment."""
     source = str(Path(fieldloom.__file__).resolve().parent.parent)
+    # Where this process has its compiled modules apart, the child finds them there; it writes none.
+    compiled = {"PYTHONPYCACHEPREFIX": sys.pycache_prefix} if sys.pycache_prefix else {}
     child = subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", "fieldloom.sources.formats.child"],
         stdin=subprocess.PIPE,
@@ -28,12 +32,47 @@ def start() -> subprocess.Popen[bytes]:
             "PYTHONPATH": source,
             "PYTHONDONTWRITEBYTECODE": "1",
             "LANG": "C.UTF-8",
+            **compiled,
         },
         start_new_session=True,
     )
     for pipe in pipes(child):
         os.set_blocking(pipe, False)
     return child
+
+
+class Spare:
+    """A child that was started beforehand, for whoever needs the next. It has read nothing, and reads for
+    one guard only, as any other: what one delivery's files do to it never meets another's."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def lay_by(self) -> None:
+        """Start one, where none lies by."""
+        with self._lock:
+            if self._child is None or self._child.poll() is not None:
+                self._child = start()
+
+    def take(self) -> subprocess.Popen[bytes]:
+        """The one that lies by, or a new one."""
+        with self._lock:
+            child, self._child = self._child, None
+        if child is not None and child.poll() is None:
+            return child
+        return start()
+
+    def drop(self) -> None:
+        """End the one that lies by."""
+        with self._lock:
+            child, self._child = self._child, None
+        if child is not None:
+            end(child)
+
+
+spare = Spare()
+atexit.register(spare.drop)
 
 
 def pipes(child: subprocess.Popen[bytes]) -> tuple[int, int]:

@@ -1,0 +1,28 @@
+"""Writing much: the write-ahead log is moved into the database less often."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+OFTEN = 1000  # pages: SQLite's own
+SELDOM = 8000  # pages, some 32 MB
+
+
+@contextmanager
+def writing_much() -> Iterator[None]:
+    """For work that writes for seconds. A page that is changed by each transaction, as those of an index
+    are, is then moved once for many of them: a tenth of the time of taking in a folder."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    _move_log_at(SELDOM)
+    try:
+        yield
+    finally:
+        _move_log_at(OFTEN)
+
+
+def _move_log_at(pages: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {pages}")
