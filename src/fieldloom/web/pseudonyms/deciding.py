@@ -1,5 +1,6 @@
 """What a person decides of the name in hand; the next one is in hand then."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -105,10 +106,19 @@ def said_of(one: Candidate, choice: Choice, places: int, act: Any) -> str:
 
 def _undone(request: StudyRequest, narrowed: Narrowed, at: int) -> HttpResponse:
     try:
-        writes.undo_decision(by=request.user, study=request.study)
-        return _next(request, narrowed, at, "Undone.")
+        act = writes.undo_decision(by=request.user, study=request.study)
+        return _next(request, narrowed, at, "Undone.", _key_of(request, act))
     except (Unfit, NotFound) as error:
         return _shown(request, listed(request, narrowed, at), Filled(), error=str(error))
+
+
+def _key_of(request: StudyRequest, act: Any) -> str:
+    """The key of the name that an act was about, as it waits again; "" where none of its places stands here."""
+    for pk in act.before["mentions"]:
+        with suppress(NotFound):
+            found = reads.mention(int(pk), to=request.user, study=request.study)
+            return str(found.key)
+    return ""
 
 
 def _filled_anew(request: StudyRequest, told: Listed, one: Candidate, act: str) -> HttpResponse:

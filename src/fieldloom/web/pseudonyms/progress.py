@@ -81,8 +81,19 @@ def progress(request: StudyRequest) -> HttpResponse:
         **_elsewhere(asked),
         "may_take_in": may(request, Permission.TAKE_IN),
     }
-    part = "#work" if request.htmx and working else ""  # type: ignore[attr-defined]
-    return render(request, f"pseudonyms/progress.html{part}", told)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _how_far(request, told)
+    return render(request, "pseudonyms/progress.html", told)
+
+
+def _how_far(request: StudyRequest, told: dict[str, Any]) -> HttpResponse:
+    """What the page asks for while work runs: how far that is, and once it has ended all that stands by it."""
+    if told["jobs"]:
+        return render(request, "pseudonyms/progress.html#work", told)
+    told["ended"] = f"Done. {counted(told['sums']['open'], 'place')} to decide."
+    answer = render(request, "pseudonyms/progress.html#state", told)
+    answer["HX-Retarget"] = "#state"
+    return answer
 
 
 @require_POST

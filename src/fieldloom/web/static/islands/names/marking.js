@@ -29,7 +29,10 @@ function join(root) {
     { words: "This is a name", key: "N", done: () => mark(root, choice) },
   ]);
   for (const words of places.all()) words.tabIndex = -1;
-  rove(places, places.all()[0]);
+  // After a mark, or by the number of a paragraph, one is where one was.
+  const here = /** @type {HTMLElement | null} */ (location.hash ? root.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"] .words`) : null);
+  rove(places, here ?? places.all()[0]);
+  here?.focus({ preventScroll: true });
   choice.addEventListener("paragraph", (event) => rove(places, /** @type {CustomEvent} */ (event).detail.words));
   choice.addEventListener("chosen", (event) => {
     const { place, by } = /** @type {CustomEvent} */ (event).detail;

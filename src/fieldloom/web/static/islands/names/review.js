@@ -77,6 +77,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (say) say.textContent = said;
 });
 
+// Gone on to another name by a link: that one takes the focus as after a decision.
+if (location.search && document.activeElement === document.body) document.getElementById("candidate")?.focus({ preventScroll: true });
+
 // htmx tells of a button only where it stands inside its form: of one outside it is told by a hidden field.
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);

@@ -1,0 +1,53 @@
+"""What somebody stumbled on who walked the tutorial: the page while work runs, undoing, what is shown."""
+
+from fieldloom.jobs.doing import carry_out
+from fieldloom.jobs.models import Job
+from fieldloom.pseudonyms import reads, writes
+from fieldloom.pseudonyms.rules.standing import Dismiss
+
+ASKED = {"HTTP_HX_REQUEST": "true"}
+
+
+def test_the_page_that_asks_how_far_work_is_gets_a_part_also_when_it_has_ended(raw, at, seen):
+    at("pseudonyms:look", post={})
+    part = seen(at("pseudonyms:progress", **ASKED))
+    assert "Looking for names" in part and 'id="work"' in part and "<h1" not in part
+    carry_out(Job.objects.get(kind=writes.KIND_OF_WORK).pk)
+    answer = at("pseudonyms:progress", **ASKED)
+    part = seen(answer)
+    assert answer["HX-Retarget"] == "#state"
+    assert "<h1" not in part and "<header" not in part
+    assert part.startswith('<div id="state">') and raw[0].ref in part
+    assert 'hx-swap-oob="innerHTML:#messages"' in part and "places to decide" in part
+    assert "hx-get" not in part  # nothing is asked for any longer
+
+
+def test_a_page_that_nobody_asked_by_script_says_nothing_of_an_end(raw, at, seen):
+    assert "hx-swap-oob" not in seen(at("pseudonyms:progress"))
+
+
+def test_undo_puts_the_same_name_in_hand_again_wherever_one_is(raw, at, decide, seen, waiting):
+    one = waiting()["ossian"]
+    decide(one, "dismiss")
+    last = len(waiting()) - 1
+    answer = at("pseudonyms:decide", post={"act": "undo"}, query=f"?at={last}", follow=True)
+    assert f'name="key" value="{one.key}"' in seen(answer)
+
+
+def test_signing_shows_what_in_the_title_may_be_a_name(pi, study, source_of, at, seen):
+    from fieldloom.sources import writes as sources
+
+    sources.put_names_first(by=pi, study=study, on=True)
+    one = source_of(pi, "P: So it was.\n", "A talk with Zzyxa")
+    writes.find(by=pi, source=one)
+    before = reads.before_signing(to=pi, source=one)
+    assert [words for words, _ in before.doubtful] == ["Zzyxa"]
+    page = seen(at("pseudonyms:sign", one.ref))
+    assert '<mark class="found">Zzyxa</mark>' in page
+    assert "1 word in the title, labels, front matter or warnings may be a name, and stays" in page
+
+
+def test_one_place_is_told_of_as_one(pi, study, raw, waiting, at, seen):
+    for one in [one for one in waiting().values() if one.surfaces[0] != "Ossian"]:
+        writes.decide_candidate(by=pi, study=study, key=one.key, choice=Dismiss())
+    assert "1 place is still to be decided" in seen(at("pseudonyms:sign", raw[0].ref))
