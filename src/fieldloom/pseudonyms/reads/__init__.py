@@ -23,6 +23,7 @@ from fieldloom.pseudonyms.reads.jigsaw import (
     jigsaw_of,
     jigsaw_whole,
     rare_in,
+    own_telling,
     telling_mark,
     unsettled,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "standing",
     "suggestions",
     "teller",
+    "own_telling",
     "telling_mark",
     "tried",
     "unsettled",

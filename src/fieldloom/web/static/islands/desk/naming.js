@@ -129,12 +129,14 @@ class Naming {
 
   /** It goes on without this page too; it is asked for until it has ended. @param {string} job @returns {Promise<{says: string, waiting: number}>} */
   async #ended(job) {
+    this.#part("[data-naming-says]").focus(); // a button that can be pressed no more would lose it
     for (const one of this.#part("form").elements) one.disabled = true;
     try {
       for (;;) {
         const told = await this.#post("replaced/", { job });
         if (told.ended) return told;
-        this.#part("[data-naming-says]").textContent = `It is being replaced: ${told.done} of ${told.total || "all"} steps. You may leave this page.`;
+        const far = told.total ? `: ${told.done} of ${told.total} steps` : "";
+        this.#part("[data-naming-says]").textContent = `It is being replaced${far}. You may leave this page.`;
         await new Promise((done) => setTimeout(done, 500));
       }
     } finally {
