@@ -170,7 +170,9 @@ def test_a_name_that_was_not_found_is_marked_by_hand(looked, ask, act, steward):
 
 
 @pytest.mark.parametrize("words", ["Christmas", "Christmas Day"])
-def test_what_was_said_to_be_no_name_gives_way_to_whoever_marks_it(looked, ask, act, steward, words):
+def test_what_was_said_to_be_no_name_gives_way_to_whoever_marks_it(
+    looked, ask, act, steward, words
+):
     writes.decide_candidate(**act, key=named(ask, "christmas day").key, choice=Dismiss())
     assert stands("christmas day") == [("dismissed", "person")]
     start = reads.raw(to=steward, source=looked[0]).text.index(words)

@@ -165,9 +165,7 @@ ROUTES: dict[str, Door] = {
         also=(_P.READ_SOURCES,),
     ),
     **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:tell_name desk:take_telling_back"),
-    **_doors(
-        _P.READ_SOURCES, _W.MATERIAL, "desk:telling desk:telling_of", also=(_P.READ_PEOPLE,)
-    ),
+    **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:telling desk:telling_of", also=(_P.READ_PEOPLE,)),
     **_doors(_P.READ_CODING, _W.COUNTS, "desk:codebook coding:codebook"),
     **_doors(
         _P.READ_CODING,

@@ -1,5 +1,9 @@
 """What somebody stumbled on who walked the tutorial: the page while work runs, undoing, what is shown."""
 
+from urllib.parse import urlencode
+
+import pytest
+
 from fieldloom.jobs.doing import carry_out
 from fieldloom.jobs.models import Job
 from fieldloom.pseudonyms import reads, writes
@@ -51,3 +55,55 @@ def test_one_place_is_told_of_as_one(pi, study, raw, waiting, at, seen):
     for one in [one for one in waiting().values() if one.surfaces[0] != "Ossian"]:
         writes.decide_candidate(by=pi, study=study, key=one.key, choice=Dismiss())
     assert "1 place is still to be decided" in seen(at("pseudonyms:sign", raw[0].ref))
+
+
+def test_a_text_made_safe_stays_so_when_a_name_turns_up_in_it(raw, pi, study, at, seen):
+    from fieldloom.pseudonyms.rules.kinds import Kind
+
+    while some := reads.candidates(to=pi, study=study).some:
+        writes.decide_candidate(by=pi, study=study, key=some[0].key, choice=Dismiss())
+    one = raw[0]
+    told = reads.before_signing(to=pi, source=one).cautions
+    writes.sign_off(by=pi, source=one, acknowledged=told)
+    text = reads.raw(to=pi, source=one).text
+    start = text.index("laughed")
+    place = {"start": start, "end": start + len("laughed"), "kind": Kind.PERSON}
+    writes.mark_by_hand(by=pi, source=one, **place)
+    page = seen(at("pseudonyms:progress"))
+    assert "<dt>text waits</dt><dd>1</dd>" in page and "<dt>text made safe</dt><dd>1</dd>" in page
+    assert "1 to decide since." in page
+    page = seen(at("pseudonyms:source", one.ref))
+    assert "Made safe:" in page and "This is how everybody reads it" in page
+    assert "Decide 1 place<" in page
+
+
+def test_a_page_of_before_that_leads_to_a_name_decided_since_says_so(
+    raw, at, seen, waiting, pi, study
+):
+    one = waiting()["kayleigh"]
+    writes.decide_candidate(by=pi, study=study, key=one.key, choice=Dismiss())
+    for key in (one.key, "m00", "e999", "' OR 1=1", "\x00"):
+        answer = at("pseudonyms:names", query="?" + urlencode({"c": key, "at": "3"}))
+        page = seen(answer)
+        assert answer.status_code == 200 and "was decided meanwhile" in page, key
+        assert 'name="key"' in page
+
+
+@pytest.mark.parametrize(
+    "query", ["?at=-1", "?at=99999999999", "?at=x", "?source=%00", "?family=H99"]
+)
+def test_a_page_of_names_stands_whatever_its_address_says(raw, at, query):
+    assert at("pseudonyms:names", query=query).status_code == 200
+    assert at("pseudonyms:many", query=query).status_code == 200
+    assert at("pseudonyms:progress", query=query).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["?p=0", "?p=-4", "?p=99999999999", "?p=%00"])
+def test_a_text_stands_whatever_its_address_says(raw, at, query):
+    assert at("pseudonyms:source", raw[0].ref, query=query).status_code == 200
+
+
+def test_a_button_pressed_twice_asks_for_one_piece_of_work(raw, at):
+    for _ in range(2):
+        at("pseudonyms:look", post={})
+    assert Job.objects.filter(kind=writes.KIND_OF_WORK).count() == 1

@@ -61,7 +61,7 @@ class ShortTexts:
 
 
 def left_in(source: Source, short: ShortTexts) -> list[tuple[str, str]]:
-    """What in the short texts about a source may be a name and stays as it is: the words, and the short text."""
+    """What in the short texts about a source may be a name and stays: the words, and the short text."""
     said = about(source)
     values = [v for value in said.attributes.values() for v in _listed(value)]
     for text in (said.title, *values, *said.warnings, *said.labels):

@@ -22,8 +22,8 @@ class BeforeSigning:
     """What signing off comes to. `replaced`: what is put in for names, and how often; no real name.
     `cautions`: sentences that whoever signs acknowledges, all of them. `open`: mentions to be decided first.
     `withheld`: paragraphs nobody could look at, which stay shut; `nothing_seen`: that is all of it. `second`:
-    another person has to sign as well; `first_by`: who signed already, and waits for another. `doubtful`: what
-    may be a name in titles and the like, and stays, each with the short text in which it stands."""
+    another person has to sign as well; `first_by`: who signed already, and waits for another. `doubtful`:
+    what may be a name in titles and the like, and stays, each with the short text in which it stands."""
 
     replaced: tuple[tuple[str, int], ...]
     kept: int

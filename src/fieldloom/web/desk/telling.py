@@ -29,7 +29,7 @@ def whom(request: StudyRequest, ref: str) -> HttpResponseBase:
 @in_study(Permission.READ_SOURCES)
 @sends
 def tell(request: StudyRequest, ref: str, sent: Sent) -> HttpResponseBase:
-    """Mark `start` to `end` as telling of `about` by a thing of `sort`; `word` says which, and is not kept."""
+    """Mark `start` to `end` as telling of `about` by a thing of `sort`; `word` says which, not kept."""
     source = source_as_opened(request, ref, sent)
     about, sort = _every(request).get(sent.words("about")), SORTS.get(sent.words("sort"))
     if about is None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.pseudonyms import reads
 from fieldloom.pseudonyms.reads import Candidate, Meant
 from fieldloom.pseudonyms.rules.choosing import Traits
@@ -18,15 +18,21 @@ from fieldloom.web.pseudonyms.showing import CONTEXTS, Filled, Shown, contexts
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 MORE = 20
+MEANWHILE = "That name was decided meanwhile."
 
 
 @in_study(Permission.KEEP_NAMES)
 def names(request: StudyRequest) -> HttpResponse:
     """The names that wait, `?at=` (from 0) or `?c=` (a key) in hand; `?source=`, `?family=` narrow them."""
     narrowed, key = Narrowed.of(request.GET), request.GET.get("c", "")
-    told = listed(request, narrowed, whole(request.GET.get("at", "")), key)
+    at, more = whole(request.GET.get("at", "")), {}
+    try:
+        told = listed(request, narrowed, at, key)
+    except NotFound:  # an older page leads to a name that waits no more
+        told, more = listed(request, narrowed, at), {"error": MEANWHILE}
     many = told.one.mentions if told.one and "whole" in request.GET else CONTEXTS
-    return render(request, "pseudonyms/names.html", page(request, told, Filled(), many=many))
+    given = page(request, told, Filled(), many=many, **more)
+    return render(request, "pseudonyms/names.html", given)
 
 
 @require_POST

@@ -21,6 +21,7 @@ class Naming {
   constructor(desk) {
     this.desk = desk;
     this.dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("naming"));
+    this.replacing = false;
   }
 
   begin() {
@@ -116,6 +117,8 @@ class Naming {
 
   /** @param {number} same an entity of the register; 0: the one that is typed */
   async #replace(same) {
+    if (this.replacing) return; // pressed twice: it is asked for once
+    this.replacing = true;
     const { key, mention } = /** @type {Told} */ (this.told);
     const body = { mark: key, mention, same, what: this.#part("#naming-kind").value, name: this.#part("#naming-becomes").value };
     try {
@@ -124,6 +127,8 @@ class Naming {
       this.#outcome(done);
     } catch (problem) {
       this.#part("[data-error]").textContent = problem instanceof Error ? `${problem.message} ${"remedy" in problem ? problem.remedy : ""}`.trim() : "";
+    } finally {
+      this.replacing = false;
     }
   }
 

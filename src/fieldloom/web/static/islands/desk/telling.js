@@ -24,6 +24,7 @@ class Telling {
     this.dialog = dialog;
     /** Who can be told of, asked for once. @type {Of | null} */
     this.of = null;
+    this.sending = false;
     this.#part("form").onsubmit = (/** @type {SubmitEvent} */ event) => this.#sent(event);
     dialog.addEventListener("close", () => this.from?.focus({ preventScroll: true }));
   }
@@ -69,6 +70,8 @@ class Telling {
   async #sent(event) {
     event.preventDefault();
     if (event.submitter?.getAttribute("value") === "cancel") return this.dialog.close();
+    if (this.sending) return; // pressed twice, or while the network is away
+    this.sending = true;
     const { base, revision } = this.desk.state;
     const body = { ...this.place, revision, about: this.#part("#telling-about").value, sort: this.#part("#telling-sort").value, word: this.#part("#telling-word").value };
     try {
@@ -79,6 +82,8 @@ class Telling {
     } catch (problem) {
       this.#part("[data-error]").textContent = problem instanceof Error ? `${problem.message} ${"remedy" in problem ? problem.remedy : ""}`.trim() : "";
       this.#part("#telling-word").focus();
+    } finally {
+      this.sending = false;
     }
   }
 
