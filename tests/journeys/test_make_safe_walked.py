@@ -1,5 +1,7 @@
 """Making safe as it is walked by keyboard: where the focus is after each step, and what is told."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -11,7 +13,12 @@ from fieldloom.people import writes as people
 from fieldloom.people.rules import Nation
 from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.models import Telling
+from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.opening import Answered
+from fieldloom.pseudonyms.rules.standing import Dismiss
 from fieldloom.sources import writes as source_writes
+from fieldloom.sources.rules.presence import HoldKind
+from pseudonyms import odd_files as odd
 
 pytestmark = pytest.mark.browser
 
@@ -77,6 +84,74 @@ def test_work_that_waits_ends_or_fails_bars_nobody(sit, pi, looked, fails, monke
 
 def fail(*args, **named):
     raise RuntimeError
+
+
+SETTINGS = (
+    {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
+    {"viewport": {"width": 360, "height": 780}, "color_scheme": "dark"},
+)
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def looked_at(page, home, paths):
+    """What is wrong with each of these pages, wherever something is."""
+    wrong = {}
+    for path in paths:
+        answer = page.goto(home + path)
+        page.wait_for_load_state("load")
+        found = [answer.status] if answer.status != 200 else barriers(page)
+        if found or page.evaluate(SIDEWAYS):
+            wrong[path] = found or "scrolls sideways"
+    return wrong
+
+
+def decide_all(pi, study, source):
+    """Every name is said to be none."""
+    writes.find(by=pi, source=source)
+    while some := reads.candidates(to=pi, study=study).some:
+        for one in some:
+            writes.decide_candidate(by=pi, study=study, key=one.key, choice=Dismiss())
+        writes.find(by=pi, source=source)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=["wide-light", "narrow-dark"])
+def test_words_beside_a_text_and_a_text_made_safe_in_part_bar_nobody(
+    sit, pi, study, looked, setting
+):
+    file = source_writes.Handed("visit.docx", odd.word(), {"ref": "F-001"})
+    delivery = source_writes.hand_over(by=pi, study=study, files=[file])
+    carry_out(source_writes.close_delivery(by=pi, delivery=delivery).pk)
+    visit = reads.source("F-001", to=pi, study=study)
+    writes.find(by=pi, source=visit)
+    start = RAW.index("In Methil")
+    part = source_writes.NewHold(HoldKind.LEGAL, place=(start, start + len("In Methil")))
+    source_writes.put_hold(by=pi, source=looked, new=part)
+    page = sit(pi, "make-safe/", **setting)
+    home, texts = page.url, ("I-001", "F-001")
+    ways = [f"texts/{ref}/{way}" for ref in texts for way in ("", "sign/")]
+    assert looked_at(page, home, ["", *ways]) == {}
+    assert "Beside the text" in page.locator("main").inner_text()
+    for source in (looked, visit):
+        decide_all(pi, study, source)
+    assert looked_at(page, home, ways) == {}
+    told = reads.before_signing(to=pi, source=looked).cautions
+    writes.sign_off(by=pi, source=looked, acknowledged=told)
+    assert looked_at(page, home, ["", *ways[:2]]) == {}
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=["wide-light", "narrow-dark"])
+def test_opening_real_names_bars_nobody(sit, pi, study, member, setting):
+    new = writes.NewEntity(Kind.PERSON, ("Kayleigh Morrison", "our Kay"), pseudonym="Morag")
+    one, second = writes.enter(by=pi, study=study, new=new), member("sam", Role.STEWARD)
+    asking = writes.ask_to_open(by=pi, study=study, reason="A letter has to go.", hours=2)
+    page = sit(pi, "opening-names/", **setting)
+    paths = ["", "ask/", f"{asking.pk}/", f"destroy/{one.pk}/"]
+    assert looked_at(page, page.url, paths) == {}
+    theirs = sit(second, "opening-names/", **setting)
+    assert looked_at(theirs, theirs.url, ["", f"{asking.pk}/"]) == {}
+    writes.answer(by=second, asking=asking, answered=Answered.YES)
+    home = re.sub("opening-names/.*", "opening-names/", page.url)
+    assert looked_at(page, home, ["", f"{asking.pk}/", "register/"]) == {}
 
 
 def test_the_focus_goes_along_from_name_to_name(sit, pi, looked):

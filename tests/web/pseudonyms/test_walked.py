@@ -1,5 +1,7 @@
 """What somebody stumbled on who walked the tutorial: the page while work runs, undoing, what is shown."""
 
+import html
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -65,6 +67,7 @@ def test_a_text_made_safe_stays_so_when_a_name_turns_up_in_it(raw, pi, study, at
     one = raw[0]
     told = reads.before_signing(to=pi, source=one).cautions
     writes.sign_off(by=pi, source=one, acknowledged=told)
+    one = reads.source(one.ref, to=pi, study=study)
     text = reads.raw(to=pi, source=one).text
     start = text.index("laughed")
     place = {"start": start, "end": start + len("laughed"), "kind": Kind.PERSON}
@@ -107,3 +110,20 @@ def test_a_button_pressed_twice_asks_for_one_piece_of_work(raw, at):
     for _ in range(2):
         at("pseudonyms:look", post={})
     assert Job.objects.filter(kind=writes.KIND_OF_WORK).count() == 1
+
+
+def test_a_name_in_very_many_places_keeps_the_page_small_without_scripts_too(
+    pi, study, source_of, at, seen, waiting
+):
+    text = "\n\n".join(f"P: So then Kayleigh came, the {n} time." for n in range(400))
+    writes.find(by=pi, source=source_of(pi, text, "t9.txt"))
+    one = waiting()["kayleigh"]
+    query, places = f"?c={one.key}&whole", 0
+    while query:
+        answer = at("pseudonyms:names", query=query)
+        page = seen(answer)
+        assert len(page) < 400_000
+        places += page.count('name="mention"')
+        further = re.search(r'href="([^"]*&amp;whole|[^"]*&whole)" hx-get', page)
+        query = html.unescape(further[1]) if further else ""
+    assert places == one.mentions == 400

@@ -32,7 +32,8 @@ function join(root) {
   // After a mark, or by the number of a paragraph, one is where one was.
   const here = /** @type {HTMLElement | null} */ (location.hash ? root.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"] .words`) : null);
   rove(places, here ?? places.all()[0]);
-  here?.focus({ preventScroll: true });
+  // The browser goes to the place in the address once all has come, and takes the focus from it.
+  if (here) addEventListener("load", () => setTimeout(() => here.focus({ preventScroll: true })), { once: true });
   choice.addEventListener("paragraph", (event) => rove(places, /** @type {CustomEvent} */ (event).detail.words));
   choice.addEventListener("chosen", (event) => {
     const { place, by } = /** @type {CustomEvent} */ (event).detail;
