@@ -271,3 +271,19 @@ def test_a_word_that_tells_is_never_kept_on_this_device_while_the_network_is_awa
     page.context.set_offline(False)
     expect(page.locator("#toasts")).to_contain_text("could tell of H01", timeout=30_000)
     assert Telling.objects.count() == 1
+
+
+def test_what_was_refused_takes_the_focus_and_leads_to_its_field(sit, pi, study, source):
+    new = writes.NewEntity(Kind.PERSON, ("Kayleigh Morrison",), pseudonym="Morag")
+    one = writes.enter(by=pi, study=study, new=new)
+    page = sit(pi, f"make-safe/register/{one.pk}/")
+    page.get_by_label("Another pseudonym").focus()
+    page.keyboard.type("Kayleigh")
+    page.keyboard.press("Enter")
+    summary = page.locator(".error-summary")
+    expect(summary).to_contain_text("real name")
+    expect(summary).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Another pseudonym")).to_be_focused()
+    assert barriers(page) == []
