@@ -232,6 +232,23 @@ def withheld(page: Page, study: str) -> None:
     page.locator("text-desk.is-live").wait_for()
 
 
+def name_by_name(page: Page, study: str) -> None:
+    page.set_viewport_size(WIDE)
+    opened(page, study + "make-safe/rules/")
+    page.get_by_label("Names come first").check()
+    page.get_by_role("button", name="Let this hold from now on").click()
+    opened(page, study + "sources/take-in/")
+    page.set_input_files(
+        "input[type=file]", sorted((ROOT / "examples" / "harbour-raw").glob("*.txt"))
+    )
+    page.get_by_role("button", name="Take in 3 files").click()
+    page.get_by_role("heading", name="Taken in (3)").wait_for()
+    opened(page, study + "make-safe/")
+    page.get_by_role("button", name="Look for names").click()
+    page.get_by_role("link", name="Decide the names").click(timeout=120_000)
+    page.get_by_role("heading", name="Bob Gillies").wait_for()
+
+
 # In this order, since each finds what the one before has done.
 TAKEN: dict[str, Callable[[Page, str], None]] = {
     "study-home": study_home,
@@ -247,6 +264,7 @@ TAKEN: dict[str, Callable[[Page, str], None]] = {
     "thirty-codes": thirty_codes,
     "consent": consent,
     "withheld": withheld,
+    "name-by-name": name_by_name,
 }
 
 

@@ -17,7 +17,7 @@ KEEPS = {
     "desk/keeping.js": "acts that wait for the network and hold no words, in this tab",
 }
 # What a script may send at the desk that is no words of anybody: names of ours, study codes, ids.
-OURS = {"about", "to", "which", "what", "page", "mark", "person", "part", "state", "job"}
+OURS = {"about", "to", "which", "what", "page", "mark", "person", "part", "state", "job", "sort"}
 
 
 def scripts():

@@ -169,6 +169,21 @@ def test_a_name_that_was_not_found_is_marked_by_hand(looked, ask, act, steward):
         named(ask, "hard")
 
 
+@pytest.mark.parametrize("words", ["Christmas", "Christmas Day"])
+def test_what_was_said_to_be_no_name_gives_way_to_whoever_marks_it(
+    looked, ask, act, steward, words
+):
+    writes.decide_candidate(**act, key=named(ask, "christmas day").key, choice=Dismiss())
+    assert stands("christmas day") == [("dismissed", "person")]
+    start = reads.raw(to=steward, source=looked[0]).text.index(words)
+    place = {"start": start, "end": start + len(words)}
+    made = writes.mark_by_hand(by=steward, source=looked[0], **place, kind=Kind.EVENT)
+    assert made.state == "open"
+    writes.find(by=steward, source=looked[0])
+    there = Mention.objects.filter(source=looked[0], end__gt=start, start__lt=start + len(words))
+    assert [(one.pk, one.state) for one in there] == [(made.pk, "open")]
+
+
 def test_a_typed_pseudonym_is_nobody_who_is_still_to_be_decided(looked, ask, act):
     with pytest.raises(Unfit, match="still to be decided"):
         writes.decide_candidate(

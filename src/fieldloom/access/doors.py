@@ -164,7 +164,8 @@ ROUTES: dict[str, Door] = {
         "desk:name desk:draw_name desk:take_name_back desk:replace_name desk:name_replaced",
         also=(_P.READ_SOURCES,),
     ),
-    **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:tell_name"),
+    **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:tell_name desk:take_telling_back"),
+    **_doors(_P.READ_SOURCES, _W.MATERIAL, "desk:telling desk:telling_of", also=(_P.READ_PEOPLE,)),
     **_doors(_P.READ_CODING, _W.COUNTS, "desk:codebook coding:codebook"),
     **_doors(
         _P.READ_CODING,

@@ -117,7 +117,7 @@ TAKE_ONLY = {  # what is sent there changes something, or is no page of material
     *("coding:redo", "coding:drop_memo", "coding:close_round", "coding:reopen_round"),
     *("desk:tag", "desk:tagged", "desk:propose"),
     *("desk:name", "desk:tell_name", "desk:draw_name", "desk:take_name_back", "desk:replace_name"),
-    "desk:name_replaced",
+    *("desk:name_replaced", "desk:telling", "desk:telling_of", "desk:take_telling_back"),
     *("desk:code", "desk:adjust", "desk:recode", "desk:remove", "desk:write_memo"),
     *("desk:split", "desk:join", "desk:leave", "desk:add_code", "desk:change_code"),
     *("desk:move_code", "desk:step_code", "desk:merge_code", "desk:open_original"),

@@ -224,7 +224,13 @@ def test_a_session_that_is_not_used_ends(study, signed_in, clock, unused, inside
 
 
 @pytest.mark.parametrize(
-    ("page", "sent"), [("read/I-001/news/", {}), ("work/", {"HX-Request": "true"})]
+    ("page", "sent"),
+    [
+        ("read/I-001/news/", {}),
+        ("read/I-001/name/replaced/", {}),
+        ("work/", {"HX-Request": "true"}),
+        ("make-safe/", {"HX-Request": "true"}),
+    ],
 )
 def test_an_open_page_that_asks_by_itself_keeps_no_session_alive(
     study, signed_in, clock, page, sent

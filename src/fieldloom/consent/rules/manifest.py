@@ -65,7 +65,9 @@ KINDS: dict[str, Kind] = {
         "are erased whole",
     ),
     "index": Kind("entry of the search", "entries of the search", "are taken out", "are taken out"),
-    "jobs": Kind("past work", "past works", "hold numbers only", "hold numbers only"),
+    "jobs": Kind(
+        "piece of past work", "pieces of past work", "holds numbers only", "hold numbers only"
+    ),
     "unplaced": Kind(
         "passage whose place in some version is not known",
         "passages whose place in some version is not known",
@@ -84,7 +86,7 @@ KINDS: dict[str, Kind] = {
     "code_names": Kind(
         "code named by their words",
         "codes named by their words",
-        "get other names",
+        "gets another name",
         "get other names",
     ),
     "code_texts": Kind(

@@ -101,7 +101,7 @@ def planned(
 
 
 NOTHING = "Nothing in this text is replaced: nobody is named, or everything was kept."
-LEFT = "{left} words in the title, labels, front matter or warnings may be names, and stay: look at them."
+LEFT = "{left} in the title, labels, front matter or warnings may be {names}, and {stay}: look at {them}."
 PART = (
     "{withheld} paragraphs are withheld for another reason, so nobody could look at them. They stay shut for "
     "their names too, until somebody could and the text is signed once more."
@@ -118,6 +118,8 @@ def cautions(source: Source, plan: Plan, left: int) -> tuple[str, ...]:
     if plan.withheld:
         told.append(PART.format(withheld=plan.withheld))
     if left:
-        told.append(LEFT.format(left=left))
+        one = {"left": "1 word", "names": "a name", "stay": "stays", "them": "it"}
+        some = {"left": f"{left} words", "names": "names", "stay": "stay", "them": "them"}
+        told.append(LEFT.format(**(one if left == 1 else some)))
     text = masked(plan.text, 0, list(plan.unseen))
     return (*told, *doubts_about(text), *about(source).warnings)

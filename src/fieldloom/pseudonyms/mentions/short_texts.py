@@ -20,12 +20,13 @@ _SIGNS = re.compile(r"[\W\d_]")
 
 class ShortTexts:
     """Makes the short texts of one source safe. What was decided of its mentions counts here as well; of what
-    was not, sure finds are told by their kind, and `left` counts the others, which stay."""
+    was not, sure finds are told by their kind, and `doubtful` has the others, which stay: their words, and
+    the short text in which they stand."""
 
     def __init__(self, source: Source, finder: Finder, wording: Wording, puts: Iterable[Planned]):
         self.finder, self.wording, self.moved = finder, wording, moved_in(source)
         self.decided = {one.mention.mark: one.mention for one in puts}
-        self.left = 0
+        self.doubtful: list[tuple[str, str]] = []
         self.named: dict[str, set[int]] = {}
 
     def safe(self, text: str) -> str:
@@ -56,16 +57,16 @@ class ShortTexts:
             elif row.state == Stand.OPEN.value and hit.tier is Tier.SURE:
                 yield Put(hit.start, hit.end, f"[{hit.kind.label.lower()}]")
             elif row.state == Stand.OPEN.value:
-                self.left += 1
+                self.doubtful.append((text[hit.start : hit.end], text))
 
 
-def left_in(source: Source, short: ShortTexts) -> int:
-    """How many places of the short texts about a source may be names and stay as they are."""
+def left_in(source: Source, short: ShortTexts) -> list[tuple[str, str]]:
+    """What in the short texts about a source may be a name and stays: the words, and the short text."""
     said = about(source)
     values = [v for value in said.attributes.values() for v in _listed(value)]
     for text in (said.title, *values, *said.warnings, *said.labels):
         short.safe(str(text))
-    return short.left
+    return short.doubtful
 
 
 def _listed(value: object) -> list[str]:

@@ -191,6 +191,16 @@ def telling_mark(pk: int, *, to: User, study: Study) -> Telling:
     return found
 
 
+@asks(Permission.READ_SOURCES)
+def own_telling(pk: int, *, to: User, study: Study) -> Telling:
+    """A mark of one's own that counts. Raises `NotFound`."""
+    rows = Telling.objects.filter(source__study=study, by=to, takes_back=None, taken_back=None)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such mark of yours in this study, or it was taken back.")
+    return found
+
+
 _NOT_ASKED = Decision(False, "Nobody asked.")
 
 

@@ -22,7 +22,8 @@ class BeforeSigning:
     """What signing off comes to. `replaced`: what is put in for names, and how often; no real name.
     `cautions`: sentences that whoever signs acknowledges, all of them. `open`: mentions to be decided first.
     `withheld`: paragraphs nobody could look at, which stay shut; `nothing_seen`: that is all of it. `second`:
-    another person has to sign as well; `first_by`: who signed already, and waits for another."""
+    another person has to sign as well; `first_by`: who signed already, and waits for another. `doubtful`:
+    what may be a name in titles and the like, and stays, each with the short text in which it stands."""
 
     replaced: tuple[tuple[str, int], ...]
     kept: int
@@ -33,6 +34,7 @@ class BeforeSigning:
     cautions: tuple[str, ...]
     second: bool
     first_by: User | None
+    doubtful: tuple[tuple[str, str], ...]
 
 
 @asks(Permission.KEEP_NAMES)
@@ -53,7 +55,8 @@ def before_signing(*, to: User, source: Source) -> BeforeSigning:
         open=states[Stand.OPEN.value],
         withheld=plan.withheld,
         nothing_seen=plan.nothing_seen,
-        cautions=cautions(source, plan, left),
+        cautions=cautions(source, plan, len(left)),
         second=rules_of(source.study_id).second,
         first_by=first.by if first else None,
+        doubtful=tuple(dict.fromkeys(left)),
     )

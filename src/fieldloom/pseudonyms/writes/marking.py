@@ -27,10 +27,10 @@ WHY, SAID = "somebody marked it", "somebody said at the desk that it may be a na
 @needs(Permission.KEEP_NAMES)
 def mark_by_hand(*, by: User, source: Source, start: int, end: int, kind: Kind) -> Mention:
     """Say that code points `start` to `end` of a source's text as it stands are a name. It is open, unless
-    the register knows it; what was found in the same words only, and is open, gives way.
+    the register knows it; what was found in the same words only, and is open or was no name, gives way.
 
     Raises `Unfit` for a stretch without words or of more than 120 characters, outside the text, in withheld
-    words, or one that runs into another mention that was decided.
+    words, or one that runs into another mention that is replaced or stays.
     """
     whole_study(by, source.study_id)
     carry_over(source)
@@ -80,7 +80,8 @@ def _keep(by: User, row: Mention, start: int, end: int) -> Mention:
     _fits(source, text, start, end)
     beside = Mention.objects.filter(revision=source.current, start__lt=end, end__gt=start)
     beside = beside.exclude(pk=row.pk)
-    if beside.exclude(state=Stand.OPEN.value, by_hand=False).exists():
+    standing = beside.exclude(state=Stand.OPEN.value, by_hand=False)
+    if standing.exclude(state=Stand.DISMISSED.value).exists():
         raise Unfit(
             "This runs into another name that was decided or marked.",
             "Undo that first, or mark the words beside it.",

@@ -47,7 +47,7 @@ def sign_off(*, by: User, source: Source, acknowledged: Sequence[str] = ()) -> S
     _all_decided(sum(one.state == Stand.OPEN.value for one in rows), plan)
     _not_twice(source, plan)
     short = ShortTexts(source, finder, wording, plan.changes)
-    missing = set(cautions(source, plan, left_in(source, short))) - set(acknowledged)
+    missing = set(cautions(source, plan, len(left_in(source, short)))) - set(acknowledged)
     if missing:
         raise Unfit("Acknowledge first: " + " ".join(sorted(missing)), "", "acknowledged")
     row = _signature(by, source, rows)
@@ -88,7 +88,7 @@ def _all_decided(left: int, plan: Plan) -> None:
         )
     if left:
         raise Unfit(
-            f"{left} places are not decided yet.",
+            f"{left} place{' is' if left == 1 else 's are'} not decided yet.",
             "Look for names in it once more, decide them, then sign.",
             "open",
         )

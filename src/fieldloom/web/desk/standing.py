@@ -22,6 +22,7 @@ OFFERED = {
     "lead": Permission.MANAGE_TEAM,
     "original": Permission.OPEN_ORIGINAL,
     "names": Permission.KEEP_NAMES,
+    "telling": Permission.READ_PEOPLE,
 }
 
 

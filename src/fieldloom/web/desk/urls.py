@@ -18,6 +18,7 @@ from fieldloom.web.desk import (
     reshaping,
     revisions,
     tagging,
+    telling,
     turning,
 )
 
@@ -59,6 +60,9 @@ urlpatterns = [
     path("<str:ref>/subjects/tag/", tagging.tag, name="tag"),
     path("<str:ref>/subjects/propose/", tagging.propose, name="propose"),
     path("<str:ref>/subjects/<int:pk>/", tagging.tagged, name="tagged"),
+    path("<str:ref>/telling/", telling.tell, name="telling"),
+    path("<str:ref>/telling/of/", telling.whom, name="telling_of"),
+    path("<str:ref>/telling/back/", telling.back, name="take_telling_back"),
     path("<str:ref>/name/", naming.mark, name="name"),
     path("<str:ref>/name/tell/", naming.tell, name="tell_name"),
     path("<str:ref>/name/draw/", naming.draw, name="draw_name"),

@@ -1,5 +1,6 @@
 """What a person decides of the name in hand; the next one is in hand then."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from fieldloom.pseudonyms.reads import Candidate
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.standing import Choice, Dismiss, Keep, Like, Named, Same
 from fieldloom.web.pseudonyms.listing import Listed, Narrowed, listed
-from fieldloom.web.pseudonyms.reviewing import drawn, page, whole
+from fieldloom.web.pseudonyms.reviewing import MEANWHILE, drawn, page, whole
 from fieldloom.web.pseudonyms.showing import Filled
 from fieldloom.web.pseudonyms.widening import widened
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -38,7 +39,7 @@ def decide(request: StudyRequest) -> HttpResponse:
         told = listed(request, narrowed, at, sent.get("key", ""))
     except NotFound:
         told = listed(request, narrowed, at)
-        return _shown(request, told, Filled(), error="That name was decided meanwhile.")
+        return _shown(request, told, Filled(), error=MEANWHILE)
     if told.one is None:
         return _next(request, narrowed, at, "No name waits.")
     if act in ("draw", "find"):
@@ -105,10 +106,19 @@ def said_of(one: Candidate, choice: Choice, places: int, act: Any) -> str:
 
 def _undone(request: StudyRequest, narrowed: Narrowed, at: int) -> HttpResponse:
     try:
-        writes.undo_decision(by=request.user, study=request.study)
-        return _next(request, narrowed, at, "Undone.")
+        act = writes.undo_decision(by=request.user, study=request.study)
+        return _next(request, narrowed, at, "Undone.", _key_of(request, act))
     except (Unfit, NotFound) as error:
         return _shown(request, listed(request, narrowed, at), Filled(), error=str(error))
+
+
+def _key_of(request: StudyRequest, act: Any) -> str:
+    """The key of the name that an act was about; "" where none of its places stands any more."""
+    for pk in act.before["mentions"]:
+        with suppress(NotFound):
+            found = reads.mention(int(pk), to=request.user, study=request.study)
+            return str(found.key)
+    return ""
 
 
 def _filled_anew(request: StudyRequest, told: Listed, one: Candidate, act: str) -> HttpResponse:

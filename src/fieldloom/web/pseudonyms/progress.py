@@ -21,7 +21,7 @@ from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 LABELS = {writes.KIND_OF_WORK: "Looking for names", writes.REPLACING: "Replacing names everywhere"}
-ORDER = ("open", "fresh", "second", "ready", "signed")
+ORDER = ("open", "fresh", "second", "ready", "late", "signed")
 """How a text stands, what waits for a decision first."""
 
 
@@ -46,10 +46,16 @@ class Row:
         if not told.looked:
             return "fresh"
         if told.open:
-            return "open"
+            return "late" if self.safe else "open"
         if told.waits_for_second:
             return "second"
-        return "signed" if told.signed and not told.parts_seen else "ready"
+        return "signed" if self.safe else "ready"
+
+    @property
+    def safe(self) -> bool:
+        """Whether everybody reads it under pseudonyms already, though a name may have turned up since."""
+        told = self.progress
+        return told.signed_at is not None and not (told.waits_for_second or told.parts_seen)
 
     @property
     def ready(self) -> bool:
@@ -81,8 +87,24 @@ def progress(request: StudyRequest) -> HttpResponse:
         **_elsewhere(asked),
         "may_take_in": may(request, Permission.TAKE_IN),
     }
-    part = "#work" if request.htmx and working else ""  # type: ignore[attr-defined]
-    return render(request, f"pseudonyms/progress.html{part}", told)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _how_far(request, told)
+    return render(request, "pseudonyms/progress.html", told)
+
+
+def _running(request: StudyRequest, kind: str) -> bool:
+    """Whether work of this kind is under way in the study."""
+    return any(one.kind == kind for one in jobs.under_way(to=request.user, study=request.study)[0])
+
+
+def _how_far(request: StudyRequest, told: dict[str, Any]) -> HttpResponse:
+    """What the page asks for while work runs: how far that is; once it has ended, all that it changed."""
+    if told["jobs"]:
+        return render(request, "pseudonyms/progress.html#work", told)
+    told["ended"] = f"Done. {counted(told['sums']['open'], 'place')} to decide."
+    answer = render(request, "pseudonyms/progress.html#state", told)
+    answer["HX-Retarget"] = "#state"
+    return answer
 
 
 @require_POST
@@ -95,7 +117,8 @@ def look(request: StudyRequest) -> HttpResponse:
         places = f"{found.mentions} place{'' if found.mentions == 1 else 's'}"
         messages.success(request, f"Names were looked for in {ref}: {places}, {found.open} open.")
         return redirect("pseudonyms:source", slug=slug, ref=ref)
-    writes.find_everywhere(by=request.user, study=request.study)
+    if not _running(request, writes.KIND_OF_WORK):  # a button that is pressed twice asks once
+        writes.find_everywhere(by=request.user, study=request.study)
     messages.success(request, "Names are being looked for.")
     return redirect("pseudonyms:progress", slug=slug)
 
@@ -168,10 +191,10 @@ def rows_of(request: StudyRequest, within: Within) -> list[Row]:
 
 def summed(rows: list[Row]) -> dict[str, int]:
     """How many texts stand how, and how many places are open."""
-    states = Counter(row.state for row in rows)
+    states, safe = Counter(row.state for row in rows), sum(row.safe for row in rows)
     return {
-        "waiting": len(rows) - states["signed"],
-        "signed": states["signed"],
+        "waiting": len(rows) - safe,
+        "signed": safe,
         "fresh": states["fresh"],
         "open": sum(row.progress.open for row in rows),
     }

@@ -9,24 +9,32 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fieldloom.access.rules import Permission
-from fieldloom.ground.answers import Unfit
+from fieldloom.ground.answers import NotFound, Unfit
 from fieldloom.pseudonyms import reads
 from fieldloom.pseudonyms.reads import Candidate, Meant
 from fieldloom.pseudonyms.rules.choosing import Traits
 from fieldloom.web.pseudonyms.listing import Listed, Narrowed, listed
-from fieldloom.web.pseudonyms.showing import CONTEXTS, Filled, Shown, contexts
+from fieldloom.web.pseudonyms.showing import CONTEXTS, Filled, Place, Shown, contexts
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 MORE = 20
+WHOLE = 150  # places on a page without scripts; each is a long line of it
+SOME = (CONTEXTS, 0)
+MEANWHILE = "That name was decided meanwhile."
 
 
 @in_study(Permission.KEEP_NAMES)
 def names(request: StudyRequest) -> HttpResponse:
     """The names that wait, `?at=` (from 0) or `?c=` (a key) in hand; `?source=`, `?family=` narrow them."""
     narrowed, key = Narrowed.of(request.GET), request.GET.get("c", "")
-    told = listed(request, narrowed, whole(request.GET.get("at", "")), key)
-    many = told.one.mentions if told.one and "whole" in request.GET else CONTEXTS
-    return render(request, "pseudonyms/names.html", page(request, told, Filled(), many=many))
+    at, more = whole(request.GET.get("at", "")), {}
+    try:
+        told = listed(request, narrowed, at, key)
+    except NotFound:  # an older page leads to a name that waits no more
+        told, more = listed(request, narrowed, at), {"error": MEANWHILE}
+    many, first = (WHOLE, whole(request.GET.get("after", ""))) if "whole" in request.GET else SOME
+    given = page(request, told, Filled(), many=many, first=first, **more)
+    return render(request, "pseudonyms/names.html", given)
 
 
 @require_POST
@@ -50,9 +58,16 @@ def places(request: StudyRequest, key: str) -> HttpResponse:
 
 
 def page(
-    request: StudyRequest, told: Listed, filled: Filled, *, many: int = CONTEXTS, **more: Any
+    request: StudyRequest,
+    told: Listed,
+    filled: Filled,
+    *,
+    many: int = CONTEXTS,
+    first: int = 0,
+    **more: Any,
 ) -> dict[str, Any]:
-    """What the page is given: the list, and the candidate in hand with what is proposed for it."""
+    """What the page is given: the list, and the candidate in hand with what is proposed for it, and `many`
+    places where it stands, after the first `first`."""
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     here = reverse("pseudonyms:decide", args=[request.study.slug])
     given = {
@@ -65,10 +80,11 @@ def page(
     if told.one is None:
         return given | {"looked": any(row.looked for row in reads.progress(**asked))}
     one = told.one
-    shown = _shown(request, told.narrowed, one, filled, many)
+    stands = contexts(request, one.key, told.narrowed, first, many)
+    shown = _shown(request, one, filled, stands)
     found = entities(request, filled.wanted) if filled.wanted else []
     likely = [] if shown.known else reads.likely(**asked, surfaces=one.surfaces)
-    further = _further(request, told.narrowed, one, many)
+    further = _further(request, told.narrowed, one, first + many)
     alike = () if one.entity is not None else reads.alike(one.key, **asked)
     sought = {"found": found, "wanted": filled.wanted, "likely": likely, "alike": alike}
     return given | {"one": shown, **sought, **further}
@@ -93,10 +109,7 @@ def drawn(request: StudyRequest, one: Candidate, traits: Traits, turn: int) -> s
         return ""
 
 
-def _shown(
-    request: StudyRequest, narrowed: Narrowed, one: Candidate, filled: Filled, many: int
-) -> Shown:
-    stands = contexts(request, one.key, narrowed, 0, many)
+def _shown(request: StudyRequest, one: Candidate, filled: Filled, stands: list[Place]) -> Shown:
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     known = reads.entity(one.entity, **asked).pseudonym if one.entity is not None else ""
     shown = Shown(one, filled, stands, known or filled.pseudonym or "", known=bool(known))
@@ -118,6 +131,7 @@ def _further(
     if left <= 0:
         return {}
     url = reverse("pseudonyms:places", args=[request.study.slug, one.key])
-    every = f"?{narrowed.query(c=one.key)}&whole"
+    seen = 0 if after < WHOLE else after  # the few of the first page stand on the next as well
+    every = f"?{narrowed.query(c=one.key, after=seen)}&whole"
     more_url = f"{url}?{narrowed.query(**{'from': after})}"
     return {"more_url": more_url, "more_whole": every, "more_left": left}

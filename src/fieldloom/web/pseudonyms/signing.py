@@ -15,7 +15,7 @@ from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.reads import BeforeSigning
 from fieldloom.web.people.entering import entered, form_page
 from fieldloom.web.pseudonyms.listing import Narrowed
-from fieldloom.web.pseudonyms.progress import beside, source_of
+from fieldloom.web.pseudonyms.progress import beside, counted, source_of
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
 MUST = "Acknowledge first: tick each that you know of and have taken into account."
@@ -120,11 +120,12 @@ def _sign(request: StudyRequest, source: Any, form: SignForm) -> Any:
 def _bars(before: BeforeSigning, mine: bool) -> str:
     """Why it cannot be signed off now, with what would change it; "" where it can."""
     if before.open:
-        return f"{before.open} places are still to be decided. Decide them first."
+        are = "is" if before.open == 1 else "are"
+        return f"{counted(before.open, 'place')} {are} still to be decided. Decide them first."
     if before.nothing_seen:
-        number = before.withheld
+        number, are = counted(before.withheld, "paragraph"), "is" if before.withheld == 1 else "are"
         return (
-            f"{number} paragraphs are withheld for another reason, so nobody could look at them."
+            f"{number} {are} withheld for another reason, so nobody could look at them."
             " There is nothing else in it. It can be signed off once they are read again."
         )
     if mine:

@@ -29,8 +29,8 @@ SETTING_UP = frozenset(
     }
 )
 READING = frozenset({Permission.READ_SOURCES, Permission.READ_CODING})
-UNATTENDED = frozenset({"desk:news"})
-POLLED = frozenset({"jobs:list", "jobs:job", "sources:delivery"})
+UNATTENDED = frozenset({"desk:news", "desk:name_replaced"})
+POLLED = frozenset({"jobs:list", "jobs:job", "sources:delivery", "pseudonyms:progress"})
 """Asked for by an open page, not by a person (the polled ones by its scripts): that keeps no session
 alive."""
 KEPT = "kept_form"

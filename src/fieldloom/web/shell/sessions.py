@@ -11,6 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from fieldloom.ground import by_hand
+from fieldloom.ground.answers import Busy
+from fieldloom.web.shell.standing import without_use
 
 _DATA = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
@@ -25,5 +27,18 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
             return {}
+        self._as_it_was: str = found[0]
         held: dict[str, Any] = self.decode(found[0])
         return held
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep it. That it is in use may wait for the next request: a page is read while others write long.
+
+        Raises `Busy` where more than that has changed and the turn to write does not come.
+        """
+        try:
+            super().save(must_create)
+        except Busy:
+            was = self.decode(getattr(self, "_as_it_was", ""))
+            if without_use(was) != without_use(dict(self.items())):
+                raise

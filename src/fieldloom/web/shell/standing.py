@@ -42,6 +42,11 @@ def use(session: SessionBase) -> None:
         session[_USED] = now()
 
 
+def without_use(held: dict[str, Any]) -> dict[str, Any]:
+    """What a session holds, but for when it was last used."""
+    return {name: told for name, told in held.items() if name != _USED}
+
+
 def is_spared(user: User) -> bool:
     """Whether this user is let in by a password alone: the two of a demonstration."""
     return user.username in settings.WITHOUT_SECOND_FACTOR

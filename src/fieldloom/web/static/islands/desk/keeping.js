@@ -6,7 +6,7 @@
 
 /** @typedef {import("./sending.js").Waiting} Waiting */
 
-const WORDS = ["text", "name", "was", "reason"];
+const WORDS = ["text", "name", "word", "was", "reason"];
 
 /** @param {{body: Record<string, unknown>}} act */
 export function holdsWords({ body }) {

@@ -32,6 +32,7 @@ export const KEYS = [
     { keys: ["y"], words: "Copy with citation", act: "copy" },
     { keys: ["e"], words: "Correct the paragraph", act: "correct", may: "correct" },
     { keys: ["n"], words: "The chosen words are a real name", act: "name" },
+    { keys: ["t"], words: "The chosen words could tell who somebody is", act: "telling", may: "telling" },
   ]],
   ["Codings", [
     { keys: ["]", "["], words: "Next coding, coding before", act: "stripe" },

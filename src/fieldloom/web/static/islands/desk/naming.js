@@ -21,6 +21,7 @@ class Naming {
   constructor(desk) {
     this.desk = desk;
     this.dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("naming"));
+    this.replacing = false;
   }
 
   begin() {
@@ -116,6 +117,8 @@ class Naming {
 
   /** @param {number} same an entity of the register; 0: the one that is typed */
   async #replace(same) {
+    if (this.replacing) return; // pressed twice: it is asked for once
+    this.replacing = true;
     const { key, mention } = /** @type {Told} */ (this.told);
     const body = { mark: key, mention, same, what: this.#part("#naming-kind").value, name: this.#part("#naming-becomes").value };
     try {
@@ -124,17 +127,21 @@ class Naming {
       this.#outcome(done);
     } catch (problem) {
       this.#part("[data-error]").textContent = problem instanceof Error ? `${problem.message} ${"remedy" in problem ? problem.remedy : ""}`.trim() : "";
+    } finally {
+      this.replacing = false;
     }
   }
 
   /** It goes on without this page too; it is asked for until it has ended. @param {string} job @returns {Promise<{says: string, waiting: number}>} */
   async #ended(job) {
+    this.#part("[data-naming-says]").focus(); // a button that can be pressed no more would lose it
     for (const one of this.#part("form").elements) one.disabled = true;
     try {
       for (;;) {
         const told = await this.#post("replaced/", { job });
         if (told.ended) return told;
-        this.#part("[data-naming-says]").textContent = `It is being replaced: ${told.done} of ${told.total || "all"} steps. You may leave this page.`;
+        const far = told.total ? `: ${told.done} of ${told.total} steps` : "";
+        this.#part("[data-naming-says]").textContent = `It is being replaced${far}. You may leave this page.`;
         await new Promise((done) => setTimeout(done, 500));
       }
     } finally {

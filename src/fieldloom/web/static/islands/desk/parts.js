@@ -21,6 +21,7 @@ import { joinPortrait } from "./portrait.js";
 import { reshaping } from "./reshaping.js";
 import { resume } from "./resuming.js";
 import { joinSettings } from "./settings_panel.js";
+import { joinTelling } from "./telling.js";
 import { joinWho } from "./who.js";
 
 /** @type {((desk: any) => void)[]} */
@@ -40,6 +41,7 @@ export const PARTS = [
   joinOriginal,
   joinWho,
   joinNaming,
+  joinTelling,
   follow,
   resume,
 ];

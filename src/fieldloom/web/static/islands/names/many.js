@@ -53,4 +53,4 @@ document.addEventListener("focusin", (event) => {
 });
 
 // A list that came after a decision is looked along from its beginning.
-if (form && document.querySelector("#messages .message")) go(1);
+if (form && document.querySelector("#messages .notice")) go(1);

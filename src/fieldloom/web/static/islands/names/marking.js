@@ -29,7 +29,10 @@ function join(root) {
     { words: "This is a name", key: "N", done: () => mark(root, choice) },
   ]);
   for (const words of places.all()) words.tabIndex = -1;
-  rove(places, places.all()[0]);
+  // After a mark, or by the number of a paragraph, one is where one was.
+  const here = /** @type {HTMLElement | null} */ (location.hash ? root.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"] .words`) : null);
+  rove(places, here ?? places.all()[0]);
+  if (here) stay(here);
   choice.addEventListener("paragraph", (event) => rove(places, /** @type {CustomEvent} */ (event).detail.words));
   choice.addEventListener("chosen", (event) => {
     const { place, by } = /** @type {CustomEvent} */ (event).detail;
@@ -56,6 +59,16 @@ function act(event, root, places, choice) {
   else if (MOVES[key] && (!arrow || event.shiftKey)) MOVES[key](choice);
   else return false;
   return true;
+}
+
+/** The browser goes to the place in the address by itself, before or after this; where that can take the focus
+ * it gets it, else nothing has it. So it can, and hands it on. @param {HTMLElement} words */
+function stay(words) {
+  const place = /** @type {HTMLElement} */ (words.closest(".block"));
+  const take = () => words.focus({ preventScroll: true });
+  place.tabIndex = -1;
+  place.addEventListener("focus", take);
+  take();
 }
 
 /** One paragraph is a stop of the Tab key: the one in focus. @param {Places} places @param {HTMLElement | undefined} words */

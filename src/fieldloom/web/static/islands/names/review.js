@@ -64,6 +64,18 @@ function back() {
   document.getElementById("candidate")?.focus();
 }
 
+// More places come where the link for them stood: the first of them takes the focus.
+let more = -1;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = /** @type {CustomEvent} */ (event).detail;
+  if (target?.parentElement?.id === "contexts") more = [...target.parentElement.children].indexOf(target);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const place = more < 0 ? null : document.getElementById("contexts")?.children[more];
+  more = -1;
+  /** @type {HTMLElement | null | undefined} */ (place?.querySelector("input, a"))?.focus();
+});
+
 // After a decision the next candidate is in hand: its heading takes the focus, and what was done is said.
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = /** @type {HTMLElement} */ (/** @type {CustomEvent} */ (event).detail.elt ?? event.target);
@@ -76,6 +88,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   review.querySelector(".names-list [aria-current]")?.scrollIntoView({ block: "nearest" });
   if (say) say.textContent = said;
 });
+
+// Gone on to another name by a link: that one takes the focus as after a decision.
+if (location.search && document.activeElement === document.body) document.getElementById("candidate")?.focus({ preventScroll: true });
 
 // htmx tells of a button only where it stands inside its form: of one outside it is told by a hidden field.
 document.addEventListener("submit", (event) => {
