@@ -98,8 +98,10 @@ def _shown(
 ) -> Shown:
     stands = contexts(request, one.key, narrowed, 0, many)
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    known = reads.entity(one.entity, **asked).pseudonym if one.entity is not None else ""
-    shown = Shown(one, filled, stands, known or filled.pseudonym or "", known=bool(known))
+    entity = reads.entity(one.entity, **asked) if one.entity is not None else None
+    known, relation = (entity.pseudonym, entity.relation_told) if entity else ("", "")
+    named = known or filled.pseudonym or ""
+    shown = Shown(one, filled, stands, named, known=bool(known), relation=relation)
     if filled.pseudonym is not None or known:
         return shown
     if not shown.draws:
