@@ -102,7 +102,11 @@ def test_the_pages_of_those_who_take_part_go_along(kin, steward):
 
 @pytest.mark.parametrize(
     ("name", "who", "why"),
-    [("Jean", 1, "without a surname"), ("Jean Orr", 2, "does not share"), ("Jean Muir", 1, "taken")],
+    [
+        ("Jean", 1, "without a surname"),
+        ("Jean Orr", 2, "does not share"),
+        ("Jean Muir", 1, "taken"),
+    ],
 )
 def test_what_would_mix_families_up_is_refused_and_nothing_is_half_done(
     kin, steward, name, who, why

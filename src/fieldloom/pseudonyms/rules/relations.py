@@ -121,7 +121,8 @@ def relation_fits(words: str, known: Iterable[Known]) -> Decision:
             "These words stand in square brackets where they are told, and hold none.",
             "Leave brackets and line breaks out.",
         )
-    if any(not leak.doubtful for leak in leaks(words, watch_for(known))):
+    # Looked at as if within a sentence, where a capital tells Hope from hope.
+    if any(not leak.doubtful for leak in leaks(f"to {words}", watch_for(known))):
         return Decision(
             False,
             "These words hold a real name of the study.",

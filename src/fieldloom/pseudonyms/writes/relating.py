@@ -6,7 +6,7 @@ from fieldloom.access.gate import needs
 from fieldloom.access.models import User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
-from fieldloom.ground.answers import NotFound, Unfit
+from fieldloom.ground.answers import Unfit
 from fieldloom.people.keeping import hold
 from fieldloom.pseudonyms.models import Entity, Relation
 from fieldloom.pseudonyms.reads.relations import tied
@@ -25,8 +25,6 @@ def set_relation(*, by: User, entity: Entity, words: str, to: Entity) -> Relatio
     pseudonyms, and for two who are of different families and were never recorded as kin.
     """
     whole_study(by, entity.study_id)
-    if to.study_id != entity.study_id:
-        raise NotFound("There is no such entity in this study.")
     _two_people(entity, to)
     told = " ".join(words.split()) if not set(words) & set("\r\n\t") else words
     hold(relation_fits(told, known_of(entity.study_id, kept=False)), "words")
