@@ -19,7 +19,7 @@ TEXT = "P: Kayleigh came, and then Kayleigh Pugh left.\n"
 
 @pytest.fixture
 def texts(steward, study, source_of):
-    """Three texts made safe, of which two are few."""
+    """Three short texts made safe."""
     new = NewEntity(Kind.PERSON, ("Kayleigh Pugh", "Kayleigh"), pseudonym="Morag Baird")
     writes.enter(by=steward, study=study, new=new)
     made = [source_of(steward, f"{n}\n\n{TEXT}", f"I-{n:03d}") for n in range(1, 4)]
@@ -133,3 +133,19 @@ def test_the_work_holds_no_word(many, morag, steward):
     job = Job.objects.get(pk=told.job.pk)
     assert (job.subject, job.kind) == (told.renaming.pk, writes.RENAMING)
     assert "Catriona" not in str(vars(job))
+
+
+def test_kin_go_along_in_the_same_work(many, morag, steward, study):
+    new = NewEntity(Kind.PERSON, ("Tracy Pugh",), pseudonym="Jean Baird")
+    jean = writes.enter(by=steward, study=study, new=new)
+    asked = {"by": steward, "entity": morag, "kin": [jean]}
+    with pytest.raises(Unfit, match="without a surname"):
+        writes.ask_to_change_pseudonym(**asked, pseudonym="Catriona")
+    told = writes.ask_to_change_pseudonym(**asked, pseudonym="Catriona Orr")
+    assert Entity.objects.get(pk=jean.pk).pseudonym == "Jean Baird"
+    with pytest.raises(Unfit, match="being changed already"):
+        ask(steward, jean, "Jean Muir")
+    carry_out(told.job.pk)
+    names = list(Entity.objects.order_by("pk").values_list("pseudonym", flat=True))
+    assert names == ["Catriona Orr", "Jean Orr"]
+    assert words(study).count("Catriona Orr left") == 3

@@ -55,7 +55,10 @@ def test_it_is_said_in_own_words_or_as_proposed_and_shown_in_the_register(kin, a
     page = seen(at("pseudonyms:register"))
     assert "Mum’s sister" in page and "Geddes" not in page and "Rennie" not in page
     assert "Mum’s sister" in seen(at("pseudonyms:rename", jean.pk))
-    at("pseudonyms:relation", jean.pk, post={"words": "", "to": str(kirsty.pk)})
+    bare = at("pseudonyms:relation", jean.pk, post={"words": "", "to": ""})
+    assert "Write what they are." in seen(bare) and "Choose to whom." in seen(bare)
+    assert "Say it no longer" in seen(at("pseudonyms:relation", jean.pk))
+    at("pseudonyms:relation", jean.pk, post={"act": "forget"})
     assert [one.entity for one in Relation.objects.all()] == [logan]
     assert at("pseudonyms:relation", 99).status_code == 404
 

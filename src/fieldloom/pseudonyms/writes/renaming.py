@@ -32,7 +32,7 @@ from fieldloom.pseudonyms.writes.later import Everywhere, beside, replaced_in, s
 from fieldloom.sources.models import Source
 
 __all__ = ["RENAMING", "Asked", "ask_to_change_pseudonym", "carry_out_renaming", "change_pseudonym"]
-FEW = 10  # texts that are changed while somebody waits; more are long work
+FEW = 30_000  # words of all texts that are changed while somebody waits, some 3 s; else long work
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def change_pseudonym(
 def ask_to_change_pseudonym(
     *, by: User, entity: Entity, pseudonym: str, kin: Collection[Entity] = ()
 ) -> Asked:
-    """Do what `change_pseudonym` does: at once where few texts are touched, else as long work. What cannot be
+    """Do what `change_pseudonym` does: at once where few words are touched, else as long work. What cannot be
     is refused now: raises `Unfit` as it does, and while another change of one of these is under way."""
     study_id, ids = entity.study_id, {entity.pk, *(one.pk for one in kin)}
     whole_study(by, study_id)
@@ -95,7 +95,7 @@ def ask_to_change_pseudonym(
         raise Unfit("This pseudonym is being changed already.", "Wait until that is done.")
     row = Renaming(study_id=study_id, entity=entity, pseudonym=pseudonym.strip(), by=by)
     row.kin = sorted(one.pk for one in kin)
-    if len(touched(study_id, ids)) <= FEW:
+    if sum(one.revision.words for one in touched(study_id, ids)) <= FEW:
         done = change_pseudonym(by=by, entity=entity, pseudonym=pseudonym, kin=list(kin))
         row.pseudonym, row.done_at = entity.pseudonym, timezone.now()
         row.save()
