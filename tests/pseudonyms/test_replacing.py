@@ -27,7 +27,6 @@ from fieldloom.pseudonyms.rules.replacing import (
     in_manner,
     replaced,
     restored,
-    with_relation,
 )
 from fieldloom.pseudonyms.rules.roster import Known, roster_of
 
@@ -119,11 +118,6 @@ def test_no_pool_name_is_barred_by_itself():
 )
 def test_the_manner_of_writing_stays(old, new):
     assert in_manner(old, "Elspeth") == new
-
-
-def test_a_relation_is_told_beside_the_pseudonym():
-    assert with_relation("Jean", "Mum’s sister") == "Jean, Mum’s sister"
-    assert with_relation("Jean", "") == "Jean"
 
 
 KNOWN = [

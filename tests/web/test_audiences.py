@@ -82,6 +82,7 @@ def test_a_profile_is_decided_on_a_page_and_holds_from_then_on(told, desk, clien
         "ages": "stage",
         "services": "kind",
         "posts": "general",
+        "relations": "none",
     }
     assert client.post(url, given).status_code == 302
     assert row(client, View.SUPERVISOR)["Quote"] == (

@@ -147,7 +147,8 @@ ROUTES: dict[str, Door] = {
         "pseudonyms:progress pseudonyms:look pseudonyms:everywhere pseudonyms:policy "
         "pseudonyms:names pseudonyms:decide pseudonyms:find pseudonyms:many pseudonyms:places "
         "pseudonyms:source pseudonyms:mark pseudonyms:sign pseudonyms:sign_many "
-        "pseudonyms:how_well pseudonyms:register pseudonyms:rename pseudonyms:jigsaw "
+        "pseudonyms:how_well pseudonyms:register pseudonyms:rename pseudonyms:relation "
+        "pseudonyms:jigsaw "
         "pseudonyms:jigsaw_one pseudonyms:jigsaw_decide pseudonyms:jigsaw_sign "
         "pseudonyms:jigsaw_rare pseudonyms:put_back",
     ),

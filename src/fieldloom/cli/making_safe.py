@@ -78,15 +78,27 @@ def enter(
 @safe_app.command("register")
 @command
 def register(
+    number: Annotated[
+        int, typer.Argument(help="One entity, with what could be said of it; 0: all.")
+    ] = 0,
     names: Annotated[bool, typer.Option("--names", help="With the real names; recorded.")] = False,
+    relation: Annotated[
+        str | None,
+        typer.Option(help="What this person is to another: “Mum’s sister”; empty: say no more."),
+    ] = None,
+    to: Annotated[int, typer.Option(help="Number of the person to whom.")] = 0,
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
-    """List the register: what each entity became, and with --names what it is really called."""
+    """List the register: what each entity became, what people are to one another, and with --names what it
+    is really called."""
+    from fieldloom.cli.relating import proposed, said
     from fieldloom.pseudonyms import reads, writes
 
     by, inside = entering(study, user)
+    if relation is not None:
+        said(by, inside, number, relation, to)
     opened = {}
     if names:
         told = writes.open_names(by=by, study=inside)
@@ -99,11 +111,16 @@ def register(
             one.pseudonym,
             "Names destroyed" if one.destroyed_at else one.get_became_display(),
             "; ".join(opened[one.pk]) if names else one.forms_known,  # type: ignore[attr-defined]
+            one.relation_told or None,
+            one.relation.to_id if one.relation_told else None,
         )
         for one in reads.entities(to=by, study=inside)
+        if number in (0, one.pk)
     ]
-    columns = ("Number", "Kind", "Participant", "Pseudonym", "Became", "Names")
+    columns = ("Number", "Kind", "Participant", "Pseudonym", "Became", "Names", "Is", "To")
     show(rows, columns, json=json, empty="Nobody yet. See: fieldloom safe enter")
+    if number and not json:
+        proposed(by, inside, number)
 
 
 @safe_app.command("propose")

@@ -91,16 +91,36 @@ def everywhere(study: StudyOption = "", user: AsOption = "", json: JsonOption = 
 def rename(
     entity: Annotated[int, typer.Argument(help="Number in the register.")],
     pseudonym: Annotated[str, typer.Argument(help="What it is called from now on.")],
+    family: Annotated[
+        bool,
+        typer.Option(
+            "--family/--alone", help="Whoever shares the surname takes the new one along."
+        ),
+    ] = False,
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Give an entity another pseudonym, in every text that is safe already as well."""
+    """Give an entity another pseudonym, in every text that is safe already as well.
+
+    Where many texts are touched it is done as long work, with progress: all of it or nothing.
+    """
+    from fieldloom.cli.relating import waited_for
     from fieldloom.pseudonyms import reads, writes
 
     by, inside = entering(study, user)
     meant = reads.entity(entity, to=by, study=inside)
-    _told(writes.change_pseudonym(by=by, entity=meant, pseudonym=pseudonym), json=json)
+    kin = reads.goes_along(to=by, entity=meant)
+    if kin and not family:
+        others = ", ".join(one.pseudonym for one in kin)
+        err.print(f"These share the surname and keep theirs: {others}. See: --family", markup=False)
+    asked = writes.ask_to_change_pseudonym(
+        by=by, entity=meant, pseudonym=pseudonym, kin=kin if family else []
+    )
+    if asked.done is not None:
+        _told(asked.done, json=json)
+    else:
+        waited_for(asked, by=by, json=json)
 
 
 @safe_app.command("restore")

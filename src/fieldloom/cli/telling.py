@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, entering, say, show
+from fieldloom.cli.speaking import (
+    AsOption,
+    JsonOption,
+    StudyOption,
+    command,
+    entering,
+    err,
+    say,
+    show,
+)
 from fieldloom.cli.stopping import view_named
 
 
@@ -25,7 +34,7 @@ def views(study: StudyOption = "", user: AsOption = "", json: JsonOption = False
         (one.view.value, *(told.value for told in one.profile.told().values()))
         for one in reads.views(to=by, study=inside)
     ]
-    show(rows, ("View", "Places", "Dates", "Ages", "Services", "Posts"), json=json)
+    show(rows, ("View", "Places", "Dates", "Ages", "Services", "Posts", "Relations"), json=json)
 
 
 @command
@@ -36,6 +45,9 @@ def view(
     ages: Annotated[str, typer.Option(help="as_is, band or stage.")] = "",
     services: Annotated[str, typer.Option(help="as_is or kind.")] = "",
     posts: Annotated[str, typer.Option(help="as_is, flagged or general.")] = "",
+    relations: Annotated[
+        str, typer.Option(help="none, or first: where somebody is first named.")
+    ] = "",
     study: StudyOption = "",
     user: AsOption = "",
     json: JsonOption = False,
@@ -43,17 +55,20 @@ def view(
     """Decide what an audience is told from now on; what is not named stays."""
     from fieldloom.people.rules import named
     from fieldloom.pseudonyms import reads, writes
-    from fieldloom.pseudonyms.rules.audiences import KINDS
+    from fieldloom.pseudonyms.rules.audiences import KINDS, NARROWS, Relations
 
     by, inside = entering(study, user)
     now = reads.viewed(view_named(name).value, to=by, study=inside)
     given = {"places": places, "dates": dates, "ages": ages, "services": services, "posts": posts}
+    given["relations"] = relations
     chosen = {what: named(KINDS[what], told) for what, told in given.items() if told}
     profile = now.profile.with_(chosen)
     writes.decide_view(by=by, study=inside, view=now.view, profile=profile)
     told = {what: one.value for what, one in profile.told().items()}
     words = ", ".join(f"{what} {value}" for what, value in told.items())
     say(f"{now.view.label}: {words}.", json=json, view=now.view.value, **told)
+    if profile.relations is not now.profile.relations is Relations.NONE:
+        err.print(NARROWS, markup=False)
 
 
 @command

@@ -18,17 +18,24 @@ class Telling:
 
     def __init__(self, teller: Teller) -> None:
         self._teller = teller
-        self._told: dict[str, str] = {}
+        self._told: dict[tuple[str, bool], str] = {}
         self.wide = teller.profile.places.wide
         self.changes = teller.profile.changes
 
     def __call__(self, text: str) -> str:
-        """The text, told."""
-        known = self._told.get(text)
+        """What somebody said or wrote, told: each text by itself, for each can be read by itself."""
+        return self._once(text, bare=False)
+
+    def name(self, text: str) -> str:
+        """What a code, a source or a speaker is called, told: nothing is added to it."""
+        return self._once(text, bare=True)
+
+    def _once(self, text: str, *, bare: bool) -> str:
+        known = self._told.get((text, bare))
         if known is None:
-            known = self._teller.told(text)
+            known = self._teller.told(text, bare=bare)
             if len(self._told) < MOST_KEPT:
-                self._told[text] = known
+                self._told[text, bare] = known
         return known
 
 
@@ -48,8 +55,8 @@ def quotations_told(rows: Iterable[QuotationRow], tell: Telling) -> Iterator[Quo
             known = settings[id(row.setting)] = (row.setting, _setting(row.setting, tell))
         row.setting = known[1]
         name, path, colour = row.code
-        row.quote, row.code = tell(row.quote), (tell(name), tell(path), colour)
-        row.said_by = (tell(row.speaker), row.participant)
+        row.quote, row.code = tell(row.quote), (tell.name(name), tell.name(path), colour)
+        row.said_by = (tell.name(row.speaker), row.participant)
         row.memos = tuple(tell(memo) for memo in row.memos)
         row.prefix = row.suffix = ""
         row.crop = b""
@@ -57,7 +64,7 @@ def quotations_told(rows: Iterable[QuotationRow], tell: Telling) -> Iterator[Quo
 
 
 def _setting(one: Setting, tell: Telling) -> Setting:
-    told = replace(one, title=tell(one.title))
+    told = replace(one, title=tell.name(one.title))
     return replace(told, site="", encounter="") if tell.wide else told
 
 
@@ -68,8 +75,8 @@ def codes_told(codes: Iterable[CodeRow], tell: Telling) -> list[CodeRow]:
     return [
         replace(
             code,
-            name=tell(code.name),
-            path=tell(code.path),
+            name=tell.name(code.name),
+            path=tell.name(code.path),
             description=tell(code.description),
             use_when=tell(code.use_when),
             not_when=tell(code.not_when),
@@ -97,4 +104,4 @@ def named(stem: str, going: Going) -> str:
 
 
 def _strip(strip: Strip, tell: Telling) -> Strip:
-    return replace(strip, text=replace(strip.text, title=tell(strip.text.title)))
+    return replace(strip, text=replace(strip.text, title=tell.name(strip.text.title)))

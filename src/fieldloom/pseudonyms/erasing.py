@@ -1,13 +1,13 @@
 """What this room holds of a person, and how it goes: the real names in the register, and what stood in
 their words before those were made safe."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fieldloom.access.models import User
 from fieldloom.people.reached import Asked, Found, reached, some, taken_out
 from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.mentions.seen import forget_mentions
-from fieldloom.pseudonyms.models import Entity, Settled, SurfaceForm, Telling
+from fieldloom.pseudonyms.models import Entity, Relation, Settled, SurfaceForm, Telling
 from fieldloom.pseudonyms.within import with_merged
 from fieldloom.sources.erasing.passages import theirs
 from fieldloom.sources.erasing.places import Places, kept_from_destroying, parts, places
@@ -39,6 +39,7 @@ def take_out(asked: Asked, by: User) -> None:
     if not (asked.everything and asked.erases):
         return
     entities = list(Entity.objects.filter(participant=asked.participant_id))
+    Relation.objects.filter(Q(entity__in=entities) | Q(to__in=entities)).delete()
     for entity in entities:
         _end(entity)
     for entity in (one for one in entities if one.pseudonym):

@@ -16,6 +16,7 @@ from fieldloom.pseudonyms.rules.audiences import (
     Places,
     Posts,
     Profile,
+    Relations,
     Services,
     View,
 )
@@ -77,6 +78,12 @@ class Entity(models.Model):
     def shown(self) -> str:
         """How it is called where names may not stand: its pseudonym, else its kind and number."""
         return self.pseudonym or f"{self.get_kind_display().lower()} {self.pk}"
+
+    @property
+    def relation_told(self) -> str:
+        """What a person is to another, in the words of the field; "" of whom nothing is said."""
+        said = getattr(self, "relation", None)
+        return said.words if said is not None else ""
 
     def __str__(self) -> str:
         return self.shown
@@ -183,7 +190,9 @@ from fieldloom.pseudonyms.mentioned import (  # noqa: E402
     Ruling,
     SignOff,
 )
+from fieldloom.pseudonyms.related import Relation  # noqa: E402
 from fieldloom.pseudonyms.remaining import RareBelow, Settled, Telling  # noqa: E402
+from fieldloom.pseudonyms.renamed import Renaming  # noqa: E402
 from fieldloom.pseudonyms.rewritten import Rewriting  # noqa: E402
 
 __all__ = [
@@ -196,6 +205,8 @@ __all__ = [
     "Looked",
     "Mention",
     "RareBelow",
+    "Relation",
+    "Renaming",
     "Rewriting",
     "Ruling",
     "Settled",
@@ -240,6 +251,9 @@ class ViewDecision(models.Model):
     ages = models.CharField(max_length=10, choices=_choices(Ages))
     services = models.CharField(max_length=10, choices=_choices(Services))
     posts = models.CharField(max_length=10, choices=_choices(Posts))
+    relations = models.CharField(
+        max_length=10, choices=_choices(Relations), default=Relations.NONE.value
+    )
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -255,6 +269,7 @@ class ViewDecision(models.Model):
             Ages(self.ages),
             Services(self.services),
             Posts(self.posts),
+            Relations(self.relations),
         )
 
     def __str__(self) -> str:

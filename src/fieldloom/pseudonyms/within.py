@@ -8,11 +8,18 @@ from fieldloom.access.rules import PERMISSIONS, Permission
 from fieldloom.ground.answers import Refused
 from fieldloom.people.models import Membership, Participant
 from fieldloom.pseudonyms.keystore import forms_of
-from fieldloom.pseudonyms.models import Entity
+from fieldloom.pseudonyms.models import Entity, Relation
+from fieldloom.pseudonyms.rules.deciding import Became
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.likeness import plain
 from fieldloom.pseudonyms.rules.roster import Known
-from fieldloom.pseudonyms.rules.surnames import Kin, free_for
+from fieldloom.pseudonyms.rules.surnames import (
+    Kin,
+    free_for,
+    goes_along,
+    surname_told,
+    through_kin,
+)
 
 
 def whole_study(who: User, study: Study | int) -> None:
@@ -71,25 +78,51 @@ def surnames_free_for(entity: Entity) -> frozenset[str]:
     """Plain surnames of pseudonyms that somebody may share with their kin."""
     if entity.kind != Kind.PERSON.value:
         return frozenset()
-    forms, families = forms_of(entity.study_id), _families(entity.study_id)
+    one, others = _as_kin(entity)
+    return free_for(one, [kin for _, kin in others])
+
+
+def _as_kin(entity: Entity) -> tuple[Kin, list[tuple[Entity, Kin]]]:
+    """Somebody as the rules of surnames see them, and everybody else of the register."""
+    forms, families = forms_of(entity.study_id), families_of(entity.study_id)
     rows = Entity.objects.filter(study=entity.study_id, kind=Kind.PERSON.value)
 
     def kin(one: Entity) -> Kin:
-        told = one.pseudonym or (one.participant.label if one.participant else "")
-        mine = frozenset(families.get(one.participant_id or 0, ()))
-        return Kin(tuple(forms.get(one.pk, ())), told, mine)
+        label = one.participant.label.strip() if one.participant else ""
+        further = tuple(name for name in (*one.earlier, label) if name)
+        mine = families.get(one.pk, frozenset())
+        return Kin(tuple(forms.get(one.pk, ())), one.pseudonym or label, mine, further)
 
     others = rows.exclude(pk=entity.pk).select_related("participant")
-    return free_for(kin(entity), map(kin, others))
+    return kin(entity), [(one, kin(one)) for one in others.order_by("pk")]
 
 
-def _families(study_id: int) -> dict[int, set[int]]:
-    """Participant row id -> the families that they belong to, or belonged to."""
+def kin_who_go_along(entity: Entity) -> list[Entity]:
+    """Whoever shares the real surname with somebody, and the surname of the pseudonym today."""
+    if entity.kind != Kind.PERSON.value or not surname_told(entity.pseudonym):
+        return []
+    one, others = _as_kin(entity)
+    return [
+        other
+        for other, kin in others
+        if other.became == Became.REPLACED.value and other.pseudonym and goes_along(one, kin)
+    ]
+
+
+def families_of(study_id: int) -> dict[int, frozenset[int]]:
+    """Entity -> the families (row ids) that it belongs to, or belonged to; one that takes no part is of those
+    of the people whose kin it is said to be."""
     told: dict[int, set[int]] = {}
     rows = Membership.objects.filter(study=study_id, family__isnull=False).order_by()
     for participant, family in rows.values_list("participant_id", "family_id"):
         told.setdefault(participant, set()).add(family)
-    return told
+    people = Entity.objects.filter(study=study_id, participant__isnull=False).order_by()
+    own = {
+        pk: frozenset(told.get(person or 0, ()))
+        for pk, person in people.values_list("pk", "participant_id")
+    }
+    ties = Relation.objects.filter(entity__study=study_id).order_by()
+    return through_kin(own, ties.values_list("entity_id", "to_id"))
 
 
 def labels_of(study_id: int, *, but: int | None = None) -> list[str]:

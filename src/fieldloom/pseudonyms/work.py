@@ -10,12 +10,14 @@ from fieldloom.access.models import Study
 from fieldloom.access.rules import Permission
 from fieldloom.ground.answers import Unfit
 from fieldloom.jobs.register import Outcome, Run, work
+from fieldloom.jobs.run import Failed
+from fieldloom.pseudonyms.mentions.carrying import carry_over
 from fieldloom.pseudonyms.mentions.finding import Finder
 from fieldloom.pseudonyms.mentions.seen import current
-from fieldloom.pseudonyms.models import Rewriting, SignOff
+from fieldloom.pseudonyms.models import Renaming, Rewriting, SignOff
 from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.within import whole_study
-from fieldloom.pseudonyms.writes import later
+from fieldloom.pseudonyms.writes import later, renaming
 from fieldloom.sources.models import Passage, Source
 from fieldloom.sources.rules.presence import HoldKind
 
@@ -61,16 +63,37 @@ def replace_everywhere(run: Run) -> Outcome:
 
     run.each([one.pk for one in later.safe_sources(study.pk)], look)
     run.each([study.pk], replace)
-    return _replaced(run)
+    return _replaced(run, study.pk)
 
 
-def _replaced(run: Run) -> dict[str, int]:
+@work(renaming.RENAMING)
+def change_pseudonym(run: Run) -> Outcome:
+    """Give an entity the pseudonym that was asked for (`run.subject`: a renaming): its texts are made ready,
+    each as one step; the last step changes all of them or none."""
+    asked = Renaming.objects.select_related("study", "entity").get(pk=run.subject)
+    require(run.by, Permission.KEEP_NAMES, asked.study)
+    whole_study(run.by, asked.study)
+    texts = [] if asked.done_at else renaming.touched(asked.study_id, {asked.entity_id, *asked.kin})
+
+    def make_ready(pk: int) -> None:
+        with transaction.atomic():
+            carry_over(Source.objects.select_related("current").get(pk=pk))
+
+    run.each([one.pk for one in texts], make_ready)
+    run.each([asked.pk], lambda pk: renaming.carry_out_renaming(run.by, pk))
+    asked.refresh_from_db()
+    if asked.trouble:
+        raise Failed(f"Nothing was changed. {asked.trouble}")
+    return _replaced(run, asked.study_id)
+
+
+def _replaced(run: Run, study_id: int) -> dict[str, int]:
     """What came of it, also where it was done before a crash."""
-    signed = SignOff.objects.filter(source__study=run.subject, later=True, by=run.by)
+    signed = SignOff.objects.filter(source__study=study_id, later=True, by=run.by)
     rows = signed.filter(at__gte=run.job.asked_at)
     sources = list(rows.values_list("source_id", flat=True))
     waiting = Passage.objects.filter(source__in=sources).exclude(needs_person="").count()
-    elsewhere = Rewriting.objects.filter(study=run.subject, by=run.by, at__gte=run.job.asked_at)
+    elsewhere = Rewriting.objects.filter(study=study_id, by=run.by, at__gte=run.job.asked_at)
     return {
         "sources": len(sources),
         "replaced": sum(row.replaced for row in rows),

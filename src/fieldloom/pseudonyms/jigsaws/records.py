@@ -12,9 +12,11 @@ from fieldloom.people.models import Family, Kinship, Membership, Participant, Se
 from fieldloom.people.rules import Interval, KinshipKind, Nation, PersonKind
 from fieldloom.people.within import families_seen, memberships_of, people_seen
 from fieldloom.pseudonyms.jigsaws.gathered import FAMILY, PERSON, Gathered, Rest, Whose
-from fieldloom.pseudonyms.models import Entity
-from fieldloom.pseudonyms.rules.audiences import Ages, Services
+from fieldloom.pseudonyms.models import Entity, Relation
+from fieldloom.pseudonyms.rules.audiences import Ages, Relations, Services
 from fieldloom.pseudonyms.rules.jigsaw import Rests, Sort
+from fieldloom.pseudonyms.rules.relations import kin_word
+from fieldloom.pseudonyms.within import families_of
 
 
 def gather_records(into: Gathered, to: User, study: Study) -> None:
@@ -34,6 +36,7 @@ def gather_records(into: Gathered, to: User, study: Study) -> None:
     _belonging(into, memberships, services)
     _households(into, memberships)
     _kin(into, study)
+    gather_relations(into, study)
     _languages(into, study)
     _meetings(into, to, study, memberships, services)
 
@@ -138,6 +141,22 @@ def _languages(into: Gathered, study: Study) -> None:
     for person, language in rows.values_list("participant_id", "language"):
         shown, rest = f"name in {language.title()}", _recorded("Register of names")
         into.has(Whose(PERSON, person), Sort.LANGUAGE, f"language:{language}", shown, rest)
+
+
+def gather_relations(into: Gathered, study: Study) -> None:
+    """What an audience is told of whom in brackets: of somebody who takes part it is theirs, of another it is
+    a thing of their family."""
+    if into.profile.relations is Relations.NONE:
+        return
+    families = families_of(study.pk)
+    rest = _recorded("Relation in the register")
+    rows = Relation.objects.filter(entity__study=study).select_related("entity").order_by("pk")
+    for row in rows:
+        word, one = kin_word(row.words), row.entity
+        whose = [Whose(PERSON, one.participant_id)] if one.participant_id else []
+        whose = whose or [Whose(FAMILY, pk) for pk in sorted(families.get(one.pk, ()))]
+        for who in whose:
+            into.has(who, Sort.KIN, f"relation:{word}", f"told as “{word}”", rest)
 
 
 def _meetings(

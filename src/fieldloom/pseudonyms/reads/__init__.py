@@ -40,6 +40,8 @@ from fieldloom.pseudonyms.reads.openings import (
 )
 from fieldloom.pseudonyms.reads.progress import Progress, may_undo, progress, rules
 from fieldloom.pseudonyms.reads.register import entities, entity, source
+from fieldloom.pseudonyms.reads.relations import Proposed, kin_to_choose, relations_proposed
+from fieldloom.pseudonyms.reads.renaming import Asked, goes_along, renaming_asked
 from fieldloom.pseudonyms.reads.rewritten import last_rewriting
 from fieldloom.pseudonyms.reads.scanning import Found, leaks_in
 from fieldloom.pseudonyms.reads.signing import BeforeSigning, before_signing
@@ -57,6 +59,7 @@ from fieldloom.pseudonyms.reads.trying import Tried, goes_on, tried
 from fieldloom.pseudonyms.reads.watching import Place, Watching, watching
 
 __all__ = [
+    "Asked",
     "AtOnce",
     "BeforeSigning",
     "BesideText",
@@ -75,6 +78,7 @@ __all__ = [
     "Place",
     "Progress",
     "Proposal",
+    "Proposed",
     "Raw",
     "Standing",
     "Tried",
@@ -98,12 +102,14 @@ __all__ = [
     "entity",
     "first_places",
     "found",
+    "goes_along",
     "goes_on",
     "guessed",
     "in_context",
     "jigsaw",
     "jigsaw_of",
     "jigsaw_whole",
+    "kin_to_choose",
     "ladder",
     "ladders",
     "last_rewriting",
@@ -118,6 +124,8 @@ __all__ = [
     "progress",
     "rare_in",
     "raw",
+    "relations_proposed",
+    "renaming_asked",
     "rules",
     "source",
     "standing",

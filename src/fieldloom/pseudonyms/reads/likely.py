@@ -84,7 +84,7 @@ def likely(*, to: User, study: Study, surfaces: Sequence[str]) -> list[Meant]:
 
 def _all(study_id: int) -> list[tuple[Entity, list[str]]]:
     forms = forms_of(study_id)
-    rows = Entity.objects.filter(study_id=study_id).select_related("participant")
+    rows = Entity.objects.filter(study_id=study_id).select_related("participant", "relation")
     counted = rows.annotate(places=Count("mentions")).order_by("pk")
     return [(row, list(forms.get(row.pk, ()))) for row in counted]
 

@@ -14,9 +14,11 @@ from fieldloom.sources.models import Source
 
 @asks(Permission.KEEP_NAMES)
 def entities(*, to: User, study: Study) -> QuerySet[Entity]:
-    """The entities of a study, each with its participant and `forms_known`: how many forms it has."""
+    """The entities of a study, each with its participant, what it is to whom, and `forms_known`: how many
+    forms it has."""
     whole_study(to, study)
-    rows = Entity.objects.filter(study=study).select_related("participant", "decided_by")
+    beside = ("participant", "decided_by", "relation__to")
+    rows = Entity.objects.filter(study=study).select_related(*beside)
     return rows.annotate(forms_known=Count("forms")).order_by("kind", "pk")
 
 

@@ -10,8 +10,17 @@ from fieldloom.ground.answers import NotFound
 from fieldloom.pseudonyms.keystore import forms_of
 from fieldloom.pseudonyms.models import Entity, Rung, ViewDecision
 from fieldloom.pseudonyms.rules.ages import told_at
-from fieldloom.pseudonyms.rules.audiences import DEFAULTS, Places, Profile, Services, View, rungs_of
+from fieldloom.pseudonyms.rules.audiences import (
+    DEFAULTS,
+    Places,
+    Profile,
+    Relations,
+    Services,
+    View,
+    rungs_of,
+)
 from fieldloom.pseudonyms.rules.deciding import Became
+from fieldloom.pseudonyms.rules.glossing import Told
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.widening import Teller, Widened
 from fieldloom.pseudonyms.within import whole_study
@@ -70,7 +79,8 @@ def teller(*, to: User, study: Study, view: View) -> Teller:
     what was decided to be kept as it is, the names that stand in those texts."""
     profile = viewed(view.value, to=to, study=study).profile
     named = profile.places is not Places.AS_IS or profile.services is not Services.AS_IS
-    return Teller(profile, _register(study) if named else ())
+    people = _people(study) if profile.relations is Relations.FIRST else ()
+    return Teller(profile, _register(study) if named else (), people)
 
 
 @asks(Permission.KEEP_NAMES)
@@ -126,3 +136,14 @@ def _rungs(study: Study) -> dict[int, dict[str, str]]:
     for entity, level, words in rows.values_list("entity_id", "level", "words"):
         found.setdefault(entity, {})[level] = words
     return found
+
+
+def _people(study: Study) -> list[Told]:
+    """Everybody who goes under a pseudonym, with what they are to another where that was said."""
+    rows = Entity.objects.filter(study=study, kind=Kind.PERSON.value, relation__isnull=False)
+    said = dict(rows.order_by().values_list("pk", "relation__words"))
+    if not said:
+        return []
+    every = Entity.objects.filter(study=study, kind=Kind.PERSON.value)
+    going = every.filter(became=Became.REPLACED.value).exclude(pseudonym="").order_by("pk")
+    return [Told(one.pk, (one.pseudonym, *one.earlier), said.get(one.pk, "")) for one in going]

@@ -68,6 +68,20 @@ class Posts(Labelled):
     GENERAL = "general", "As a member of staff"
 
 
+class Relations(Labelled):
+    """Whether it is told what somebody is to another: “Mum’s sister”. Whoever turns that on is told what
+    it costs."""
+
+    NONE = "none", "Not told"
+    FIRST = "first", "Where somebody is first named"
+
+
+NARROWS = (
+    "A relation narrows down who somebody is: kin and neighbours need no more to know them. See what could "
+    "still tell for this audience before anything leaves."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """How much each sort of thing says, for one audience."""
@@ -77,6 +91,7 @@ class Profile:
     ages: Ages = Ages.AS_IS
     services: Services = Services.AS_IS
     posts: Posts = Posts.AS_IS
+    relations: Relations = Relations.NONE
 
     @property
     def changes(self) -> bool:
@@ -109,6 +124,7 @@ KINDS: Mapping[str, type[Labelled]] = {
     "ages": Ages,
     "services": Services,
     "posts": Posts,
+    "relations": Relations,
 }
 RUNGS = (*LEVELS, "kind")
 """What the register keeps words for: the rungs of a place, and the kind of a service."""

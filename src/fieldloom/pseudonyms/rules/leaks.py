@@ -61,7 +61,8 @@ def watch_for(known: Iterable[Known]) -> Watch:
     told: dict[str, set[tuple[Words, int]]] = {}
     for one in known:
         for form in one.forms:
-            for words in _looked_for(form, person=one.kind is Kind.PERSON):
+            apart = one.kind is Kind.PERSON and not one.whole
+            for words in _looked_for(form, person=apart):
                 told.setdefault(words[0], set()).add((words, one.id))
     forms = {
         first: tuple(sorted(all_, key=lambda pair: (-len(pair[0]), pair[1])))

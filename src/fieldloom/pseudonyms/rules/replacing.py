@@ -63,8 +63,3 @@ def in_manner(old: str, new: str) -> str:
     if old.islower():
         return new.lower()
     return new.upper() if len(old) > 1 and old.isupper() else new
-
-
-def with_relation(pseudonym: str, relation: str) -> str:
-    """A pseudonym with what the person is to others, for the first time it stands: "Jean, Mum’s sister"."""
-    return f"{pseudonym}, {relation}" if relation else pseudonym

@@ -34,11 +34,13 @@ _FURTHER = {Kind.PLACE, Kind.SERVICE, Kind.ORGANISATION}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody or something in the study's register, and every form that the team wrote down."""
+    """Somebody or something in the study's register, and every form that the team wrote down. `whole`: its
+    forms are looked for as they are; else, of a person, each word of a longer one by itself as well."""
 
     id: int
     kind: Kind
     forms: tuple[str, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

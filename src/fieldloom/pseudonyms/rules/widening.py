@@ -9,8 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from fieldloom.pseudonyms.rules.ages import age_in, told_at
-from fieldloom.pseudonyms.rules.audiences import Ages, Dates, Places, Posts, Profile, Services
+from fieldloom.pseudonyms.rules.audiences import (
+    Ages,
+    Dates,
+    Places,
+    Posts,
+    Profile,
+    Relations,
+    Services,
+)
 from fieldloom.pseudonyms.rules.dates import dates
+from fieldloom.pseudonyms.rules.glossing import ABOUT, Glosses, Told
 from fieldloom.pseudonyms.rules.kinds import Hit, Kind, Layer, Tier, settle
 from fieldloom.pseudonyms.rules.leaks import leaks, watch_for
 from fieldloom.pseudonyms.rules.lists import MONTHS
@@ -82,20 +91,24 @@ class Widened:
 class Teller:
     """One profile made ready for many texts."""
 
-    def __init__(self, profile: Profile, register: Iterable[Widened] = ()) -> None:
+    def __init__(
+        self, profile: Profile, register: Iterable[Widened] = (), people: Iterable[Told] = ()
+    ) -> None:
         self.profile = profile
+        self._glosses = Glosses(people if profile.relations is Relations.FIRST else ())
         self._known = {one.id: one for one in register if self._is_told(one.kind)}
         self._watch = watch_for(Known(one.id, one.kind, one.forms) for one in self._known.values())
-
         self._sweep = Sweep(self._watch)
 
-    def told(self, text: str) -> str:
-        """The text as this audience reads it."""
-        return self.safe(text).text if self.profile.changes and text else text
+    def told(self, text: str, *, bare: bool = False) -> str:
+        """The text as this audience reads it. `bare`: it is no talk but a name, such as that of a code, in
+        which nothing is added of anybody."""
+        return self.safe(text, bare=bare).text if self.profile.changes and text else text
 
-    def safe(self, text: str) -> Safe:
+    def safe(self, text: str, *, bare: bool = False) -> Safe:
         """The same with the way back: `replacing.restored` gives the text again, letter by letter."""
-        finds = settle(text, self._finds(text))
+        found = [*self._finds(text), *(() if bare else self._glosses.finds(text))]
+        finds = settle(text, found)
         return replaced(text, (change for hit in finds for change in self._changed(text, hit)))
 
     def _is_told(self, kind: Kind) -> bool:
@@ -123,6 +136,9 @@ class Teller:
 
     def _changed(self, text: str, hit: Hit) -> Iterator[Change]:
         told = text[hit.start : hit.end]
+        if hit.about == ABOUT:
+            yield self._glosses.change(text, hit)
+            return
         if hit.about == "post":
             if self.profile.posts is Posts.FLAGGED:
                 yield Change(hit.end, hit.end, f" {FLAG}")

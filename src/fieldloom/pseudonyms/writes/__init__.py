@@ -31,7 +31,6 @@ from fieldloom.pseudonyms.writes.later import (
     REPLACING,
     Everywhere,
     ask_to_replace_everywhere,
-    change_pseudonym,
     replace_everywhere,
 )
 from fieldloom.pseudonyms.writes.marking import (
@@ -52,6 +51,13 @@ from fieldloom.pseudonyms.writes.opening import (
     propose_in,
 )
 from fieldloom.pseudonyms.writes.putting_back import PutBack, put_back
+from fieldloom.pseudonyms.writes.relating import forget_relation, set_relation
+from fieldloom.pseudonyms.writes.renaming import (
+    RENAMING,
+    Asked,
+    ask_to_change_pseudonym,
+    change_pseudonym,
+)
 from fieldloom.pseudonyms.writes.restoring import Original, restore_text
 from fieldloom.pseudonyms.writes.signing import set_rules, sign_off
 from fieldloom.pseudonyms.writes.stopping import (
@@ -64,7 +70,9 @@ from fieldloom.pseudonyms.writes.telling import decide_view, set_ladder
 
 __all__ = [
     "KIND_OF_WORK",
+    "RENAMING",
     "REPLACING",
+    "Asked",
     "Everywhere",
     "Found",
     "Measuring",
@@ -78,6 +86,7 @@ __all__ = [
     "add_forms",
     "add_names_recipient",
     "answer",
+    "ask_to_change_pseudonym",
     "ask_to_destroy",
     "ask_to_open",
     "ask_to_replace_everywhere",
@@ -92,6 +101,7 @@ __all__ = [
     "enter",
     "find",
     "find_everywhere",
+    "forget_relation",
     "give_up_names",
     "keep_as_it_is",
     "looker",
@@ -115,6 +125,7 @@ __all__ = [
     "restore_text",
     "set_ladder",
     "set_rare_below",
+    "set_relation",
     "set_rules",
     "shut",
     "sign_jigsaw",

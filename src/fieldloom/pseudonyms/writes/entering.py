@@ -98,7 +98,7 @@ def decide(*, by: User, entity: Entity, pseudonym: str = "") -> Entity:
     Raises `Unfit` for one that is, or is too like, a real name of the study or one that is taken; for
     another than the participant's own; and where none can be drawn.
     """
-    name = _participants_own(entity, pseudonym.strip()) or _given(entity, pseudonym.strip())
+    name = given_to(entity, pseudonym)
     if entity.pseudonym and entity.pseudonym != name:
         entity.earlier = [*entity.earlier, entity.pseudonym]
     entity.pseudonym, entity.became = name, Became.REPLACED.value
@@ -121,6 +121,11 @@ def _decided(entity: Entity, by: User) -> Entity:
     entity.decided_by, entity.decided_at = by, timezone.now()
     entity.save(update_fields=["pseudonym", "earlier", "became", "decided_by", "decided_at"])
     return entity
+
+
+def given_to(entity: Entity, pseudonym: str = "") -> str:
+    """The pseudonym that an entity would get: nothing is changed. Raises as `decide` does."""
+    return _participants_own(entity, pseudonym.strip()) or _given(entity, pseudonym.strip())
 
 
 def _participants_own(entity: Entity, given: str) -> str:

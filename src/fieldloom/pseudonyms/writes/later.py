@@ -1,4 +1,4 @@
-"""A name that was found only while coding, or a pseudonym that has to go: replaced everywhere in one act."""
+"""A name that was found only while coding: replaced everywhere in one act."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,18 +10,14 @@ from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import Unfit
 from fieldloom.jobs import writes as jobs
 from fieldloom.jobs.models import Job
-from fieldloom.pseudonyms.mentions.carrying import carry_over
 from fieldloom.pseudonyms.mentions.finding import Finder
 from fieldloom.pseudonyms.mentions.replacements import Wording, planned
 from fieldloom.pseudonyms.mentions.short_texts import ShortTexts
 from fieldloom.pseudonyms.mentions.team_words import TeamWords
 from fieldloom.pseudonyms.mentions.way_back import back_at
-from fieldloom.pseudonyms.models import Entity, Mention, Rewriting, SignOff
-from fieldloom.pseudonyms.rules.kinds import Kind
-from fieldloom.pseudonyms.rules.roster import Known
+from fieldloom.pseudonyms.models import Mention, Rewriting, SignOff
 from fieldloom.pseudonyms.rules.standing import Stand
 from fieldloom.pseudonyms.within import whole_study
-from fieldloom.pseudonyms.writes.entering import decide
 from fieldloom.pseudonyms.writes.replacing import carry_out
 from fieldloom.sources.clearance.names_first import shut_in
 from fieldloom.sources.models import Passage, Source
@@ -67,8 +63,11 @@ def replace_everywhere(*, by: User, study: Study) -> Everywhere:
         finder.look(source)
     there = Mention.objects.filter(source__in=sources, state=Stand.DECIDED.value)
     wanted = set(there.order_by().values_list("source_id", flat=True))
-    told = _everywhere(by, finder, [one for one in sources if one.pk in wanted])
-    return _told(told, TeamWords(study.pk).rewrite(by))
+    told = replaced_in(by, finder, [one for one in sources if one.pk in wanted])
+    told = beside(told, TeamWords(study.pk).rewrite(by))
+    if not told.signed and not told.elsewhere:
+        raise Unfit("There is nothing to replace.", "Mark a name, and decide it.")
+    return told
 
 
 @recorded("names to be replaced everywhere")
@@ -77,26 +76,6 @@ def ask_to_replace_everywhere(*, by: User, study: Study) -> Job:
     """Ask for what `replace_everywhere` does as long work, with progress."""
     whole_study(by, study)
     return jobs.start(by=by, study=study, kind=REPLACING, subject=study.pk)
-
-
-@recorded("pseudonym changed everywhere")
-@needs(Permission.KEEP_NAMES)
-def change_pseudonym(*, by: User, entity: Entity, pseudonym: str) -> Everywhere:
-    """Give an entity another pseudonym, in every source that is safe already as well. Raises `Unfit` as
-    `decide` does."""
-    whole_study(by, entity.study_id)
-    entity = Entity.objects.select_for_update(of=("self",)).get(pk=entity.pk)
-    before = entity.pseudonym
-    decide(by=by, entity=entity, pseudonym=pseudonym)
-    there = Mention.objects.filter(entity=entity, state=Stand.REPLACED.value)
-    named = set(there.order_by().values_list("source_id", flat=True))
-    sources = [one for one in safe_sources(entity.study_id) if one.pk in named]
-    for source in sources:
-        carry_over(source)
-    there.update(state=Stand.DECIDED.value)
-    told = _everywhere(by, Finder(entity.study_id, by), sources)
-    was = [Known(entity.pk, Kind(entity.kind), (before,))] if before else []
-    return _told(told, TeamWords(entity.study_id, was).rewrite(by))
 
 
 def safe_sources(study_id: int) -> Iterable[Source]:
@@ -108,16 +87,15 @@ def safe_sources(study_id: int) -> Iterable[Source]:
     return rows.select_related("current", "encounter__site").order_by("ref")
 
 
-def _told(done: Everywhere, elsewhere: Rewriting | None) -> Everywhere:
-    """With what came of the team's own words. Raises `Unfit` where nothing at all was replaced."""
+def beside(done: Everywhere, elsewhere: Rewriting | None) -> Everywhere:
+    """With what came of the team's own words."""
     if elsewhere is not None:
         done = replace(done, elsewhere=elsewhere.replaced, look=dict(elsewhere.told))
-    if not done.signed and not done.elsewhere:
-        raise Unfit("There is nothing to replace.", "Mark a name, and decide it.")
     return done
 
 
-def _everywhere(by: User, finder: Finder, sources: list[Source]) -> Everywhere:
+def replaced_in(by: User, finder: Finder, sources: list[Source]) -> Everywhere:
+    """Replace in these sources what is decided and does not stand there yet."""
     wording, signed = Wording(finder.study_id), []
     for source in sources:
         rows = Mention.objects.filter(revision=source.current).order_by("start")

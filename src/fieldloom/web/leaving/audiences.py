@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from fieldloom.access.rules import Permission
 from fieldloom.pseudonyms import reads, writes
+from fieldloom.pseudonyms.rules.audiences import NARROWS, Relations
 from fieldloom.web.leaving.forms import LadderForm, ViewForm
 from fieldloom.web.people.entering import entered, form_page, may
 from fieldloom.web.shell.pages import StudyRequest, in_study
@@ -37,6 +38,8 @@ def view(request: StudyRequest, view: str) -> HttpResponse:
         lambda form: writes.decide_view(**asked, view=now.view, profile=form.profile()),
     ):
         messages.success(request, f"What is told: {now.view.label}. Decided.")
+        if form.profile().relations is not now.profile.relations is Relations.NONE:
+            messages.warning(request, NARROWS)
         return redirect("leaving:views", slug=request.study.slug)
     return form_page(request, "leaving/view.html", form, {"now": now, **_crumbs(request, "views")})
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from fieldloom.pseudonyms.reads import Ladder
-from fieldloom.pseudonyms.rules.audiences import KINDS, Profile
+from fieldloom.pseudonyms.rules.audiences import KINDS, NARROWS, Profile
 
 _ASKED = {
     "places": ("Places", "Wider than a place stands, the words of its ladder stand for it."),
@@ -13,6 +13,7 @@ _ASKED = {
     "ages": ("Ages", "A year of birth goes with the age."),
     "services": ("Services and organisations", ""),
     "posts": ("Posts that one person holds", "Such as “the lead nurse”, “the only woman driver”."),
+    "relations": ("Relations between people", f"Such as “Jean [Mum’s sister]”. {NARROWS}"),
 }
 _RUNG = {
     "kind": ("Its kind", "a recovery service"),

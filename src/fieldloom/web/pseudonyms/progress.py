@@ -20,7 +20,11 @@ from fieldloom.sources import reads as sources
 from fieldloom.web.people.entering import may
 from fieldloom.web.shell.pages import StudyRequest, in_study
 
-LABELS = {writes.KIND_OF_WORK: "Looking for names", writes.REPLACING: "Replacing names everywhere"}
+LABELS = {
+    writes.KIND_OF_WORK: "Looking for names",
+    writes.REPLACING: "Replacing names everywhere",
+    writes.RENAMING: "Changing a pseudonym everywhere",
+}
 ORDER = ("open", "fresh", "second", "ready", "late", "signed")
 """How a text stands, what waits for a decision first."""
 

@@ -111,8 +111,10 @@ def drawn(request: StudyRequest, one: Candidate, traits: Traits, turn: int) -> s
 
 def _shown(request: StudyRequest, one: Candidate, filled: Filled, stands: list[Place]) -> Shown:
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
-    known = reads.entity(one.entity, **asked).pseudonym if one.entity is not None else ""
-    shown = Shown(one, filled, stands, known or filled.pseudonym or "", known=bool(known))
+    entity = reads.entity(one.entity, **asked) if one.entity is not None else None
+    known, relation = (entity.pseudonym, entity.relation_told) if entity else ("", "")
+    named = known or filled.pseudonym or ""
+    shown = Shown(one, filled, stands, named, known=bool(known), relation=relation)
     if filled.pseudonym is not None or known:
         return shown
     if not shown.draws:

@@ -115,13 +115,15 @@ def whole_words(before: str, after: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One candidate on the page. `pseudonym` stands in the field; `known`: the register has one already."""
+    """One candidate on the page. `pseudonym` stands in the field; `known`: the register has one already, and
+    `relation` is what that person is to another."""
 
     candidate: Candidate
     filled: Filled
     contexts: list[Place]
     pseudonym: str
     known: bool = False
+    relation: str = ""
 
     @property
     def surface(self) -> str:

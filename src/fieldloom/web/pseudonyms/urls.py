@@ -13,6 +13,7 @@ from fieldloom.web.pseudonyms import (
     progress,
     reading,
     register,
+    relating,
     reviewing,
     signing,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     path("texts/<str:ref>/sign/", signing.sign, name="sign"),
     path("register/", register.register, name="register"),
     path("register/<int:pk>/", register.rename, name="rename"),
+    path("register/<int:pk>/relation/", relating.relation, name="relation"),
     path("jigsaw/", jigsaw.jigsaw, name="jigsaw"),
     path("jigsaw/rare/", jigsaw.rare, name="jigsaw_rare"),
     path("jigsaw/leave/", jigsaw.leave, name="jigsaw_leave"),
