@@ -101,7 +101,8 @@ class WayBack(models.Model):
     """That the text of a revision was made safe: what stood in it lies in the key database under `token`.
 
     `before` are the tokens under which it lay before a later correction. `erased` are places (code points)
-    of which it was destroyed, under every one of these. From `lost_at` on every copy of it is lost.
+    of which it was destroyed, under every one of these. At `lost_at` every copy of it was lost, but for what
+    was kept since, or before the first of `before`; without any of these nothing of it is there.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="+")

@@ -74,7 +74,7 @@ def back_of(study_id: int, source_id: int, revision_id: int) -> list[Piece]:
     """What stood in a revision before it was made safe, in the order of places; empty where nothing was
     kept. For this room alone: nothing here asks who wants to know. Raises `NamesShut`, `Changed`."""
     row = WayBack.objects.filter(study=study_id, source=source_id, revision=revision_id).first()
-    if row is None or row.lost_at is not None:
+    if row is None or (row.lost_at is not None and not row.before):
         return []
     slips = holding.pieces_under(study_id, row.token)
     left = [one for one in slips if not any(holding.meets(one.start, one.end, s) for s in row.erased)]

@@ -1,13 +1,20 @@
 """Whether the key database at hand is that of the data: nothing is added to one that is older, or another's."""
 
+from django.db.models import QuerySet
+
 from fieldloom.pseudonyms.keyfile import file, holding
 from fieldloom.pseudonyms.models import Entity, Rewriting, WayBack
+
+
+def ways_back() -> "QuerySet[WayBack]":
+    """Those of which something should be in the key database: all but those that are lost whole."""
+    return WayBack.objects.exclude(lost_at__isnull=False, before=[])
 
 
 def wanted_tokens() -> set[str]:
     """The tokens that the key database should hold, over all studies."""
     tokens = set(Entity.objects.filter(forms__isnull=False).values_list("token", flat=True))
-    tokens |= set(WayBack.objects.filter(lost_at=None).values_list("token", flat=True))
+    tokens |= set(ways_back().values_list("token", flat=True))
     return tokens | set(Rewriting.objects.filter(lost_at=None).values_list("token", flat=True))
 
 

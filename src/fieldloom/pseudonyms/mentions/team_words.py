@@ -15,6 +15,7 @@ from fieldloom.pseudonyms.keystore import Piece
 from fieldloom.pseudonyms.mentions.replacements import BEFORE, Wording
 from fieldloom.pseudonyms.models import Rewriting
 from fieldloom.pseudonyms.rules.deciding import Became
+from fieldloom.pseudonyms.rules.fitting import Stands, fitted
 from fieldloom.pseudonyms.rules.kinds import Kind
 from fieldloom.pseudonyms.rules.leaks import leaks, watch_for
 from fieldloom.pseudonyms.rules.roster import Known
@@ -38,7 +39,7 @@ class _Made:
     """A text as it is from now on, with what stood in it: (start, end, entity, words)."""
 
     new: str = field(repr=False)
-    stood: list[tuple[int, int, int, str]] = field(default_factory=list, repr=False)
+    stood: list[Stands] = field(default_factory=list, repr=False)
 
 
 class TeamWords:
@@ -92,10 +93,10 @@ class TeamWords:
             at = len(row.places) * APART
             row.places.append([one.label, key, number, digest(stands)])
             row.replaced += len(new.stood)
-            if stands == new.new:
-                pieces += [
-                    Piece(at + start, at + end, who, was) for start, end, who, was in new.stood
-                ]
+            pieces += [
+                Piece(at + start, at + end, who, was)
+                for start, end, who, was in fitted(old, new.new, new.stood, stands)
+            ]
 
     def _told(self) -> Iterator[tuple[str, int]]:
         counted: Counter[str] = Counter()

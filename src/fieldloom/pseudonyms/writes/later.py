@@ -29,6 +29,10 @@ from fieldloom.sources.models import Passage, Source
 REPLACING = "replace names everywhere"
 
 
+class NothingToReplace(Unfit):
+    """What was decided stands everywhere already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Everywhere:
     """What came of it: in which sources how many places were replaced, and how many passages of those wait
@@ -113,7 +117,7 @@ def _told(done: Everywhere, elsewhere: Rewriting | None) -> Everywhere:
     if elsewhere is not None:
         done = replace(done, elsewhere=elsewhere.replaced, look=dict(elsewhere.told))
     if not done.signed and not done.elsewhere:
-        raise Unfit("There is nothing to replace.", "Mark a name, and decide it.")
+        raise NothingToReplace("There is nothing to replace.", "Mark a name, and decide it.")
     return done
 
 
