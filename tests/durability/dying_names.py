@@ -21,7 +21,8 @@ import django
 
 HERE = Path(__file__).parent
 TALKS = {
-    "signed": "P: Our Kayleigh is seven, and Mrs Pugh rang.\n\nP: then peedie yin came, and Kayleigh cried for peedie yin.\n",
+    "signed": "P: Our Kayleigh is seven, and Mrs Pugh rang.\n\nP: then peedie yin came, and Kayleigh cried "
+    "for peedie yin.\n",
     "raw": "P: Kayleigh likes the sea. Mrs Pugh said so.\n\nP: so did peedie yin, who knows Kayleigh.\n",
 }
 MEMOS = ("Kayleigh again, and what Mrs Pugh said.", "Our peedie yin is new here; Kayleigh told me.")
@@ -235,7 +236,9 @@ def erase():
     by, study = who("pia")
     child = Participant.objects.get()
     text = source("signed")
-    voice = Speaker.objects.filter(source=text).first() or Speaker.objects.create(source=text, label="P")
+    voice = Speaker.objects.filter(source=text).first() or Speaker.objects.create(
+        source=text, label="P"
+    )
     Speaker.objects.filter(pk=voice.pk).update(participant=child)
 
     @recorded("taken out")
@@ -259,13 +262,12 @@ def look(act, acknowledged):
     """What is wrong after the next start; nothing is what is hoped for."""
     from django.db import connection
 
-    from fieldloom.ground import withdrawn
-    from fieldloom.pseudonyms import keystore, standing, writes
-    from fieldloom.pseudonyms.keyfile import file, holding
-    from fieldloom.pseudonyms.keyfile.sealing import unseal
-    from fieldloom.pseudonyms.models import Entity, SignOff
     from fieldloom.coding.models import Code, Memo
+    from fieldloom.ground import withdrawn
     from fieldloom.ground.answers import NotFound
+    from fieldloom.pseudonyms import standing, writes
+    from fieldloom.pseudonyms.keyfile import holding
+    from fieldloom.pseudonyms.models import Entity, SignOff
     from fieldloom.sources.taking_in import revising
 
     standing.settle()
@@ -343,7 +345,9 @@ def _opened(gone, erased):
     rows = [*WayBack.objects.filter(source=NUMBERS["raw"]), *Rewriting.objects.all()]
     key, left = file.file_key(), {row.token for row in rows}
     with file.reading() as database:
-        pieces = list(database.execute("SELECT token, number, whose, start, stop, sealed FROM piece"))
+        pieces = list(
+            database.execute("SELECT token, number, whose, start, stop, sealed FROM piece")
+        )
         keys = holding._keys(database, key, 1, {row[2] for row in pieces})
     for token, number, whose, start, stop, sealed in pieces:
         old = holding._old(keys.get(whose), sealed, 1, (token, number, whose, start, stop))
@@ -391,7 +395,9 @@ def run(place, act, die_at):
 
 def chosen(kinds, many, chance):
     """So many points: the commits and lines of the ledger, what lies beside them, and others by chance."""
-    first = next((at for at, kind in enumerate(kinds) if kind == "names writes" or "the" in kind), 0)
+    first = next(
+        (at for at, kind in enumerate(kinds) if kind == "names writes" or "the" in kind), 0
+    )
     edges = {at for at, kind in enumerate(kinds) if "the" in kind and at >= first}
     edges = edges | {min(at + 1, len(kinds) - 1) for at in edges} | {first}
     rest = [at for at in range(first, len(kinds)) if at not in edges]
@@ -399,7 +405,7 @@ def chosen(kinds, many, chance):
     chance.shuffle(picked)
     chance.shuffle(rest)
     some = [at for pair in zip(picked, rest, strict=False) for at in pair]
-    some += picked[len(rest):] + rest[len(picked):]
+    some += picked[len(rest) :] + rest[len(picked) :]
     return sorted(some[:many]) if many else list(range(len(kinds)))
 
 
@@ -421,11 +427,16 @@ def main(folder, many):
         if not isinstance(kinds, list):
             raise SystemExit(f"{act}: {kinds}")
         whole = forked(lambda act=act, place=place: seen(place, act, True))
-        print(json.dumps({"act": act, "point": "whole", "of": len(kinds), "faults": whole}), flush=True)
+        print(
+            json.dumps({"act": act, "point": "whole", "of": len(kinds), "faults": whole}),
+            flush=True,
+        )
         for at in chosen(kinds, many, chance):
             place = begun(folder, act)
             said = forked(lambda act=act, at=at, place=place: run(place, act, at))
-            faults = forked(lambda act=act, place=place, said=said: seen(place, act, said is not None))
+            faults = forked(
+                lambda act=act, place=place, said=said: seen(place, act, said is not None)
+            )
             kind = kinds[at] if said is None else "not killed"
             told = {"act": act, "point": kind, "at": at, "of": len(kinds), "faults": faults}
             print(json.dumps(told), flush=True)

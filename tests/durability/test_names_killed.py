@@ -1,5 +1,5 @@
-"""kill -9 while names are replaced, put back or destroyed, which writes into two files: no name stands in a safe
-text without a way back, and none opens where it was said to be gone.
+"""kill -9 while names are replaced, put back or destroyed, which writes into two files: no name stands in a
+safe text without a way back, and none opens where it was said to be gone.
 
 Each act is killed at a few points of its way; `make bench-night` (FIELDLOOM_KILLS=100) at a hundred each.
 """

@@ -64,7 +64,10 @@ def house(steward, study, pi, member, source_of):
     enter = lambda *forms, called: writes.enter(  # noqa: E731
         by=steward, study=study, new=NewEntity(Kind.PERSON, forms, pseudonym=called)
     )
-    kayleigh, pugh = enter("Kayleigh", called="Morag Baird"), enter("Mrs Pugh", "Pugh", called="Isla")
+    kayleigh, pugh = (
+        enter("Kayleigh", called="Morag Baird"),
+        enter("Mrs Pugh", "Pugh", called="Isla"),
+    )
     about = {"by": pi, "study": study, "about": MemoAbout.STUDY, "about_id": study.pk}
     for text in MEMOS:
         coding.write_memo(**about, text=text)

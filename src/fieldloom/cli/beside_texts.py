@@ -62,7 +62,10 @@ def put_back(study: StudyOption = "", user: AsOption = "", json: JsonOption = Fa
     by, inside = entering(study, user)
     done = writes.put_back(by=by, study=inside)
     words = "\n".join(
-        [f"{done.texts} texts stand as they did; {done.stay} do not.", *(one.told for one in done.left)]
+        [
+            f"{done.texts} texts stand as they did; {done.stay} do not.",
+            *(one.told for one in done.left),
+        ]
     )
     left = [{"where": one.field, "row": one.row, "why": one.why.value} for one in done.left]
     say(words, json=json, texts=done.texts, stay=done.stay, left=left)

@@ -131,7 +131,8 @@ def erase(token: str, spans: Sequence[tuple[int, int]]) -> None:
         gone = [number for number, *place in rows if any(meets(*place, span) for span in spans)]
         for number in gone:
             database.execute(
-                "UPDATE piece SET sealed = ? WHERE token = ? AND number = ?", (ERASED, token, number)
+                "UPDATE piece SET sealed = ? WHERE token = ? AND number = ?",
+                (ERASED, token, number),
             )
     if gone:
         with file.apart() as database:

@@ -99,8 +99,8 @@ def drop_forms(entity: Entity) -> None:
 
 
 def leave_forms(entity: Entity, marks: Sequence[str]) -> None:
-    """Take forms of an entity out, as what put them in is undone. They stay in the key database for as long as
-    backups are kept: an older copy of the data finds them there."""
+    """Take forms of an entity out, as what put them in is undone. They stay in the key database for as long
+    as backups are kept: an older copy of the data finds them there."""
     SurfaceForm.objects.filter(entity=entity, mark__in=list(marks)).delete()
     if file.is_there():
         with suppress(file.NamesShut):

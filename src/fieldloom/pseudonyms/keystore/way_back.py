@@ -77,14 +77,18 @@ def back_of(study_id: int, source_id: int, revision_id: int) -> list[Piece]:
     if row is None or (row.lost_at is not None and not row.before):
         return []
     slips = holding.pieces_under(study_id, row.token)
-    left = [one for one in slips if not any(holding.meets(one.start, one.end, s) for s in row.erased)]
+    left = [
+        one for one in slips if not any(holding.meets(one.start, one.end, s) for s in row.erased)
+    ]
     return pieces_of(study_id, left)
 
 
 def pieces_of(study_id: int, slips: Sequence[Slip]) -> list[Piece]:
     """What is kept, with whom it names; of whom the names were destroyed it is not told."""
     rows = Entity.objects.filter(study=study_id, token__in={slip.whose for slip in slips})
-    known = {token: (pk, gone) for token, pk, gone in rows.values_list("token", "pk", "destroyed_at")}
+    known = {
+        token: (pk, gone) for token, pk, gone in rows.values_list("token", "pk", "destroyed_at")
+    }
     told = []
     for slip in slips:
         entity, gone = known.get(slip.whose, (None, None))

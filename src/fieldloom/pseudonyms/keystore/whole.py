@@ -1,4 +1,4 @@
-"""Whether the key database at hand is that of the data: nothing is added to one that is older, or another's."""
+"""Whether the key database at hand is that of the data: nothing is added to an older one, or another's."""
 
 from django.db.models import QuerySet
 
@@ -20,7 +20,8 @@ def wanted_tokens() -> set[str]:
 
 def must_be_whole(but: str = "") -> None:
     """See that it holds what the data say it does. Raises `NamesShut`: what would be added to an older one,
-    or to that of other data, would be missing once the right one is put back. `but`: a token of which the key is made next."""
+    or to that of other data, would be missing once the right one is put back. `but`: a token of which
+    the key is made next."""
     wanted = wanted_tokens() - {but}
     if lacking := wanted - holding.known():
         raise file.NamesShut(

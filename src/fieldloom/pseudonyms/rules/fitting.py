@@ -1,7 +1,7 @@
 """What stood in a text of which less, or something else, could be kept than was put in its place. Pure.
 
-A name that has to be another's own gets a number, and what is too long for its field is cut: what goes by that
-must come back too.
+A name that has to be another's own gets a number, and what is too long for its field is cut: what goes by
+that must come back too.
 """
 
 from collections.abc import Sequence
@@ -28,9 +28,7 @@ def fitted(old: str, new: str, stood: Sequence[Stands], stands: str) -> list[Sta
     return [*whole, (at, end, whose, words), *((end, end, who, told) for who, told in others)]
 
 
-def _in_turn(
-    old: str, was: int, at: int, rest: Sequence[Stands]
-) -> list[tuple[int | None, str]]:
+def _in_turn(old: str, was: int, at: int, rest: Sequence[Stands]) -> list[tuple[int | None, str]]:
     """The end of the old text, from `was` on: names and what stands between them, each for itself."""
     told: list[tuple[int | None, str]] = []
     for start, end, whose, words in rest:

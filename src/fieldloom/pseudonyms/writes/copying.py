@@ -54,8 +54,8 @@ def copy_names(*, by: User, to: Path) -> Copy:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a drill found: the copy, and of how many names of the data it holds how many; and what stood in how
-    many texts, and replacings in memos, codes and notes, is not in it."""
+    """What a drill found: the copy, and of how many names of the data it holds how many; and what stood in
+    how many texts, and replacings in memos, codes and notes, is not in it."""
 
     copy: Copy
     names: int
