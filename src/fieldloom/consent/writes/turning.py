@@ -1,6 +1,8 @@
 """Consent no longer decides, or asks less: one proposes it, another approves. Both give reasons, which are
 kept."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from fieldloom.access.gate import needs
@@ -81,10 +83,16 @@ def turn_off(*, by: User, proposal: TurningOff, turned: Turned, reasoning: str =
     row = Outcome(turning_off=proposal, turned=turned.value, by=by, at=now)
     row.reasoning = reasoning.strip()
     keep(row, "turned")
-    if turned is Turned.APPROVED and proposal.into is None:
-        heeded.changed(proposal.study_id, None)
-    elif turned is Turned.APPROVED:
-        numbers, why = numbers_of(proposal.into), proposal.reasoning
-        asker = proposal.proposed_by
-        begin_regime(proposal.study_id, numbers, by=asker, at=now, reasoning=why)
+    if turned is Turned.APPROVED:
+        _carry_out(proposal, now)
     return row
+
+
+def _carry_out(proposal: TurningOff, now: datetime) -> None:
+    """Whoever proposed the numbers has decided them, with whoever approved: the outcome says who."""
+    told = proposal.into
+    if told is None:
+        heeded.changed(proposal.study_id, None)
+        return
+    numbers, why, by = numbers_of(told), proposal.reasoning, proposal.proposed_by
+    begin_regime(proposal.study_id, numbers, by=by, at=now, reasoning=why)

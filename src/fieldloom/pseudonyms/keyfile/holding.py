@@ -128,7 +128,7 @@ def erase(token: str, spans: Sequence[tuple[int, int]]) -> None:
         rows = database.execute(
             "SELECT number, start, stop FROM piece WHERE token = ? AND sealed <> ?", (token, ERASED)
         ).fetchall()
-        gone = [number for number, *place in rows if any(meets(*place, span) for span in spans)]
+        gone = [number for number, start, stop in rows if any(meets(start, stop, s) for s in spans)]
         for number in gone:
             database.execute(
                 "UPDATE piece SET sealed = ? WHERE token = ? AND number = ?",
