@@ -11,6 +11,7 @@ from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, e
 
 if TYPE_CHECKING:
     from fieldloom.consent.rules.material import Policy, Quarantine
+    from fieldloom.consent.rules.material import Policy, Quarantine
     from fieldloom.consent.rules.turning import Turned
 
 T = TypeVar("T", "Policy", "Quarantine")
@@ -221,7 +222,11 @@ def switch(
     except writes.AsksLess as less:
         made, waits = writes.propose_other_numbers(**asked, quarantine=shut), True
         words = f"{less}\nProposed as number {made.pk}. A second person approves or declines it."
-    numbers = {
+    say(words, json=json, id=made.pk, waits=waits, **_numbers(policy, shut))
+
+
+def _numbers(policy: "Policy", shut: "Quarantine") -> dict[str, Any]:
+    return {
         "identifiable_from": policy.identifiable_from,
         "unreviewed": policy.unreviewed_ceiling.value,
         "third_party": policy.third_party_ceiling.value,
@@ -229,7 +234,6 @@ def switch(
         "quarantine": shut.encounters,
         "unplaced": shut.unplaced,
     }
-    say(words, json=json, id=made.pk, waits=waits, **numbers)
 
 
 def _otherwise(held: T, told: dict[str, Any]) -> T:
