@@ -11,7 +11,6 @@ from fieldloom.cli.speaking import AsOption, JsonOption, StudyOption, command, e
 
 if TYPE_CHECKING:
     from fieldloom.consent.rules.material import Policy, Quarantine
-    from fieldloom.consent.rules.material import Policy, Quarantine
     from fieldloom.consent.rules.turning import Turned
 
 T = TypeVar("T", "Policy", "Quarantine")

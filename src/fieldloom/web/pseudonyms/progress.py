@@ -120,7 +120,9 @@ def everywhere(request: StudyRequest) -> HttpResponse:
 def put_back(request: StudyRequest) -> HttpResponse:
     """Undo one's own last replacing in memos, codes and notes."""
     done = writes.put_back(by=request.user, study=request.study)
-    messages.success(request, f"Put back in {counted(done.texts, 'text')}.{stay_as_they_are(done.left)}")
+    messages.success(
+        request, f"Put back in {counted(done.texts, 'text')}.{stay_as_they_are(done.left)}"
+    )
     return redirect("pseudonyms:progress", slug=request.study.slug)
 
 
