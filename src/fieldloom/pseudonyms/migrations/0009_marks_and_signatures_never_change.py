@@ -30,6 +30,15 @@ def guard(apps, schema_editor):
     schema_editor.execute(FAMILY_SQLITE if lite else FAMILY_POSTGRES)
 
 
+def leave(apps, schema_editor):
+    lite = schema_editor.connection.vendor == "sqlite"
+    ends = [(SETTLED, "never_goes"), *((table, "never_changes" if lite else "stays") for table in TABLES)]
+    for table, end in ends:
+        schema_editor.execute(f"DROP TRIGGER {table}_{end}" + ("" if lite else f" ON {table}"))
+    for table in () if lite else TABLES:
+        schema_editor.execute(f"DROP FUNCTION {table}_stays()")
+
+
 class Migration(migrations.Migration):
     dependencies = [("pseudonyms", "0008_what_is_lost_or_erased")]
-    operations = [migrations.RunPython(guard, elidable=False)]
+    operations = [migrations.RunPython(guard, leave, elidable=False)]
