@@ -96,15 +96,29 @@ def test_to_decide_otherwise_leaves_what_is_not_named_as_it_stands(house, tmp_pa
     first = ("--identifiable-from", 2, "--unreviewed", "site_team", "--quarantine", "--unplaced")
     on = house("consent", "switch", *first, "--assent-from", 9, "--reasons", "Panel")
     assert on.code == 0, on.err
-    again = house("consent", "switch", "--assent-from", 8, "--no-unplaced", "--reasons", "Panel")
+    again = house("consent", "switch", "--assent-from", 8, "--reasons", "Panel")
     assert again.code == 0, again.err
+    less = house("consent", "switch", "--no-unplaced", "--reasons", "Panel", "--json")
+    assert (less.code, less.json["waits"]) == (0, True), less.err
+    number = str(less.json["id"])
+    waits = house("consent", "off", "list", "--json").json
+    assert [(row["what"], row["became"]) for row in waits if row["number"] == int(number)] == [
+        ("asks less", "waits")
+    ]
+    alone = house("consent", "off", "approve", number, "--reasons", "Yes")
+    assert alone.code == Exit.UNFIT.code and "does not approve" in alone.err
+    done = house("consent", "off", "approve", number, "--reasons", "Yes", "--as", "stella")
+    assert "Consent decides as was proposed" in done.out, done.err
     (tmp_path / "consent.yaml").write_text("decides: [{reasoning: So, third_party: alliance}]")
+    wide = house("consent", "read", tmp_path / "consent.yaml")
+    assert wide.code != 0 and "Nothing was read" in wide.out and "asks less" in wide.err
+    (tmp_path / "consent.yaml").write_text("decides: [{reasoning: So, third_party: site_team}]")
     assert house("consent", "read", tmp_path / "consent.yaml").code == 0
     held = house("consent", "switch", "--reasons", "As it stands", "--json").json
-    assert {name: value for name, value in held.items() if name != "id"} == {
+    assert {name: value for name, value in held.items() if name not in ("id", "waits")} == {
         "identifiable_from": 2,
         "unreviewed": "site_team",
-        "third_party": "alliance",
+        "third_party": "site_team",
         "assent_from": 8,
         "quarantine": True,
         "unplaced": False,

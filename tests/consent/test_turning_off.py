@@ -93,7 +93,7 @@ def test_declined_or_taken_back_it_changes_nothing(decides, proposal, stella, tu
 
 def test_another_decision_meanwhile_shuts_the_proposal(decides, proposal, stella):  # noqa: F811
     writes.let_consent_decide(
-        by=decides.by, study=decides.study, policy=Policy(2), reasoning="Otherwise."
+        by=decides.by, study=decides.study, policy=Policy(0), reasoning="Otherwise."
     )
     with pytest.raises(Unfit, match="decided otherwise"):
         writes.turn_off(by=stella, proposal=proposal, turned=Turned.APPROVED, reasoning=WHY)

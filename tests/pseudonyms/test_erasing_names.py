@@ -119,11 +119,42 @@ def test_it_goes_on_where_the_key_database_is_elsewhere_and_is_done_when_it_is_b
             erasing.take_out(asked(study, person), steward)
     finally:
         aside.rename(database)
-    assert back_of(*place) == [] and Entity.objects.get(pk=kayleigh.pk).destroyed_at
-    ended = {line.id for line in withdrawn.noted()}
-    assert {token, kayleigh.token} <= ended
+    assert olds(place) == [None, "Mrs Pugh"]  # of whom said it no more, of the others all
+    assert Entity.objects.get(pk=kayleigh.pk).destroyed_at
+    assert kayleigh.token in {line.id for line in withdrawn.noted()}
+    assert len(holding.pieces_under(study.pk, token)) == 4
     keystore.sweep()
+    assert [slip.old for slip in holding.pieces_under(study.pk, token)] == [None, "Mrs Pugh"]
     assert kayleigh.token not in holding.known()
+
+
+def test_what_is_erased_is_erased_where_it_lay_before_a_later_correction(
+    study, person, place, pieces, steward, committed
+):
+    """And that earlier one stays for the rest: an older copy of the data finds it there."""
+    before = WayBack.objects.get().token
+    keep_back(*place, pieces)
+    with committed():
+        erasing.take_out(asked(study, person, "redact"), steward)
+    for token in (before, WayBack.objects.get().token):
+        assert [slip.old for slip in holding.pieces_under(study.pk, token)] == ["Kay", "Mrs Pugh"]
+
+
+def test_where_a_court_keeps_the_key_the_forms_go_even_if_the_key_database_is_elsewhere(
+    study, person, place, pieces, kayleigh, pi, steward, committed
+):
+    source = Source.objects.get(pk=place[1])
+    sources.put_hold(by=pi, source=source, new=sources.NewHold(HoldKind.LEGAL))
+    database = names_database(data_folder())
+    aside = database.with_name("aside.db")
+    with committed():  # it is moved aside while the withdrawal is carried out
+        erasing.take_out(asked(study, person), steward)
+        database.rename(aside)
+    aside.rename(database)
+    assert holding.forms_under(study.pk, {kayleigh.token})
+    keystore.sweep()
+    assert holding.forms_under(study.pk, {kayleigh.token}) == {}
+    assert kayleigh.token in holding.known()
 
 
 def test_a_copy_that_is_put_back_destroys_it_again(

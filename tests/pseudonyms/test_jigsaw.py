@@ -1,7 +1,7 @@
 """What remains of families and people is gathered, weighed, decided, signed; what is withheld is not."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from conftest import later
@@ -378,3 +378,13 @@ def test_the_number_of_queries_does_not_grow(found, ask, study, source_of, encou
         met = encounter(f"E-1{n}", f"S{n}", families=("Q2",))
         named(source_of(pi, TALK, f"I-1{n}", encounter=met), "Portlennan", "place")
     assert queries() == before <= 33
+
+
+def test_the_database_keeps_marks_and_signatures_as_they_are(found, ill, pi, second, study):
+    accept_all(pi, study, "Q1")
+    for rows in (Telling.objects.all(), Settled.objects.all()):
+        assert rows.exists()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(by=second)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Settled.objects.filter(family__isnull=False).delete()

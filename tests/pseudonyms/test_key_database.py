@@ -260,11 +260,26 @@ def test_what_stays_in_the_main_database_tells_nothing(kayleigh, apart, study):
     assert not [f.name for f in SurfaceForm._meta.fields if f.name not in ("id", "entity", "mark")]
 
 
-def test_forms_taken_out_go_with_the_transaction(kayleigh, study, committed):
-    mark = keystore.mark_of(study.pk, "our Kay")
+def test_forms_that_are_destroyed_go_with_the_transaction_and_the_key_stays(
+    kayleigh, study, committed, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("FIELDLOOM_WITHDRAWN", str(tmp_path / "ledger"))
     with committed():
-        keystore.drop_forms(kayleigh, [mark])
+        keystore.drop_forms(kayleigh)
+    assert keystore.forms_of(study.pk) == {}
+    assert holding.forms_under(study.pk, {kayleigh.token}) == {}
+    assert kayleigh.token in holding.known()
+
+
+def test_forms_of_what_is_undone_stay_for_an_older_copy_of_the_data(kayleigh, study):
+    mark = keystore.mark_of(study.pk, "our Kay")
+    with file.writing() as database:
+        database.execute("UPDATE form SET at = 0")
+    keystore.leave_forms(kayleigh, [mark])
     assert keystore.forms_of(study.pk) == {kayleigh.pk: ["Kayleigh Morrison"]}
+    keystore.sweep()
+    assert (kayleigh.token, mark) in holding.forms_under(study.pk, {kayleigh.token})
+    keystore.sweep(older_than=-1)
     assert (kayleigh.token, mark) not in holding.forms_under(study.pk, {kayleigh.token})
 
 

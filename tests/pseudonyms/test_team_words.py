@@ -11,8 +11,11 @@ from fieldloom.coding.rules.memos import MemoAbout
 from fieldloom.fieldwork.models import Site
 from fieldloom.ground.answers import NotFound, Stale, Unfit
 from fieldloom.pseudonyms import team_texts, writes
+from fieldloom.pseudonyms.mentions import read_already
+from fieldloom.pseudonyms.mentions.team_words import TeamWords
 from fieldloom.pseudonyms.models import Rewriting
 from fieldloom.pseudonyms.rules.kinds import Kind
+from fieldloom.pseudonyms.rules.sweeping import Sweep
 from fieldloom.pseudonyms.writes import NewEntity
 from fieldloom.sources import writes as taking
 from fieldloom.sources.models import DeliveredFile
@@ -196,3 +199,46 @@ def test_another_study_is_left_alone(kayleigh, steward, study, coder, keeper):
         writes.replace_everywhere(by=steward, study=study)
     assert anew(memo).text == "Kayleigh" and not Rewriting.objects.exists()
     assert Code.objects.count() == 0
+
+
+@pytest.fixture
+def looked_at(monkeypatch):
+    """The texts in which names were looked for, one after another."""
+    looked, suspects = [], Sweep.suspects
+    read_already.forget()
+
+    def watched(self, text):
+        looked.append(text.decode())
+        return suspects(self, text)
+
+    monkeypatch.setattr(Sweep, "suspects", watched)
+    return looked
+
+
+def test_a_signature_looks_only_at_what_is_new(looked_at, kayleigh, written, steward, study, coder):
+    about = {"by": coder, "study": study, "about": MemoAbout.STUDY, "about_id": study.pk}
+    for number in range(30):
+        coding.write_memo(**about, text=f"Nothing of anybody, {number}.")
+    TeamWords(study.pk).rewrite(steward)
+    assert len([one for one in looked_at if one.startswith("Nothing")]) == 30
+    looked_at.clear()
+    new = coding.write_memo(**about, text="KAYLEIGH came by.")
+    told = TeamWords(study.pk).rewrite(steward)
+    assert (told.replaced, anew(new).text) == (1, "MORAG came by.")
+    assert not [one for one in looked_at if one.startswith("Nothing")]
+    assert "KAYLEIGH came by." in looked_at
+
+
+def test_and_at_all_of_it_once_the_register_reads_otherwise(
+    looked_at, kayleigh, steward, study, coder
+):
+    about = {"by": coder, "study": study, "about": MemoAbout.STUDY, "about_id": study.pk}
+    memo = coding.write_memo(**about, text="Una came by, and Kayleigh.")
+    TeamWords(study.pk).rewrite(steward)
+    assert anew(memo).text == "Una came by, and Morag."
+    una = writes.enter(by=steward, study=study, new=NewEntity(Kind.PERSON, ("Una",)))
+    TeamWords(study.pk).rewrite(steward)
+    assert anew(memo).text == "Una came by, and Morag."  # of whom nothing is decided yet
+    writes.decide(by=steward, entity=una, pseudonym="Ada")
+    TeamWords(study.pk).rewrite(steward)
+    assert anew(memo).text == "Ada came by, and Morag."

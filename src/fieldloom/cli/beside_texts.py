@@ -54,11 +54,18 @@ def beside(
 def put_back(study: StudyOption = "", user: AsOption = "", json: JsonOption = False) -> None:
     """Put back the names that you replaced last in memos, codes and notes; texts of sources stay safe.
 
-    What somebody changed since stays as it is.
+    What somebody changed since stays as it is, and so do names that were destroyed or of which every copy is
+    lost: each is told by its place.
     """
     from fieldloom.pseudonyms import writes
 
     by, inside = entering(study, user)
     done = writes.put_back(by=by, study=inside)
-    words = f"{done.texts} texts stand as they did; {done.stay} stay, since they were changed."
-    say(words, json=json, texts=done.texts, stay=done.stay)
+    words = "\n".join(
+        [
+            f"{done.texts} texts stand as they did; {done.stay} do not.",
+            *(one.told for one in done.left),
+        ]
+    )
+    left = [{"where": one.field, "row": one.row, "why": one.why.value} for one in done.left]
+    say(words, json=json, texts=done.texts, stay=done.stay, left=left)

@@ -180,17 +180,21 @@ def drill(
 ) -> None:
     """Try a copy of the key database: open it, check every name against the data, take it away again.
 
-    Ends with 1 where names of the data are not in it.
+    Ends with 1 where names of the data, or what stood in their words, are not in it.
     """
     from fieldloom.pseudonyms import writes
 
     tried = writes.try_copy(by=acting(user), file=file, identity=identity)
-    lacking = tried.of - tried.names
+    lacking = tried.of - tried.names + tried.texts + tried.words
     said = f"{tried.copy.file.name}, made {tried.copy.made_at:%-d %B %Y %H:%M} UTC, opens whole: "
     said += f"{tried.names:,} of {tried.of:,} names of the data are in it."
     if lacking:
-        said += f" {lacking:,} are newer than it: make a new one."
-    say(said, json=json, passed=tried.passed, names=tried.names, of=tried.of)
+        said += (
+            f" Newer than it are {tried.of - tried.names:,} names, what stood in {tried.texts:,} texts, and "
+            f"{tried.words:,} replacings in memos, codes and notes: make a new one."
+        )
+    told = {"names": tried.names, "of": tried.of}
+    say(said, json=json, passed=tried.passed, **told, texts=tried.texts, words=tried.words)
     if lacking:
         raise typer.Exit(Exit.PARTLY.code)
 
@@ -236,10 +240,12 @@ def give_up(
         return
     gone = writes.give_up_names(by=by)
     say(
-        f"{len(gone.forms):,} names, and what stood in {len(gone.texts):,} texts, are lost.",
+        f"{len(gone.forms):,} names, what stood in {len(gone.texts):,} texts, and what {len(gone.words):,} "
+        "replacings put away of memos, codes and notes, are lost. Whoever asks for it there is told so.",
         json=json,
         names=len(gone.forms),
         texts=len(gone.texts),
+        words=len(gone.words),
     )
 
 

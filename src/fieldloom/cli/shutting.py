@@ -190,7 +190,8 @@ def switch(
 ) -> None:
     """Let consent decide from now on, or otherwise than before: what is not named stays as it stands.
 
-    Two people together can turn it off again: `consent off`.
+    What asks less than before is only proposed: a second person approves it with `consent off approve`. Two
+    people together can also turn consent off again: `consent off`.
     """
     from fieldloom.access.gate import require
     from fieldloom.access.rules import Permission
@@ -212,10 +213,19 @@ def switch(
         return
     lies = {"encounters": quarantine, "unplaced": unplaced}
     shut = _otherwise(reads.quarantine(to=by, study=inside), lies)
-    made = writes.let_consent_decide(
-        by=by, study=inside, policy=policy, reasoning=reasons, quarantine=shut
-    )
-    numbers = {
+    asked: dict[str, Any] = {"by": by, "study": inside, "policy": policy, "reasoning": reasons}
+    words, waits = "From now on consent decides in this study.", False
+    made: Any
+    try:
+        made = writes.let_consent_decide(**asked, quarantine=shut)
+    except writes.AsksLess as less:
+        made, waits = writes.propose_other_numbers(**asked, quarantine=shut), True
+        words = f"{less}\nProposed as number {made.pk}. A second person approves or declines it."
+    say(words, json=json, id=made.pk, waits=waits, **_numbers(policy, shut))
+
+
+def _numbers(policy: "Policy", shut: "Quarantine") -> dict[str, Any]:
+    return {
         "identifiable_from": policy.identifiable_from,
         "unreviewed": policy.unreviewed_ceiling.value,
         "third_party": policy.third_party_ceiling.value,
@@ -223,7 +233,6 @@ def switch(
         "quarantine": shut.encounters,
         "unplaced": shut.unplaced,
     }
-    say("From now on consent decides in this study.", json=json, id=made.pk, **numbers)
 
 
 def _otherwise(held: T, told: dict[str, Any]) -> T:
@@ -268,7 +277,7 @@ def approve(
     user: AsOption = "",
     json: JsonOption = False,
 ) -> None:
-    """Approve, as the second person, that consent no longer decides: at once."""
+    """Approve, as the second person, that consent no longer decides, or asks less: at once."""
     from fieldloom.consent.rules.turning import Turned
 
     _turn(number, Turned.APPROVED, reasons, (study, user, json))
@@ -303,7 +312,7 @@ def take_back(
 @off_app.command("list")
 @command
 def list_proposals(study: StudyOption = "", user: AsOption = "", json: JsonOption = False) -> None:
-    """List the proposals that consent no longer decides, and what became of each."""
+    """List the proposals that consent no longer decides, or asks less, and what became of each."""
     from fieldloom.consent import reads
 
     by, inside = entering(study, user)
@@ -311,8 +320,11 @@ def list_proposals(study: StudyOption = "", user: AsOption = "", json: JsonOptio
     for one in reads.turnings_off(to=by, study=inside):
         outcome = getattr(one, "outcome", None)
         turned = (outcome.turned, outcome.by.username) if outcome else ("waits", "")
-        rows.append((one.pk, one.proposed_by.username, one.proposed_at, one.reasoning, *turned))
-    columns = ("Number", "Proposed by", "At", "Reasons", "Became", "By")
+        what = "off" if one.into is None else "asks less"
+        rows.append(
+            (one.pk, what, one.proposed_by.username, one.proposed_at, one.reasoning, *turned)
+        )
+    columns = ("Number", "What", "Proposed by", "At", "Reasons", "Became", "By")
     show(rows, columns, json=json, empty="Nobody proposed it.")
 
 
@@ -324,9 +336,10 @@ def _turn(number: int, turned: "Turned", reasons: str, where: tuple[str, str, bo
     by, inside = entering(study, user)
     proposal = reads.turning_off(number, to=by, study=inside)
     writes.turn_off(by=by, proposal=proposal, turned=turned, reasoning=reasons)
-    words = (
-        "Consent no longer decides in this study." if turned is Turned.APPROVED else turned.label
-    )
+    words = turned.label
+    if turned is Turned.APPROVED:
+        decides = "Consent decides as was proposed, from now on."
+        words = "Consent no longer decides in this study." if proposal.into is None else decides
     say(words, json=json, id=proposal.pk, turned=turned.value)
 
 

@@ -146,11 +146,18 @@ def restore(
     told = writes.restore_text(by=by, source=source, number=revision)
     if told.gone:
         err.print(f"{told.gone} places cannot be opened: their key was destroyed.", markup=False)
+    if told.lost_on:
+        err.print(
+            f"Every copy of what stood in this text was given up as lost on {told.lost_on:%-d %B %Y}: where "
+            "names were replaced until then the safe words stand.",
+            markup=False,
+        )
     if to is not None:
         _write(to, told.text)
         say(f"Written into {to}. It holds real names.", json=json, file=to, places=told.places)
     elif json:
-        dump({"text": told.text, "places": told.places, "gone": told.gone})
+        facts = {"text": told.text, "places": told.places, "gone": told.gone}
+        dump({**facts, "lost_on": told.lost_on})
     else:
         typer.get_text_stream("stdout").write(told.text)
 

@@ -62,7 +62,7 @@ def _end(entity: Entity) -> None:
     """Where a court's order, or a child at risk, keeps a text in which they are named from being
     destroyed, the key stays for that, and goes when it is carried out again."""
     if kept_from_destroying(keystore.sources_with(entity)):
-        keystore.drop_forms(entity, list(entity.forms.values_list("mark", flat=True)))
+        keystore.drop_forms(entity)
         return
     keystore.destroy(with_merged(entity))
 

@@ -105,15 +105,28 @@ class SurfaceForm(models.Model):
 
 
 class WayBack(models.Model):
-    """That the text of a revision was made safe: what stood in it lies in the key database under `token`."""
+    """That the text of a revision was made safe: what stood in it lies in the key database under `token`.
+
+    `before` are the tokens under which it lay before a later correction. `erased` are places (code points)
+    of which it was destroyed, under every one of these. At `lost_at` every copy of it was lost, but for what
+    was kept since, or before the first of `before`; without any of these nothing of it is there.
+    """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="way_back")
     token = models.CharField(max_length=32, unique=True, default=fresh_token, editable=False)
+    before = models.JSONField(default=list, blank=True)
+    erased = models.JSONField(default=list, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def tokens(self) -> list[str]:
+        """Every token under which something of it may lie."""
+        return [self.token, *self.before]
 
     def __str__(self) -> str:
         return f"way back of revision {self.revision_id}"

@@ -10,7 +10,8 @@ from fieldloom.pseudonyms.keyfile.sealing import fresh_token
 class Rewriting(models.Model):
     """Names were replaced in these rows. `places` are [field, row id, which text of it, digest of what stands
     there since]; what stood there lies in the key database under `token`. `told`: field -> how many names a
-    person has to change there. `put_back_at`: its author took it back."""
+    person has to change there. `put_back_at`: its author took it back. From `lost_at` on every copy of what
+    stood there is lost."""
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -20,6 +21,7 @@ class Rewriting(models.Model):
     told = models.JSONField(default=dict)
     replaced = models.PositiveIntegerField(default=0)
     put_back_at = models.DateTimeField(null=True, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -2,8 +2,8 @@
 
 from fieldloom.ground.names_key import names_key, where_it_is
 from fieldloom.pseudonyms import keystore
-from fieldloom.pseudonyms.keystore.losing import missing
-from fieldloom.pseudonyms.models import SurfaceForm, WayBack
+from fieldloom.pseudonyms.keystore.losing import Missing, missing
+from fieldloom.pseudonyms.keystore.whole import wanted_tokens
 
 
 def prepare() -> None:
@@ -18,8 +18,8 @@ def settle() -> None:
 
 
 def in_use() -> bool:
-    """Whether there are names, or texts with a way back, that the key database should hold."""
-    return SurfaceForm.objects.exists() or WayBack.objects.exists()
+    """Whether there are names, or words with a way back, that the key database should hold."""
+    return bool(wanted_tokens())
 
 
 def trouble() -> str:
@@ -32,15 +32,28 @@ def trouble() -> str:
         return str(error)
     if not keystore.is_there():
         return (
-            f"The key database is not here, so {len(lost.forms)} real names cannot be opened; all else "
-            "works. Put names.db and its key back, or: fieldloom safe restore-key"
+            f"The key database is not here, so {len(lost.forms)} real names cannot be opened{_and(lost)}; "
+            "all else works. Put names.db and its key back, or: fieldloom safe restore-key"
         )
-    if lost.forms or lost.texts:
+    if lost.some:
         return (
-            f"The key database here is older than the data: {len(lost.forms)} of {lost.of} real names, "
-            f"and what stood in {len(lost.texts)} texts, are not in it. Put a newer copy back."
+            "The key database here is older than the data, or belongs to other data: "
+            f"{len(lost.forms)} of {lost.of[0]} real names are not in it{_and(lost)}. Put a newer copy back: "
+            "fieldloom safe restore-key"
         )
     return ""
+
+
+def _and(lost: Missing) -> str:
+    """What else is not at hand, in words; "" for nothing."""
+    told = [
+        f"what stood in {len(lost.texts)} of {lost.of[1]} texts" if lost.texts else "",
+        f"what {len(lost.words)} of {lost.of[2]} replacings put away of memos, codes and notes"
+        if lost.words
+        else "",
+    ]
+    told = [one for one in told if one]
+    return f", nor {' or '.join(told)}" if told else ""
 
 
 def where() -> str:

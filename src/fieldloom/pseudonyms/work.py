@@ -8,7 +8,6 @@ from django.db.models import Q
 from fieldloom.access.gate import require
 from fieldloom.access.models import Study
 from fieldloom.access.rules import Permission
-from fieldloom.ground.answers import Unfit
 from fieldloom.jobs.register import Outcome, Run, work
 from fieldloom.jobs.run import Failed
 from fieldloom.pseudonyms.mentions.carrying import carry_over
@@ -58,7 +57,7 @@ def replace_everywhere(run: Run) -> Outcome:
             finder.look(Source.objects.select_related("current", "encounter__site").get(pk=pk))
 
     def replace(_: int) -> None:
-        with suppress(Unfit):  # nothing was left: told by the outcome
+        with suppress(later.NothingToReplace):  # told by the outcome
             later.replace_everywhere(by=run.by, study=study)
 
     run.each([one.pk for one in later.safe_sources(study.pk)], look)

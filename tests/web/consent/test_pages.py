@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from fieldloom.access.rules import Role
-from fieldloom.consent import writes
+from fieldloom.consent import reads, writes
 from fieldloom.consent.models import Event, FormVersion, InfoSheet, LawfulBasis, Regime
 from fieldloom.consent.reads.persons import persons
 from fieldloom.consent.rules.material import Policy
@@ -282,7 +282,6 @@ def test_only_forms_written_for_the_reader_are_offered_first(
 
 
 def test_two_people_turn_consent_off_after_seeing_what_would_be_seen_again(at, seen, member, pi):
-    from fieldloom.consent import reads
     from fieldloom.consent.writes import let_consent_decide
 
     study = pi.grants.get().study
@@ -323,6 +322,34 @@ def test_to_decide_otherwise_begins_with_what_is_in_force(at, study, pi):
         "quarantine", "unplaced",
     ):  # fmt: skip
         assert getattr(first, name) == getattr(second, name), name
+
+
+def test_what_asks_less_is_proposed_by_the_same_page_and_told_number_by_number(
+    at, seen, study, pi, member
+):
+    writes.let_consent_decide(
+        by=pi, study=study, policy=Policy(1, assent_from=5), reasoning="Panel"
+    )
+    form = at("consent:switch").context["form"]
+    sent = {name: form[name].value() for name in form.fields} | {"reasoning": "The panel again"}
+    sent = {name: value for name, value in sent.items() if value is not False}
+    sent |= {"assent_from": 9, "quarantine": "on"}
+    told = at("consent:switch", post=sent)
+    assert (told.status_code, Regime.objects.count()) == (302, 1)
+    assert told.headers["Location"].endswith("/consent/decisions/")
+    assert "To ask less, proposed by" in seen(at("consent:decisions"))
+    assert at("consent:switch", post=sent).status_code == 422  # one waits at a time
+    (proposal,) = reads.turnings_off(to=pi, study=study)
+    stella = member("stella", Role.STEWARD)
+    page = seen(at("consent:turning", proposal.pk, user=stella))
+    assert "Proposed: consent asks less" in page and "younger children are not asked" in page
+    assert "from the age of 9 (now: from the age of 5)" in page
+    assert "no longer decides" not in page
+    approve = {"turned": "approved", "reasoning": "I agree"}
+    assert at("consent:turning", proposal.pk, post=approve).status_code == 422
+    assert at("consent:turning", proposal.pk, user=stella, post=approve).status_code == 302
+    held = reads.regime(to=pi, study=study)
+    assert (held.assent_from, held.quarantine) == (9, True)
 
 
 def test_what_opens_asks_for_its_time_where_the_same_day_shut_something(at, seen, take, mother):

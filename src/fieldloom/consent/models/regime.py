@@ -65,7 +65,8 @@ class Regime(models.Model):
 
 
 class TurningOff(models.Model):
-    """Somebody proposes that consent no longer decides: that `regime` ends. Nothing happens yet.
+    """Somebody proposes that consent no longer decides, or, with `into`, under these numbers, which ask less:
+    that `regime` ends. Nothing happens yet.
 
     One that has no outcome waits for a second person. Proposals and outcomes are never changed.
     """
@@ -75,12 +76,15 @@ class TurningOff(models.Model):
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
     reasoning = models.TextField()
+    # May be empty, so that the column is added in place: the table refuses to be copied and dropped.
+    into = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["study", "proposed_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.study_id}: off, proposed {self.proposed_at:%Y-%m-%d}"
+        what = "off" if self.into is None else "other numbers"
+        return f"{self.study_id}: {what}, proposed {self.proposed_at:%Y-%m-%d}"
 
 
 class Outcome(models.Model):

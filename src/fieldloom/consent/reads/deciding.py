@@ -10,7 +10,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.consent.models import LawfulBasis, Outcome, Regime
 from fieldloom.consent.rules.material import Policy, Quarantine
-from fieldloom.consent.rules.terms import Audience, Purpose
+from fieldloom.consent.rules.numbers import Numbers, numbers_of
 from fieldloom.consent.rules.turning import Turned
 
 
@@ -54,10 +54,9 @@ def policy_of(held: Regime | None) -> Policy:
     """The numbers of a regime as the rules see them; without one, the usual ones."""
     if held is None:
         return Policy()
-    return Policy(
-        held.identifiable_from,
-        Audience.at(held.unreviewed),
-        Audience.at(held.third_party),
-        frozenset(Purpose(one) for one in held.offence_purposes),
-        held.assent_from or 0,
-    )
+    return in_numbers(held).policy
+
+
+def in_numbers(held: Regime) -> Numbers:
+    """All that a regime says, as the rules see it."""
+    return numbers_of({name: getattr(held, name) for name in Numbers().told})

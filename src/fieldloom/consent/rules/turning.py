@@ -1,4 +1,5 @@
-"""Consent is turned off by two people: who may approve, decline or take back the proposal. Pure."""
+"""Consent is turned off, or asks less, by two people: who may approve, decline or take back the proposal.
+Pure."""
 
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from fieldloom.ground.labelled import Labelled
 
 
 class Turned(Labelled):
-    """What becomes of a proposal that consent no longer decides."""
+    """What becomes of a proposal that consent no longer decides, or asks less."""
 
     APPROVED = "approved", "Approved"
     DECLINED = "declined", "Declined"
@@ -38,7 +39,7 @@ def may_turn(proposal: Proposed, turned: Turned, who: int) -> Decision:
     if who == proposal.by:
         return Decision(
             False,
-            "Whoever proposes that consent no longer decides does not approve or decline it.",
+            "Whoever proposes this does not approve or decline it.",
             "Another person who keeps consent does. You can take it back.",
         )
     if turned is Turned.APPROVED and not proposal.current:

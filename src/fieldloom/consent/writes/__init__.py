@@ -12,6 +12,7 @@ from fieldloom.consent.writes.agreeing import (
 )
 from fieldloom.consent.writes.checking import Checked, check_process, strike_check
 from fieldloom.consent.writes.deciding import (
+    AsksLess,
     NewBasis,
     NewFinding,
     assess_competence,
@@ -34,7 +35,11 @@ from fieldloom.consent.writes.shutting import (
     revoke,
     withdraw,
 )
-from fieldloom.consent.writes.turning import propose_turning_off, turn_off
+from fieldloom.consent.writes.turning import (
+    propose_other_numbers,
+    propose_turning_off,
+    turn_off,
+)
 from fieldloom.consent.writes.withdrawals import (
     carry_out_withdrawal,
     confirm_withdrawal,
@@ -45,6 +50,7 @@ from fieldloom.consent.writes.withdrawals import (
 
 __all__ = [
     "Answers",
+    "AsksLess",
     "Checked",
     "Interest",
     "NewBasis",
@@ -68,6 +74,7 @@ __all__ = [
     "look_at_withdrawal",
     "look_through",
     "pause",
+    "propose_other_numbers",
     "propose_turning_off",
     "reaffirm",
     "register_form",

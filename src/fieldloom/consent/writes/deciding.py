@@ -1,7 +1,7 @@
 """What the team finds and the study decides: competence, the lawful basis, and that consent decides."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -10,7 +10,9 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.consent.models import Competence, LawfulBasis, Regime
+from fieldloom.consent.reads.deciding import in_force, in_numbers
 from fieldloom.consent.rules.material import Policy, Quarantine
+from fieldloom.consent.rules.numbers import Numbers, laxer
 from fieldloom.consent.rules.persons import OWN_CONSENT_AGE
 from fieldloom.consent.writes.saying import reasoned
 from fieldloom.fieldwork.models import Encounter
@@ -92,25 +94,44 @@ def set_lawful_basis(*, by: User, study: Study, new: NewBasis) -> LawfulBasis:
 def let_consent_decide(
     *, by: User, study: Study, policy: Policy, reasoning: str, quarantine: Quarantine = NONE
 ) -> Regime:
-    """From now on consent decides what is seen in this study, or under other numbers than before.
+    """From now on consent decides what is seen in this study, or under stricter numbers than before.
 
-    Raises `Unfit` without reasons, and for an age of assent beyond that of answering alone.
+    Raises `Unfit` without reasons, for an age of assent beyond that of answering alone, and for numbers that
+    ask less than those in force: those take two people (`propose_other_numbers`).
     """
     reasoned(reasoning)
+    numbers = fitting(policy, quarantine)
+    now = timezone.now()
+    held = in_force(study.pk, now)
+    if held is not None and (less := laxer(in_numbers(held), numbers)):
+        raise AsksLess(
+            f"This asks less than the study does now: {'; '.join(less)}. Nothing was changed.",
+            "Propose it: a second person approves it. What asks more holds at once.",
+        )
+    return begin_regime(study.pk, numbers, by=by, at=now, reasoning=reasoning)
+
+
+class AsksLess(Unfit):
+    """These numbers ask less than those in force, so one person does not decide them."""
+
+
+def fitting(policy: Policy, quarantine: Quarantine) -> Numbers:
+    """These numbers. Raises `Unfit` for an age of assent beyond that of answering alone."""
     if not 0 <= policy.assent_from <= min(OWN_CONSENT_AGE.values()):
         raise Unfit(
             "Assent is what a child gives who does not answer alone yet.",
             f"Give an age from 0 to {min(OWN_CONSENT_AGE.values())} years.",
             "assent_from",
         )
-    row = Regime(study=study, from_at=timezone.now(), decided_by=by)
-    row.quarantine, row.unplaced = quarantine.encounters, quarantine.unplaced
-    row.assent_from = policy.assent_from
-    row.identifiable_from = policy.identifiable_from
-    row.unreviewed = policy.unreviewed_ceiling.level
-    row.third_party = policy.third_party_ceiling.level
-    row.offence_purposes = sorted(one.value for one in policy.offence_purposes)
+    return Numbers(policy, quarantine)
+
+
+def begin_regime(
+    study_id: int, numbers: Numbers, *, by: User, at: datetime, reasoning: str
+) -> Regime:
+    """Keep, within the write around it, that these numbers hold from this moment."""
+    row = Regime(study_id=study_id, from_at=at, decided_by=by, **numbers.told)
     row.reasoning = reasoning.strip()
     keep(row, "from_at")
-    heeded.changed(study.pk, None)
+    heeded.changed(study_id, None)
     return row

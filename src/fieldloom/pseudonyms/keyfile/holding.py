@@ -12,6 +12,7 @@ from fieldloom.pseudonyms.keyfile import file
 from fieldloom.pseudonyms.keyfile.sealing import Changed, fresh_key, mark_of, seal, unseal
 
 PART = 500  # tokens in one statement
+ERASED = b"\0"  # what is left of a piece whose words were erased; of one whose key went nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,12 @@ def drop_forms(token: str, marks: Collection[str]) -> None:
             database.execute("DELETE FROM form WHERE whose = ? AND mark = ?", (token, mark))
 
 
-def put_pieces(study_id: int, token: str, slips: Sequence[Slip]) -> None:
+def put_pieces(
+    study_id: int, token: str, slips: Sequence[Slip], instead_of: Collection[str] = ()
+) -> None:
     """Keep what stood in a text, under a new token; on disk when this returns. Pieces of whom a key is
-    kept are closed by that key, the others by a key of this token."""
+    kept are closed by that key, the others by a key of this token. `instead_of`: tokens that nothing needs
+    from now on but an older copy of the data."""
     file_key, now = file.file_key(), time.time()
     with file.writing() as database:
         mine = _key_or_new(database, file_key, study_id, token)
@@ -83,11 +87,13 @@ def put_pieces(study_id: int, token: str, slips: Sequence[Slip]) -> None:
             database.execute("INSERT INTO piece VALUES (?, ?, ?, ?, ?, ?)", (*row, sealed))
         kept = seal(mine, _summary(slips), "kept", study_id, token)
         database.execute("INSERT INTO kept VALUES (?, ?, ?)", (token, kept, now))
+        for earlier in instead_of:
+            database.execute("UPDATE held SET at = ? WHERE whose = ?", (now, earlier))
 
 
 def pieces_under(study_id: int, token: str) -> list[Slip]:
-    """What was kept under this token, in order. Raises `Changed` where a piece is missing, moved or
-    changed, and `file.NamesShut` where nothing of it is here."""
+    """What was kept under this token, in order, without what was erased of it. Raises `Changed` where a
+    piece is missing, moved or changed, and `file.NamesShut` where nothing of it is here."""
     file_key = file.file_key()
     with file.reading() as database:
         rows = database.execute(
@@ -112,7 +118,48 @@ def pieces_under(study_id: int, token: str) -> list[Slip]:
     ]
     if unseal(keys[token], kept[0], "kept", study_id, token) != _summary(slips):
         raise Changed
-    return slips
+    return [slip for slip, row in zip(slips, rows, strict=True) if row[4] != ERASED]
+
+
+def erase(token: str, spans: Sequence[tuple[int, int]]) -> None:
+    """Destroy for ever what is kept under this token of these places of its text: overwritten, and the log
+    emptied; safe to repeat. The rest opens as before."""
+    with file.writing() as database:
+        rows = database.execute(
+            "SELECT number, start, stop FROM piece WHERE token = ? AND sealed <> ?", (token, ERASED)
+        ).fetchall()
+        gone = [number for number, start, stop in rows if any(meets(start, stop, s) for s in spans)]
+        for number in gone:
+            database.execute(
+                "UPDATE piece SET sealed = ? WHERE token = ? AND number = ?",
+                (ERASED, token, number),
+            )
+    if gone:
+        with file.apart() as database:
+            file.empty_log(database)
+
+
+def meets(start: int, end: int, span: tuple[int, int]) -> bool:
+    """Whether a piece lies in a place, wholly or in part; one of no length also at its edge."""
+    if start == end:
+        return span[0] <= start <= span[1]
+    return start < span[1] and span[0] < end
+
+
+def unneeded(tokens: Collection[str]) -> None:
+    """Nothing but an older copy of the data needs these keys, and their forms, from now on."""
+    with file.writing() as database:
+        for token in tokens:
+            database.execute("UPDATE held SET at = ? WHERE whose = ?", (time.time(), token))
+
+
+def unneeded_forms(token: str, marks: Collection[str]) -> None:
+    """Nothing but an older copy of the data needs these forms from now on."""
+    with file.writing() as database:
+        for mark in marks:
+            database.execute(
+                "UPDATE form SET at = ? WHERE whose = ? AND mark = ?", (time.time(), token, mark)
+            )
 
 
 def destroy(tokens: Collection[str]) -> bool:
@@ -122,7 +169,8 @@ def destroy(tokens: Collection[str]) -> bool:
         for token in tokens:
             database.execute("DELETE FROM held WHERE whose = ?", (token,))
             database.execute("DELETE FROM form WHERE whose = ?", (token,))
-            database.execute("UPDATE piece SET sealed = x'' WHERE whose = ?", (token,))
+            gone = "UPDATE piece SET sealed = x'' WHERE whose = ? AND sealed <> ?"
+            database.execute(gone, (token, ERASED))
             database.execute("DELETE FROM piece WHERE token = ?", (token,))
             database.execute("DELETE FROM kept WHERE token = ?", (token,))
     with file.apart() as database:
@@ -198,7 +246,7 @@ def checked() -> Counted:
 
 
 def _old(key: bytes | None, sealed: bytes, study_id: int, row: tuple[object, ...]) -> str | None:
-    if key is None or not sealed:
+    if key is None or sealed in (b"", ERASED):
         return None
     return unseal(key, sealed, "piece", study_id, *row).decode()
 

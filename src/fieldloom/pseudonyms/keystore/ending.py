@@ -13,10 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from fieldloom.access.models import User
+from fieldloom.audit.writes import append
 from fieldloom.ground import withdrawn
 from fieldloom.ground.withdrawn import replayed
 from fieldloom.pseudonyms.keyfile import file, holding
-from fieldloom.pseudonyms.keystore.way_back import KEY, let_go
+from fieldloom.pseudonyms.keystore.forms import FORMS, forms_go
+from fieldloom.pseudonyms.keystore.way_back import KEY, erase_again, let_go
 from fieldloom.pseudonyms.models import Entity, Rewriting, SurfaceForm, WayBack
 
 LEFT_OVER = 35 * 24 * 3600
@@ -49,12 +51,32 @@ def destroy_again(id: str, at: datetime, *, by: User) -> None:
 
 
 def sweep(older_than: float = LEFT_OVER) -> int:
-    """End what was left half done: keys that the main database says are destroyed go at once; what no
-    row of it knows, once it is older than so many seconds. Returns how many keys went; none where the
-    key database is not at hand."""
+    """End what was left half done: keys, forms and words that the main database or the ledger says are
+    destroyed go at once; what no row knows, once it was not needed for so many seconds. Returns how many
+    keys went; none where the key database is not at hand."""
+    finish()
     with suppress(file.NamesShut):
         return _sweep(time.time() - older_than) if file.is_there() else 0
     return 0
+
+
+def finish() -> None:
+    """Destroy, in the main database too, what the ledger says is destroyed: the machine stopped after the
+    one was written and before the other. Two people had said yes, or somebody withdrew everything."""
+    told = {line.id: line.at for line in _noted() if line.kind == KEY}
+    with transaction.atomic():
+        for entity in Entity.objects.filter(token__in=told, destroyed_at=None).order_by("pk"):
+            SurfaceForm.objects.filter(entity=entity).delete()
+            entity.destroyed_at = told[entity.token]
+            entity.save(update_fields=["destroyed_at"])
+            append("names destroyed", None, {"entity": f"entity:{entity.pk}"}, entity.study_id)
+
+
+def _noted() -> tuple[withdrawn.Withdrawn, ...]:
+    """The ledger's lines; none where it is broken, which whoever makes or restores a backup is told."""
+    with suppress(withdrawn.LedgerBroken):
+        return withdrawn.noted()
+    return ()
 
 
 def _sweep(before: float) -> int:
@@ -66,6 +88,10 @@ def _sweep(before: float) -> int:
     stray -= holding.closing(kept) if stray else set()
     if gone := ended | stray:
         holding.destroy(gone)
+    for row in WayBack.objects.exclude(erased=[]).order_by("pk"):
+        erase_again(row.tokens, row.erased)
+    dropped = {line.id for line in _noted() if line.kind == FORMS}
+    forms_go(dropped - set(SurfaceForm.objects.values_list("entity__token", flat=True)))
     _sweep_forms(before)
     return len(gone)
 

@@ -4,15 +4,24 @@ A row of `SurfaceForm` says that there is a form; the key database holds it. So 
 main database says: a form without its row is not there, and is swept away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
 
 from django.db import transaction
 
+from fieldloom.access.models import User
+from fieldloom.ground import withdrawn
 from fieldloom.ground.keys import derived_key
 from fieldloom.ground.names_key import derived
+from fieldloom.ground.withdrawn import replayed
 from fieldloom.pseudonyms.keyfile import file, holding
 from fieldloom.pseudonyms.keyfile.sealing import mark_of as _mark_of
-from fieldloom.pseudonyms.models import Entity, SurfaceForm, WayBack
+from fieldloom.pseudonyms.keystore.whole import must_be_whole, wanted_tokens
+from fieldloom.pseudonyms.models import Entity, SurfaceForm
+
+FORMS = "name forms"
+"""What the ledger calls the end of the forms of an entity whose key stays: with its token."""
 
 
 def mark_of(study_id: int, form: str) -> str:
@@ -45,6 +54,7 @@ def put_forms(entity: Entity, forms: Sequence[str]) -> None:
     if not forms:
         return
     begin()
+    must_be_whole()
     marks = holding.put_forms(entity.study_id, entity.token, forms)
     SurfaceForm.objects.bulk_create(
         [SurfaceForm(entity=entity, mark=mark) for mark in marks], ignore_conflicts=True
@@ -79,17 +89,44 @@ def forms_of(study_id: int, entities: Iterable[int] | None = None) -> dict[int, 
     return told
 
 
-def drop_forms(entity: Entity, marks: Sequence[str]) -> None:
-    """Take forms of an entity out: at once where the transaction is committed."""
-    SurfaceForm.objects.filter(entity=entity, mark__in=list(marks)).delete()
+def drop_forms(entity: Entity) -> None:
+    """Destroy every form of an entity, and keep its key: once the transaction is committed. Where the machine
+    stops before, or the key database is not at hand, the next sweep ends it: the ledger says so."""
+    SurfaceForm.objects.filter(entity=entity).delete()
+    withdrawn.note(FORMS, entity.token)
     token = entity.token
-    transaction.on_commit(lambda: holding.drop_forms(token, marks))
+    transaction.on_commit(lambda: forms_go([token]))
+
+
+def leave_forms(entity: Entity, marks: Sequence[str]) -> None:
+    """Take forms of an entity out, as what put them in is undone. They stay in the key database for as long
+    as backups are kept: an older copy of the data finds them there."""
+    SurfaceForm.objects.filter(entity=entity, mark__in=list(marks)).delete()
+    if file.is_there():
+        with suppress(file.NamesShut):
+            holding.unneeded([entity.token])
+            holding.unneeded_forms(entity.token, marks)
+
+
+@replayed(FORMS)
+def drop_again(id: str, at: datetime, *, by: User) -> None:
+    """In a copy that is put back: forms that were destroyed are destroyed in it as well."""
+    SurfaceForm.objects.filter(entity__token=id).delete()
+
+
+def forms_go(tokens: Collection[str]) -> None:
+    """Have the key database forget every form under these tokens. Safe to repeat."""
+    if not tokens or not file.is_there():
+        return
+    with suppress(file.NamesShut):
+        for token, marks in holding.marks_under(tokens, float("inf")).items():
+            holding.drop_forms(token, marks)
 
 
 def begin() -> None:
     """See that there is a key database. Raises `NamesShut` where one was there, and holds names."""
     if file.is_there():
         return
-    if SurfaceForm.objects.exists() or WayBack.objects.exists():
+    if wanted_tokens():
         raise file.missing()
     file.make()

@@ -12,11 +12,14 @@ from django.db.models import F
 from fieldloom.access.models import User
 from fieldloom.pseudonyms import keystore
 from fieldloom.pseudonyms.keystore import Piece
+from fieldloom.pseudonyms.mentions import read_already
+from fieldloom.pseudonyms.mentions.read_already import Found
 from fieldloom.pseudonyms.mentions.replacements import BEFORE, Wording
 from fieldloom.pseudonyms.models import Rewriting
 from fieldloom.pseudonyms.rules.deciding import Became
+from fieldloom.pseudonyms.rules.fitting import Stands, fitted
 from fieldloom.pseudonyms.rules.kinds import Kind
-from fieldloom.pseudonyms.rules.leaks import leaks, watch_for
+from fieldloom.pseudonyms.rules.leaks import Leak, leaks, watch_for
 from fieldloom.pseudonyms.rules.roster import Known
 from fieldloom.pseudonyms.rules.sweeping import Sweep
 from fieldloom.pseudonyms.rules.wording import put_for
@@ -38,7 +41,7 @@ class _Made:
     """A text as it is from now on, with what stood in it: (start, end, entity, words)."""
 
     new: str = field(repr=False)
-    stood: list[tuple[int, int, int, str]] = field(default_factory=list, repr=False)
+    stood: list[Stands] = field(default_factory=list, repr=False)
 
 
 class TeamWords:
@@ -53,6 +56,8 @@ class TeamWords:
         self._sweep = Sweep(self._watch)
         self._wording = Wording(study_id)
         self._further = {one.id: one.forms for one in extra}
+        decided = ((pk, e.kind, e.became, e.pseudonym) for pk, e in self._wording.entities.items())
+        self._read = read_already.under([study_id, *known, *sorted(decided)])
 
     def rewrite(self, by: User) -> Rewriting | None:
         """Do it, in the transaction of whoever asks, and tell; None where there was nothing to do or tell."""
@@ -60,10 +65,15 @@ class TeamWords:
             return None
         row = Rewriting(study_id=self.study_id, by=by)
         pieces: list[Piece] = []
+        told: Counter[str] = Counter()
         for one in fields(Becomes.REPLACED):
             for key, value in self._rows(one):
-                self._replace(row, pieces, one, key, value)
-        row.told = dict(self._told())
+                stands = self._replace(row, pieces, one, key, value)
+                told[one.label] += sum(self._found(text)[0] for text in stands)
+        for one in fields(Becomes.TOLD):
+            for _, value in self._rows(one):
+                told[one.label] += sum(self._found(text)[1] for text in leaves(value))
+        row.told = {label: many for label, many in sorted(told.items()) if many}
         keep_anew(self.study_id, by, bool(row.places), self.safe)
         if row.places:
             row.save()
@@ -80,11 +90,12 @@ class TeamWords:
 
     def _replace(
         self, row: Rewriting, pieces: list[Piece], one: Field, key: int, value: Any
-    ) -> None:
+    ) -> list[str]:
+        """What stands in this row from now on."""
         texts = list(leaves(value))
         made = [self._made(text) for text in texts]
         if all(new.new == old for new, old in zip(made, texts, strict=True)):
-            return
+            return texts
         kept = write(one, key, value, [new.new for new in made])
         for number, (new, old, stands) in enumerate(zip(made, texts, kept, strict=True)):
             if new.new == old:
@@ -92,34 +103,35 @@ class TeamWords:
             at = len(row.places) * APART
             row.places.append([one.label, key, number, digest(stands)])
             row.replaced += len(new.stood)
-            if stands == new.new:
-                pieces += [
-                    Piece(at + start, at + end, who, was) for start, end, who, was in new.stood
-                ]
+            pieces += [
+                Piece(at + start, at + end, who, was)
+                for start, end, who, was in fitted(old, new.new, new.stood, stands)
+            ]
+        return [*leaves(with_leaves(value, kept))]
 
-    def _told(self) -> Iterator[tuple[str, int]]:
-        counted: Counter[str] = Counter()
-        for one in fields(Becomes.REPLACED, Becomes.TOLD):
-            for _, value in self._rows(one):
-                counted[one.label] += sum(self._left(text, one) for text in leaves(value))
-        yield from ((label, many) for label, many in sorted(counted.items()) if many)
+    def _found(self, text: str) -> Found:
+        """How many names a person has to look at in a text that stands, and how many of them are sure."""
+        mark = read_already.mark_of(text)
+        if mark in self._read:
+            return self._read[mark]
+        found = self._leaks(text)
+        if not found:
+            self._read[mark] = 0, 0
+        return len(found), sum(not leak.doubtful for leak in found)
 
-    def _left(self, text: str, one: Field) -> int:
-        """How many names a person has to look at: of what is replaced those that are not sure."""
-        if not text or not self._sweep.suspects(text.encode()):
-            return 0
-        found = list(leaks(text, self._watch))
-        if one.becomes is Becomes.TOLD:
-            return sum(not leak.doubtful for leak in found)
-        return len(found)
+    def _leaks(self, text: str) -> list[Leak]:
+        if not text or not self._sweep.suspects(text.encode("utf-8", "replace")):
+            return []
+        return list(leaks(text, self._watch))
 
     def _made(self, text: str) -> _Made:
-        made = _Made(text)
-        if not text or not self._sweep.suspects(text.encode("utf-8", "replace")):
+        made, mark = _Made(text), read_already.mark_of(text)
+        if mark in self._read:
             return made
+        found = self._leaks(text)
         parts: list[str] = []
         at = length = 0
-        for leak in leaks(text, self._watch):
+        for leak in found:
             put = None if leak.doubtful else self._put(text, leak.start, leak.end, leak.entity)
             if put is None:
                 continue
@@ -129,6 +141,8 @@ class TeamWords:
             made.stood.append((start, length, leak.entity, text[leak.start : leak.end]))
             at = leak.end
         made.new = "".join([*parts, text[at:]])
+        if made.new == text:
+            self._read[mark] = len(found), sum(not leak.doubtful for leak in found)
         return made
 
     def _put(self, text: str, start: int, end: int, entity_id: int) -> str | None:

@@ -1,6 +1,11 @@
 """What stood in a revision before names were replaced in it, whether it was kept for it or for one before."""
 
+from datetime import date
+
+from django.utils import timezone
+
 from fieldloom.pseudonyms.keystore import Piece, back_of, keep_back
+from fieldloom.pseudonyms.models import WayBack
 from fieldloom.pseudonyms.rules.composing import Back
 from fieldloom.sources.models import Revision
 from fieldloom.sources.rules.correcting import Carried, Edits, carry_all
@@ -20,6 +25,13 @@ def back_at(revision: Revision) -> list[Back]:
             ]  # what is beyond is told of the source
             return back if one.pk == revision.pk else _carried(back, one, revision)
     return []
+
+
+def lost_at(revision: Revision) -> date | None:
+    """Since which day every copy is lost of what stood in this text, or in one before it; None: it is not."""
+    rows = WayBack.objects.filter(revision__source=revision.source_id, lost_at__isnull=False)
+    row = rows.filter(revision__number__lte=revision.number).order_by("lost_at").first()
+    return timezone.localdate(row.lost_at) if row and row.lost_at else None
 
 
 def keep(revision: Revision, back: list[Back]) -> None:

@@ -54,20 +54,24 @@ def copy_names(*, by: User, to: Path) -> Copy:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a drill found: the copy, and of how many names of the data it holds how many."""
+    """What a drill found: the copy, and of how many names of the data it holds how many; and what stood in
+    how many texts, and replacings in memos, codes and notes, is not in it."""
 
     copy: Copy
     names: int
     of: int
+    texts: int = 0
+    words: int = 0
 
     @property
     def passed(self) -> bool:
-        """Whether it holds every name of the data; a copy of yesterday may lack those of today."""
-        return self.names == self.of
+        """Whether it holds all that the data know of; a copy of yesterday may lack what is of today."""
+        return self.names == self.of and not self.texts and not self.words
 
     def audit_ids(self) -> dict[str, object]:
         """What the trail keeps of it."""
-        return {**self.copy.audit_ids(), "found": self.names, "wanted": self.of}
+        lacking = {"texts_lacking": self.texts, "words_lacking": self.words}
+        return {**self.copy.audit_ids(), "found": self.names, "wanted": self.of, **lacking}
 
 
 @recorded("copy of the key database tried")
@@ -79,7 +83,9 @@ def try_copy(*, by: User, file: Path, identity: Path) -> Tried:
     """
     with copies.opened(file, identity) as (copy, _):
         lost = losing.missing()
-        return Tried(copy, lost.of - len(lost.forms), lost.of)
+        names = lost.of[0]
+        lacking = len(lost.texts), len(lost.words)
+        return Tried(copy, names - len(lost.forms), names, *lacking)
 
 
 @recorded("key database put back")

@@ -25,6 +25,10 @@ from fieldloom.sources.models import Passage, Source
 REPLACING = "replace names everywhere"
 
 
+class NothingToReplace(Unfit):
+    """What was decided stands everywhere already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Everywhere:
     """What came of it: in which sources how many places were replaced, and how many passages of those wait
@@ -54,7 +58,7 @@ def replace_everywhere(*, by: User, study: Study) -> Everywhere:
     """Replace, in every source that is safe already, what was decided since it was signed off, after looking
     through each once more: a new text each, all of them or none. Codings move along.
 
-    Raises `Unfit` where there is nothing to replace.
+    Raises `NothingToReplace` where it stands there already.
     """
     whole_study(by, study)
     finder = Finder(study.pk, by)
@@ -66,7 +70,7 @@ def replace_everywhere(*, by: User, study: Study) -> Everywhere:
     told = replaced_in(by, finder, [one for one in sources if one.pk in wanted])
     told = beside(told, TeamWords(study.pk).rewrite(by))
     if not told.signed and not told.elsewhere:
-        raise Unfit("There is nothing to replace.", "Mark a name, and decide it.")
+        raise NothingToReplace("There is nothing to replace.", "Mark a name, and decide it.")
     return told
 
 

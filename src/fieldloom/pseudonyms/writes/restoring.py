@@ -1,6 +1,7 @@
 """The exact way back: what a source said before its names were replaced."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from fieldloom.access.gate import needs
 from fieldloom.access.models import User
@@ -8,7 +9,7 @@ from fieldloom.access.rules import Decision, Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.ground.answers import NotFound, Refused
 from fieldloom.pseudonyms.mentions.seen import unseen
-from fieldloom.pseudonyms.mentions.way_back import back_at
+from fieldloom.pseudonyms.mentions.way_back import back_at, lost_at
 from fieldloom.pseudonyms.models import Asking
 from fieldloom.pseudonyms.opened import must_be_open
 from fieldloom.pseudonyms.rules.replacing import Stood, restored
@@ -20,7 +21,8 @@ from fieldloom.sources.taking_in import revising
 @dataclass(frozen=True, slots=True)
 class Original:
     """The text of a revision as it was, with how many places were put back; `gone` counts those of which the
-    key was destroyed, where the safe words stand."""
+    key was destroyed, where the safe words stand. `lost_on`: since then every copy is lost of what stood in
+    this text, or in one before it, and safe words stand for it."""
 
     study_id: int
     revision_id: int
@@ -28,11 +30,12 @@ class Original:
     places: int
     gone: int
     opening: Asking
+    lost_on: date | None = None
 
     def audit_ids(self) -> dict[str, int | str]:
         """What the trail keeps of it: of which text, and by which asking."""
         told = {"revision": f"revision:{self.revision_id}", "opening": f"asking:{self.opening.pk}"}
-        return {**told, "places": self.places}
+        return {**told, "places": self.places, **({"lost": 1} if self.lost_on else {})}
 
 
 @recorded("original text restored")
@@ -63,4 +66,5 @@ def restore_text(*, by: User, source: Source, number: int | None = None) -> Orig
     known = [Stood(one.start, one.end, one.old) for one in back if one.old is not None]
     text = restored(revising.text_of(revision), known)
     gone = len(back) - len(known)
-    return Original(source.study_id, revision.pk, text, len(known), gone, opening)
+    lost = lost_at(revision)
+    return Original(source.study_id, revision.pk, text, len(known), gone, opening, lost)

@@ -73,7 +73,7 @@ def undo(study: Study, by: User) -> Act:
     _rulings_back(study, by, before["rulings"])
     _put_back(Entity, before["entities"], _ENTITY)
     for pk, marks in before["forms"].items():
-        keystore.drop_forms(Entity.objects.get(pk=int(pk)), marks)
+        keystore.leave_forms(Entity.objects.get(pk=int(pk)), marks)
     _unmake(before["made"])
     act.undone = True
     act.save(update_fields=["undone"])
@@ -114,7 +114,7 @@ def _unmake(made: Sequence[int]) -> None:
     since = Mention.objects.filter(entity__in=made)
     since.update(entity=None, state=Stand.OPEN.value, how="", decided_by=None, decided_at=None)
     for entity in Entity.objects.filter(pk__in=made):
-        keystore.drop_forms(entity, sorted(marks_of(entity)))
+        keystore.leave_forms(entity, sorted(marks_of(entity)))
         entity.delete()
 
 

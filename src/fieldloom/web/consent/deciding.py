@@ -13,7 +13,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.consent import reads, writes
 from fieldloom.consent.rules.material import Policy
 from fieldloom.consent.rules.terms import Audience, Purpose
-from fieldloom.consent.things import Competence, Event, LawfulBasis, Regime
+from fieldloom.consent.things import Competence, Event, LawfulBasis, Regime, TurningOff
 from fieldloom.people import reads as people
 from fieldloom.people.rules import Nation
 from fieldloom.sources import reads as sources
@@ -66,17 +66,20 @@ class BasisForm(forms.Form):
     reasoning = reasons()
 
 
+WHO_COUNTS = [
+    ("0", "Everybody in it, even where nobody could tell who"),
+    ("1", "Whoever somebody close could recognise"),
+    ("2", "Whoever somebody of the place could recognise"),
+    ("3", "Whoever anybody could recognise"),
+]
+
+
 class SwitchForm(forms.Form):
     """The numbers under which consent decides."""
 
     identifiable_from = forms.TypedChoiceField(
         label="Who counts as being in a passage",
-        choices=[
-            ("0", "Everybody in it, even where nobody could tell who"),
-            ("1", "Whoever somebody close could recognise"),
-            ("2", "Whoever somebody of the place could recognise"),
-            ("3", "Whoever anybody could recognise"),
-        ],
+        choices=WHO_COUNTS,
         coerce=int,
         initial="1",
     )
@@ -125,6 +128,16 @@ class SwitchForm(forms.Form):
             "quarantine": shut.encounters,
             "unplaced": shut.unplaced,
             "assent_from": policy.assent_from,
+        }
+
+    def given(self, request: StudyRequest) -> dict[str, Any]:
+        """What the write that decides takes."""
+        return {
+            "by": request.user,
+            "study": request.study,
+            "policy": self.policy(),
+            "reasoning": self.cleaned_data["reasoning"],
+            "quarantine": self.quarantine_of(),
         }
 
     def quarantine_of(self) -> writes.Quarantine:
@@ -212,25 +225,35 @@ def basis(request: StudyRequest) -> HttpResponse:
 
 @in_study(Permission.MANAGE_CONSENT)
 def switch(request: StudyRequest) -> HttpResponse:
-    """From now on consent decides; before it, of how many people the material would be hidden."""
+    """From now on consent decides; before it, of how many people the material would be hidden. What asks less
+    than before is proposed to a second person."""
 
-    def write(form: SwitchForm) -> Regime:
-        return writes.let_consent_decide(
-            by=request.user,
-            study=request.study,
-            policy=form.policy(),
-            reasoning=form.cleaned_data["reasoning"],
-            quarantine=form.quarantine_of(),
-        )
+    def write(form: SwitchForm) -> Regime | TurningOff:
+        given = form.given(request)
+        try:
+            return writes.let_consent_decide(**given)
+        except writes.AsksLess:
+            return writes.propose_other_numbers(**given)
 
     asked: dict[str, Any] = {"to": request.user, "study": request.study}
     policy, shut = reads.policy(**asked), reads.quarantine(**asked)
     form = SwitchForm(request.POST or None, initial=SwitchForm.standing(policy, shut))
-    if entered(request, form, write) is not None:
-        messages.success(request, "From now on consent decides in this study.")
-        return redirect("consent:overview", slug=request.study.slug)
+    if (made := entered(request, form, write)) is not None:
+        return decided(request, made)
     told = {"crumbs": crumbs(request), **shut_now(request, policy)}
+    told["regime"] = reads.regime(**asked)
     return form_page(request, "consent/switch.html", form, told)
+
+
+def decided(request: StudyRequest, made: Regime | TurningOff) -> HttpResponse:
+    """Say that it holds, or that it waits."""
+    slug = request.study.slug
+    if isinstance(made, TurningOff):
+        told = "Some of this asks less, so it is proposed. A second person approves or declines it."
+        messages.success(request, told)
+        return redirect("consent:decisions", slug=slug)
+    messages.success(request, "From now on consent decides in this study.")
+    return redirect("consent:overview", slug=slug)
 
 
 def shut_now(request: StudyRequest, policy: Policy) -> dict[str, Any]:
@@ -250,14 +273,23 @@ def shut_now(request: StudyRequest, policy: Policy) -> dict[str, Any]:
 
 
 def _facts(held: Regime) -> list[tuple[str, str]]:
-    offence = ", ".join(Purpose(one).label for one in held.offence_purposes) or "nothing"
-    shut = "until a second person has verified the consent" if held.quarantine else "not used"
-    loose = "until a second person says whom it is of" if held.unplaced else "not used"
-    asked = f"from the age of {held.assent_from}" if held.assent_from else "of every child"
     return [
         ("Since", f"{timezone.localtime(held.from_at):%-d %B %Y, %H:%M}"),
         ("Decided by", held.decided_by.name),
         ("Reasons", held.reasoning),
+        *numbers(held),
+    ]
+
+
+def numbers(held: Regime) -> list[tuple[str, str]]:
+    """The numbers of a decision, in words."""
+    offence = ", ".join(Purpose(one).label for one in held.offence_purposes) or "nothing"
+    shut = "until a second person has verified the consent" if held.quarantine else "not used"
+    loose = "until a second person says whom it is of" if held.unplaced else "not used"
+    asked = f"from the age of {held.assent_from}" if held.assent_from else "of every child"
+    counts = dict(WHO_COUNTS)[str(held.identifiable_from)]
+    return [
+        ("Who counts as being in a passage", counts[0].lower() + counts[1:]),
         ("Not confirmed who is in it", f"at most: {Audience.at(held.unreviewed).label.lower()}"),
         ("Never met by the team", f"at most: {Audience.at(held.third_party).label.lower()}"),
         ("Passages about an offence", offence),

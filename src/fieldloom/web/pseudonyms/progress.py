@@ -1,6 +1,7 @@
 """How far it is: one line a text, what waits first; looking for names, and replacing late ones everywhere."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ LABELS = {
 }
 ORDER = ("open", "fresh", "second", "ready", "late", "signed")
 """How a text stands, what waits for a decision first."""
+MOST_TOLD = 20  # places named in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,19 @@ def everywhere(request: StudyRequest) -> HttpResponse:
 def put_back(request: StudyRequest) -> HttpResponse:
     """Undo one's own last replacing in memos, codes and notes."""
     done = writes.put_back(by=request.user, study=request.study)
-    stay = f" {counted(done.stay, 'text')} stay: changed since." if done.stay else ""
-    messages.success(request, f"Put back in {counted(done.texts, 'text')}.{stay}")
+    messages.success(
+        request, f"Put back in {counted(done.texts, 'text')}.{stay_as_they_are(done.left)}"
+    )
     return redirect("pseudonyms:progress", slug=request.study.slug)
+
+
+def stay_as_they_are(left: Sequence[Any]) -> str:
+    """Which texts do not stand as they did, by place, in a sentence; "" for none."""
+    if not left:
+        return ""
+    more = f", and {len(left) - MOST_TOLD:,} more" if len(left) > MOST_TOLD else ""
+    told = "; ".join(one.told for one in left[:MOST_TOLD])
+    return f" {counted(len(left), 'text')} not as before: {told}{more}."
 
 
 def _elsewhere(asked: dict[str, Any]) -> dict[str, Any]:
