@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from fieldloom.coding.rules.codebook import (
     DEEPEST,
     Applied,
+    Codebook,
     MergePlan,
     Node,
     full_path,
     full_paths,
     good_name,
-    in_order,
     may_add,
     may_move,
     may_rename,
@@ -34,6 +34,12 @@ HELP = [
     Node(5, None, "Harm", 1),
     Node(6, 5, "Waiting", 0),
 ]
+
+
+def in_order(nodes):
+    """Every code with its level from 1."""
+    book = Codebook(nodes)
+    return tuple((book.nodes[code], level) for code, level in book.order.items())
 
 
 @st.composite

@@ -269,6 +269,9 @@ def _guard(permission: Permission, who: str) -> Callable[[Callable[P, R]], Calla
             if not isinstance(asker, User):
                 raise TypeError(f"{function.__qualname__} must be told {who}= a user.")
             given = {name: value for name, value in kwargs.items() if name != who}
+            if who == "to" and _told.get() is None:  # a read by itself asks each question once, too
+                with asked_once():
+                    return guarded(*args, **kwargs)
             _check(asker, permission, given, function.__qualname__)
             return function(*args, **kwargs)
 

@@ -11,7 +11,7 @@ from fieldloom.access.models import Study, User
 from fieldloom.access.rules import Permission
 from fieldloom.coding.models import Code
 from fieldloom.coding.reads.reach import limits, unblinded
-from fieldloom.coding.rules.codebook import BETWEEN, Node, full_paths, in_order
+from fieldloom.coding.rules.codebook import BETWEEN, Codebook, Node, full_paths
 from fieldloom.ground import by_hand
 from fieldloom.ground.answers import NotFound
 
@@ -40,12 +40,12 @@ class CodeRow:
 def codebook(*, to: User, study: Study, counted: bool = True) -> list[CodeRow]:
     """Every code, each parent before its children. Without `counted` all `codings` are 0."""
     codes = {code.pk: code for code in Code.objects.filter(study=study)}
-    nodes = [Node(c.pk, c.parent_id, c.name, c.position) for c in codes.values()]
-    paths = full_paths(nodes)
+    book = Codebook(Node(c.pk, c.parent_id, c.name, c.position) for c in codes.values())
+    paths = book.paths()
     counts = _counts(to, study) if counted else {}
     return [
-        _row(codes[node.id], paths[node.id], level - 1, counts.get(node.id, 0))
-        for node, level in in_order(nodes)
+        _row(codes[code], paths[code], level - 1, counts.get(code, 0))
+        for code, level in book.order.items()
     ]
 
 
@@ -94,10 +94,21 @@ def code_named(name: str, *, to: User, study: Study) -> Code:
     raise NotFound(f"There is no code “{name}” in this study.")
 
 
+_NAMES = "SELECT id, parent_id, name FROM coding_code WHERE study_id = %s"
+
+
 def paths_of(study_id: int) -> dict[int, str]:
-    """Full path by row id of every code of a study."""
-    rows = Code.objects.filter(study_id=study_id).values_list("pk", "parent_id", "name", "position")
-    return full_paths(Node(*row) for row in rows)
+    """Full path by row id of every code of a study, in no order: every page of the desk asks for it."""
+    named = {key: (parent, name) for key, parent, name in by_hand.rows(_NAMES, [study_id])}
+    paths: dict[int, str] = {}
+
+    def path(key: int) -> str:
+        if key not in paths:
+            parent, name = named[key]
+            paths[key] = name if parent is None else f"{path(parent)}{BETWEEN}{name}"
+        return paths[key]
+
+    return {key: path(key) for key in named}
 
 
 _UPWARDS = """

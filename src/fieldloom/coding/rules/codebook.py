@@ -40,6 +40,7 @@ class Codebook:
             if node.parent is not None and node.parent not in self.nodes:
                 raise ValueError(f"Code {node.id} stands under {node.parent}, which is not there.")
             self.children.setdefault(node.parent, []).append(node)
+        # Siblings with one position are in the order of their names.
         self.order: dict[int, int] = dict(self._walk())
         if len(self.order) != len(self.nodes):
             raise ValueError("Some codes stand under one another in a circle.")
@@ -59,6 +60,15 @@ class Codebook:
             line.append(parent)
         return line
 
+    def paths(self) -> dict[int, str]:
+        """Every code's full path, "Parent > Child", in their order."""
+        paths: dict[int, str] = {}
+        for code in self.order:
+            node = self.nodes[code]
+            above = "" if node.parent is None else paths[node.parent] + BETWEEN
+            paths[code] = above + node.name
+        return paths
+
     def height(self, code: int) -> int:
         """How many levels the code and what stands under it take up."""
         below = [self.height(child.id) for child in self.children.get(code, [])]
@@ -76,24 +86,9 @@ def _compared(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
-def in_order(nodes: Iterable[Node]) -> tuple[tuple[Node, int], ...]:
-    """Every code with its level from 1, each parent before its children, siblings in their places.
-
-    Siblings with one position are in the order of their names.
-    """
-    book = Codebook(nodes)
-    return tuple((book.nodes[code], level) for code, level in book.order.items())
-
-
 def full_paths(nodes: Iterable[Node]) -> dict[int, str]:
     """Every code's full path, "Parent > Child", in the order of the codebook."""
-    book = Codebook(nodes)
-    paths: dict[int, str] = {}
-    for code in book.order:
-        node = book.nodes[code]
-        above = "" if node.parent is None else paths[node.parent] + BETWEEN
-        paths[code] = above + node.name
-    return paths
+    return Codebook(nodes).paths()
 
 
 def full_path(nodes: Iterable[Node], code: int) -> str:

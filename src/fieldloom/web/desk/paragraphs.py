@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from fieldloom.access.who import User
 from fieldloom.coding import reads as coding
 from fieldloom.sources import reads as sources
 from fieldloom.sources.rules.page_breaks import runs_on
 from fieldloom.web.desk import rows
+from fieldloom.web.shell.in_page import json_in_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ class Stretch:
     end: int
     paragraphs: list[Shown]
     codings: list[dict[str, Any]]
+
+    @property
+    def codings_told(self) -> SafeString:
+        """The codings as a script of the page reads them."""
+        return json_in_page(self.codings)
 
 
 def voices(source: Any) -> dict[int, Voice]:
