@@ -57,7 +57,8 @@ def find(
         return
     rows = []
     for ref in refs:
-        found = writes.find(by=by, source=reads.source(ref, to=by, study=inside))
+        source = reads.source(ref, to=by, study=inside)
+        found = writes.find(by=by, source=source, ahead=reads.look_ahead(to=by, source=source))
         rows.append((ref, found.mentions, found.open, found.new, found.withheld))
     show(rows, ("Source", "Found", "Open", "New", "Withheld"), json=json)
 

@@ -34,13 +34,20 @@ def find_names(run: Run) -> Outcome:
     finder = Finder(study.pk, run.by)
 
     def look(pk: int) -> None:
-        with transaction.atomic():
-            finder.look(Source.objects.select_related("current", "encounter__site").get(pk=pk))
+        _look(finder, pk)
 
     run.each(keys, look)
     found = current(study.pk)
     opened = found.filter(state=Stand.OPEN.value).count()
     return {"sources": len(keys), "mentions": found.count(), "open": opened}
+
+
+def _look(finder: Finder, pk: int) -> None:
+    """Look through a source: what takes long is done before the turn to write."""
+    rows = Source.objects.select_related("current", "encounter__site")
+    ahead = finder.look_ahead(rows.get(pk=pk))
+    with transaction.atomic():
+        finder.look(rows.get(pk=pk), ahead)
 
 
 @work("replace names everywhere")
@@ -53,8 +60,7 @@ def replace_everywhere(run: Run) -> Outcome:
     finder = Finder(study.pk, run.by)
 
     def look(pk: int) -> None:
-        with transaction.atomic():
-            finder.look(Source.objects.select_related("current", "encounter__site").get(pk=pk))
+        _look(finder, pk)
 
     def replace(_: int) -> None:
         with suppress(later.NothingToReplace):  # told by the outcome

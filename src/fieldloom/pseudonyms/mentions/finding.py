@@ -37,6 +37,14 @@ class Told:
     withheld: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is in a text, found before the turn to write: it holds as long as what it rests on is the same."""
+
+    rests_on: tuple[str, str, list[Label]] = field(repr=False)
+    hits: list[Hit] = field(repr=False)
+
+
 @dataclass(slots=True)
 class _Page:
     """A text that is being looked at, and what its place in the study makes of dates."""
@@ -65,23 +73,42 @@ class Finder:
         self.voice = voice()
         self.rests_on = ground_of(known, self.became, self.rulings, self.rules, self.spare)
 
-    def look(self, source: Source) -> Told:
+    def look_ahead(self, source: Source) -> Ahead | None:
+        """Find what is in a source as it stands, and note nothing: for before a transaction. It takes seconds
+        a text, and nobody else can write meanwhile. None where it was looked through already."""
+        page, _ = self._page(source)
+        labels = self._labels(page)
+        if self._looked(page, self._print(page, labels)):
+            return None
+        return Ahead((self.rests_on, page.text, labels), self._hits(page, labels))
+
+    def look(self, source: Source, ahead: Ahead | None = None) -> Told:
         """Look through a source as it stands. What a person decided, and what is decided already, stays; what
-        is open is found anew; nothing is where all that it rests on is as it was."""
+        is open is found anew; nothing is where all that it rests on is as it was. What was found `ahead`,
+        with the same register, is not looked for again."""
         carry_over(source)
         revision = source.revision
-        spans = unseen(self.study_id, [source.pk]).get(revision.pk, [])
-        page = _Page(source, masked(revising.text_of(revision), 0, spans), moved_in(source))
+        page, spans = self._page(source)
         labels = self._labels(page)
-        print_ = self._print(page, labels)
-        if Looked.objects.filter(revision=revision, print=print_).exists():
+        if self._looked(page, self._print(page, labels)):
             return self._told(revision, 0, len(spans))
         rows = list(Mention.objects.filter(revision=revision).order_by("start"))
         page.kept = [one for one in rows if _stays(one)]
-        new = self._note(page, self._hits(page, labels), [one for one in rows if not _stays(one)])
+        same = ahead is not None and ahead.rests_on == (self.rests_on, page.text, labels)
+        hits = ahead.hits if ahead is not None and same else self._hits(page, labels)
+        new = self._note(page, hits, [one for one in rows if not _stays(one)])
         told = {"source": source, "by": self.by, "print": self._print(page, labels)}
         Looked.objects.update_or_create(revision=revision, defaults=told)
         return self._told(revision, new, len(spans))
+
+    def _page(self, source: Source) -> tuple[_Page, list[tuple[int, int]]]:
+        """The text as it stands, what is withheld shaded, and where that is."""
+        spans = unseen(self.study_id, [source.pk]).get(source.revision.pk, [])
+        text = masked(revising.text_of(source.revision), 0, spans)
+        return _Page(source, text, moved_in(source)), spans
+
+    def _looked(self, page: _Page, print_: str) -> bool:
+        return Looked.objects.filter(revision=page.source.current, print=print_).exists()
 
     def _told(self, revision: Revision, new: int, withheld: int) -> Told:
         now = Mention.objects.filter(revision=revision)

@@ -2,6 +2,7 @@
 them opened."""
 
 from fieldloom.pseudonyms.mentions.seen import Within
+from fieldloom.pseudonyms.reads.ahead import look_ahead
 from fieldloom.pseudonyms.reads.at_once import AtOnce, Heap, Other, Proposal, alike, at_once
 from fieldloom.pseudonyms.reads.beside import BesideText, Part, beside
 from fieldloom.pseudonyms.reads.candidates import Candidate, Candidates, candidate, candidates
@@ -115,6 +116,7 @@ __all__ = [
     "last_rewriting",
     "leaks_in",
     "likely",
+    "look_ahead",
     "may_undo",
     "mention",
     "mentions_of",

@@ -8,7 +8,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.audit.writes import recorded
 from fieldloom.jobs import writes as jobs
 from fieldloom.jobs.models import Job
-from fieldloom.pseudonyms.mentions.finding import Finder
+from fieldloom.pseudonyms.mentions.finding import Ahead, Finder
 from fieldloom.pseudonyms.within import whole_study
 from fieldloom.sources.models import Source
 
@@ -29,10 +29,11 @@ class Found:
 
 @recorded("names looked for in sources")
 @needs(Permission.KEEP_NAMES)
-def find(*, by: User, source: Source) -> Found:
-    """Look for names in a source as it stands. Done again it finds the same, and leaves what was decided."""
+def find(*, by: User, source: Source, ahead: Ahead | None = None) -> Found:
+    """Look for names in a source as it stands. Done again it finds the same, and leaves what was decided.
+    Whoever does it in a request looks `ahead` first (`reads.look_ahead`), while others may write."""
     whole_study(by, source.study_id)
-    told = Finder(source.study_id, by).look(source)
+    told = Finder(source.study_id, by).look(source, ahead)
     return Found(source.study_id, told.mentions, told.open, told.new, told.withheld)
 
 

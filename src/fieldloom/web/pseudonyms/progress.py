@@ -119,7 +119,9 @@ def look(request: StudyRequest) -> HttpResponse:
     """Look for names: in the one text named (`ref`), at once; else in all, as long work."""
     ref, slug = request.POST.get("ref", ""), request.study.slug
     if ref:
-        found = writes.find(by=request.user, source=source_of(request, ref))
+        source = source_of(request, ref)
+        ahead = reads.look_ahead(to=request.user, source=source)
+        found = writes.find(by=request.user, source=source, ahead=ahead)
         places = f"{found.mentions} place{'' if found.mentions == 1 else 's'}"
         messages.success(request, f"Names were looked for in {ref}: {places}, {found.open} open.")
         return redirect("pseudonyms:source", slug=slug, ref=ref)
