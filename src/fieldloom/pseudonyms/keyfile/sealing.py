@@ -7,6 +7,7 @@ and to whom it belongs, so nothing that is moved, swapped or cut opens.
 import hashlib
 import hmac
 import secrets
+from unicodedata import normalize
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -57,9 +58,10 @@ def mark_of(file_key: bytes, study_id: int, form: str) -> str:
     """By what a form is known again without being opened: HMAC-SHA-256 as 64 hexadecimal digits.
 
     Keyed with the key of real names, so that nobody who has the database and the main key can try names
-    against it; capitals and blanks do not count.
+    against it; capitals, blanks, and whether an accent stands apart do not count.
     """
-    told = f"{study_id}/{' '.join(form.split()).casefold()}".encode()
+    folded = normalize("NFC", " ".join(form.split()).casefold())
+    told = f"{study_id}/{folded}".encode()
     return hmac.new(derived(file_key, "marks"), told, hashlib.sha256).hexdigest()
 
 

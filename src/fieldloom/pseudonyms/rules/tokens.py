@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
-WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+# A letter may be written as its bare shape and an accent of its own, as some systems save texts.
+_LETTERS = r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"
+WORD = re.compile(rf"{_LETTERS}(?:['’\-]{_LETTERS})*")
 _TAIL = re.compile(r"['’](?:s|ll|d|ve|re|m)?$", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:;…\n]|[“\"‘(\[]\s*$|(?:^|\s)['’]$|[•*#>|\t]")
 
@@ -67,7 +70,7 @@ def words_of(text: str, without: Sequence[tuple[int, int]] = ()) -> Words:
         word = text[start:end]
         words.starts.append(start)
         words.ends.append(end)
-        words.small.append(word.lower().replace("’", "'"))
+        words.small.append(normalize("NFC", word.lower()).replace("’", "'"))
         words.capital.append(word[0].isupper())
         words.shouted.append(len(word) > 1 and word.isupper())
         words.first.append(begins)
