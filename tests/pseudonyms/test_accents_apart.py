@@ -5,10 +5,10 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.pseudonyms.finding import found
 
 from fieldloom.pseudonyms.keyfile.sealing import mark_of
 from fieldloom.pseudonyms.rules.tokens import WORD, words_of
-from tests.pseudonyms.finding import found
 
 TALK = "P: Our Élodie rang, and Siân Jones came. Zoë’s mum saw Mr Núñez.\n"
 
