@@ -115,7 +115,9 @@ def test_no_page_lets_words_through_as_markup():
         if re.search(r"\|\s*safe\b|autoescape\s+off|safeseq", text):
             found[path.name] = re.findall(r"{{[^}]*safe[^}]*}}", text)
     assert found == {}
-    assert [named(p) for p in SOURCES if MARKED_SAFE.search(p.read_text(encoding="utf-8"))] == []
+    # JSON within a page, which tests/web/shell/test_in_page.py holds to what Django itself writes.
+    allowed = ["web/shell/in_page.py"]
+    assert [named(p) for p in SOURCES if MARKED_SAFE.search(p.read_text("utf-8"))] == allowed
 
 
 def test_no_script_of_ours_makes_markup_or_programs_of_words():

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-OFTEN = 1000  # pages: SQLite's own
-SELDOM = 8000  # pages, some 32 MB
+OFTEN = "PRAGMA wal_autocheckpoint = 1000"  # pages: SQLite's own
+SELDOM = "PRAGMA wal_autocheckpoint = 8000"  # pages, some 32 MB
 
 
 @contextmanager
@@ -16,13 +16,13 @@ def writing_much() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    _move_log_at(SELDOM)
+    _say(SELDOM)
     try:
         yield
     finally:
-        _move_log_at(OFTEN)
+        _say(OFTEN)
 
 
-def _move_log_at(pages: int) -> None:
+def _say(pragma: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA wal_autocheckpoint = {pages}")
+        cursor.execute(pragma)

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from fieldloom.access.who import User
 from fieldloom.coding import reads as coding
 from fieldloom.sources import reads as sources
@@ -58,7 +56,7 @@ class Stretch:
     codings: list[dict[str, Any]]
 
     @property
-    def codings_told(self) -> SafeString:
+    def codings_told(self) -> str:
         """The codings as a script of the page reads them."""
         return json_in_page(self.codings)
 
