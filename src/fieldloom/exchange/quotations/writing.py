@@ -3,9 +3,12 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, time
 from html import escape
 from io import BytesIO
 from itertools import groupby
+
+from django.utils import timezone
 
 from fieldloom.access.who import Study
 from fieldloom.coding.reads import QuotationRow
@@ -50,6 +53,8 @@ def _xlsx(rows: Rows, heading: str) -> Iterator[bytes]:
 
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
+    # The day, not the second: asked for again, the file is the same, and so are the doubts in it.
+    book.set_properties({"created": datetime.combine(timezone.localdate(), time.min)})
     sheet = book.add_worksheet("Quotations")
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
     sheet.freeze_panes(1, 0)
