@@ -105,7 +105,7 @@ def test_a_window_of_a_long_text_takes_one_query_and_not_the_text(
 def test_sources_come_with_what_a_list_shows_in_one_query(
     pi, study, two_sites, django_assert_num_queries
 ):
-    with django_assert_num_queries(3):  # twice the grants: asked, and how far they reach
+    with django_assert_num_queries(2):  # the grants, asked once, and the list
         rows = list(reads.sources(to=pi, study=study))
         for row in rows:
             _ = row.site_code, row.current.words, row.taken_in_by.name
