@@ -158,6 +158,6 @@ def test_progress_costs_the_same_queries_however_many_cells(field, django_assert
         Wave.objects.create(
             study=field.study, code=f"X{number}", name="x", from_day=day, to_day=day
         )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         rows = progress(to=field.pi, study=field.study)
     assert len(rows) == 2 * len(TargetKind) * 8
