@@ -64,3 +64,21 @@ def deaf(page):
 
 def to_paragraph(page, number):
     page.locator(f"#p{number} .words").focus()
+
+
+def choose(page, words):
+    """Select the first of these words in the text, and wait for the bar that comes with them."""
+    page.evaluate(
+        """words => {
+          const all = [...document.querySelectorAll("[data-text] .words")];
+          const one = all.find((each) => each.textContent.includes(words));
+          one.focus();
+          const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            const at = node.data.indexOf(words);
+            if (at >= 0) getSelection().setBaseAndExtent(node, at, node, at + words.length);
+          }
+        }""",
+        words,
+    )
+    page.wait_for_selector("[data-toolbar]:not([hidden])")

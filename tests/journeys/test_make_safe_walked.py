@@ -18,6 +18,7 @@ from fieldloom.pseudonyms.rules.opening import Answered
 from fieldloom.pseudonyms.rules.standing import Dismiss
 from fieldloom.sources import writes as source_writes
 from fieldloom.sources.rules.presence import HoldKind
+from journeys.at_the_desk import choose
 from pseudonyms import odd_files as odd
 
 pytestmark = pytest.mark.browser
@@ -195,23 +196,6 @@ def test_after_a_mark_by_hand_one_is_in_the_same_paragraph(sit, pi, looked):
     expect(page.locator("#p4 .words")).to_be_focused()
     assert page.locator("#p4 .words").get_attribute("tabindex") == "0"
     assert barriers(page) == []
-
-
-def choose(page, words):
-    page.evaluate(
-        """words => {
-          const all = [...document.querySelectorAll("[data-text] .words")];
-          const one = all.find((each) => each.textContent.includes(words));
-          one.focus();
-          const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
-          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at >= 0) getSelection().setBaseAndExtent(node, at, node, at + words.length);
-          }
-        }""",
-        words,
-    )
-    page.wait_for_selector("[data-toolbar]:not([hidden])")
 
 
 @pytest.mark.parametrize("width", [1440, 360])

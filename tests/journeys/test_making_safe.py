@@ -13,6 +13,7 @@ from fieldloom.pseudonyms import reads, writes
 from fieldloom.pseudonyms.models import Act, Mention
 from fieldloom.sources import reads as sources
 from fieldloom.sources import writes as source_writes
+from journeys.at_the_desk import choose
 
 pytestmark = pytest.mark.browser
 
@@ -203,23 +204,6 @@ def test_a_name_found_at_the_desk_is_replaced_and_others_tell_of_it(sit, pi, stu
     with page.expect_navigation():
         page.get_by_role("button", name="Go on reading").click()
     page.wait_for_selector("text=bryony")
-
-
-def choose(page, words):
-    page.evaluate(
-        """words => {
-          const all = [...document.querySelectorAll("[data-text] .words")];
-          const one = all.find((each) => each.textContent.includes(words));
-          one.focus();
-          const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
-          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-            const at = node.data.indexOf(words);
-            if (at >= 0) getSelection().setBaseAndExtent(node, at, node, at + words.length);
-          }
-        }""",
-        words,
-    )
-    page.wait_for_selector("[data-toolbar]:not([hidden])")
 
 
 def barriers(page):
