@@ -63,7 +63,7 @@ def test_work_may_take_a_batch_as_a_whole(job, weigh):
     doing.carry_out(job.pk)
 
     job.refresh_from_db()
-    assert seen == [[0, 1, 2], [3, 4, 5], [6]]
+    assert seen == [[0], [1, 2, 3], [4, 5, 6]]
     assert (job.state, job.done) == ("done", 7)
 
 

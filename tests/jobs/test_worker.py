@@ -100,6 +100,18 @@ def test_a_job_stops_after_the_step_under_way(house):
     assert ended.outcome == {"entered": ended.done}
 
 
+def test_a_short_job_is_done_beside_a_long_one_and_the_next_as_soon_as_one_has_ended(house):
+    long = house.start("tally", 400)
+    house.worker()
+    wait_until(lambda: fresh(long).begun_at is not None)
+    for _ in range(3):
+        short = house.start("nothing", 1)
+        ended = house.ended(short)
+        assert ended.state == "done"
+        assert (ended.begun_at - ended.asked_at).total_seconds() < 2
+        assert fresh(long).ended_at is None
+
+
 def test_a_second_worker_waits_until_the_first_is_gone(house):
     job = house.start("tally", 40)
     first = house.worker()

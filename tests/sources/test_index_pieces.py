@@ -1,7 +1,7 @@
 """Pieces of the full-text index are brought together once nobody waits, and no word is lost by it."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.sources.test_taking_in import whole_index
 
 from fieldloom.sources import reads
@@ -34,6 +34,17 @@ def test_each_text_adds_a_piece_and_they_are_joined_afterwards(pi, study, source
     whole_index()
     assert found(pi, study, "landlord") == 9
     assert pieces.bring_together() == 0
+
+
+def test_a_long_text_adds_one_piece(pi, source_of):
+    """It came in several, one whenever 1 MB of index had come together."""
+    pieces.bring_together()
+    before = number_of_pieces()
+    words = [f"w{number * 7919 % 900_001:x}" for number in range(200_000)]
+    paragraphs = [" ".join(words[at : at + 500]) for at in range(0, len(words), 500)]
+    with transaction.atomic():
+        source_of(pi, "\n\n".join(paragraphs))
+    assert number_of_pieces() == before + 1
 
 
 def test_a_delivery_leaves_few_pieces(pi, study, take_in):

@@ -80,6 +80,28 @@ def test_a_text_becomes_a_source_with_its_turns_and_speakers(pi, take_in):
     nothing_is_half_taken()
 
 
+@pytest.mark.parametrize("turns", [1, 79, 80, 81, 333])
+def test_many_paragraphs_are_kept_as_they_stand_with_nothing_where_nothing_is_known(
+    pi, take_in, turns
+):
+    lines = [f"Kirsty: It was damp in room {number}." for number in range(turns)]
+    text = "Notes From the Third Visit\n\n" + "\n\n".join(lines)
+    file = take_in(pi, {"talk.md": f"---\nspeakers: [Kirsty]\n---\n{text}"})["talk.md"]
+    head, *said = rows = Paragraph.objects.filter(revision=file.source.current).order_by("number")
+    assert head.speaker is None
+    assert [row.text.strip() for row in said] == lines
+    assert [row.number for row in rows] == list(range(1, turns + 2))
+    assert {row.speaker.label for row in said} == {"Kirsty"}
+    assert {(row.at_ms, row.until_ms, row.page) for row in rows} == {(None, None, None)}
+
+
+def test_the_first_moment_of_a_recording_is_a_moment(pi, take_in):
+    cues = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<v Kirsty>It was damp.\n"
+    file = take_in(pi, {"talk.vtt": cues})["talk.vtt"]
+    row = Paragraph.objects.get(revision=file.source.current)
+    assert (row.at_ms, row.until_ms, row.page) == (0, 2000, None)
+
+
 def test_who_asks_is_known_as_somebody_of_the_team(pi, take_in):
     source = take_in(pi, {"a.txt": TALK})["a.txt"].source
     known = dict(Speaker.objects.filter(source=source).values_list("label", "is_fieldworker"))

@@ -34,6 +34,7 @@ FORMER_QUEUE = "long-work"  # what an earlier version left there is looked for b
 OVER = ["SUCCESS", "ERROR", "CANCELLED"]
 
 _closing = Event()
+_over = Event()  # set whenever a job was done or laid aside
 _running: set[str] = set()
 _looked_at: dict[str, float] = {}
 _begun_afresh: Counter[str] = Counter()
@@ -48,6 +49,14 @@ def _carry_out(job_id: str) -> None:
     finally:
         connections.close_all()
         _running.discard(job_id)
+        _over.set()
+
+
+def wait_for_an_end(seconds: float) -> None:
+    """While jobs are being done, wait until one of them is over, for so long at most."""
+    if _running:
+        _over.wait(seconds)
+        _over.clear()
 
 
 def _step(name: str, do: Callable[[], T], /) -> T:

@@ -3,7 +3,7 @@
 import logging
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -94,12 +94,11 @@ class Run:
         """
         planned = self._durable("plan", lambda: list(items))
         self.add_to_total(len(planned))
-        for first in range(0, len(planned), batch):
+        for some in _parts(planned, batch):
             if self.stopped:
                 return
             if self._closing():
                 raise LaidAside
-            some = planned[first : first + batch]
             word, sentence = self._durable("batch", partial(self._batch, some, step))
             if word == "failed":
                 raise Failed(sentence)
@@ -130,6 +129,15 @@ class Run:
         if self._live and now - self._shown_at >= SHOW_EVERY:
             self._shown_at = now
             ledger.show(self.job, self.done, self.total)
+
+
+def _parts(items: list[int], batch: int) -> Iterator[list[int]]:
+    """Items in batches; the one that is smaller comes first, so that the first is done sooner."""
+    first = len(items) % batch
+    if first:
+        yield items[:first]
+    for start in range(first, len(items), batch):
+        yield items[start : start + batch]
 
 
 def log_without_words(job: Job, error: BaseException) -> None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 LOCK = "worker.lock"
 LOOK_EVERY = 0.02  # seconds between two looks for work: one small query each
+LOOK_AT_WORK = (
+    0.2  # the same while a job is being done, whose time each look takes; its end is noticed
+)
 PATIENCE = 2  # times that a command begins its job anew before it says that it cannot be ended
 IDLE = 60.0  # seconds without work after which a worker ends, and its memory is free
 
@@ -41,6 +44,14 @@ class Worker:
         self._data = data
         self._lock: int | None = None
         self._engine: Engine | None = None
+
+    def wait(self) -> None:
+        """Until it is time to look for work again."""
+        if self._engine is not None:
+            from fieldloom.jobs import durable
+
+            durable.wait_for_an_end(LOOK_AT_WORK)
+        time.sleep(LOOK_EVERY)
 
     def turn(self) -> bool:
         """Hand over what waits, if this is the worker. Whether any work is left to do."""
@@ -112,7 +123,7 @@ def serve_jobs(idle: float = IDLE) -> None:
         while not closing.is_set() and time.monotonic() - busy_at < idle:
             if worker.turn():
                 busy_at = time.monotonic()
-            closing.wait(LOOK_EVERY)
+            worker.wait()
     finally:
         worker.close()
 
@@ -133,6 +144,6 @@ def run_here(*, until: Job) -> Iterator[Progress]:
             if now.ended:
                 return
             worker.see_that_it_ends(until)
-            time.sleep(LOOK_EVERY)
+            worker.wait()
     finally:
         worker.close()

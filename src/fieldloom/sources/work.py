@@ -46,34 +46,21 @@ class _Taking:
 
     def __init__(self, run: Run, delivery: Delivery, guard: Guard) -> None:
         self.run, self.delivery, self.guard = run, delivery, guard
-        self.handled: set[int] = set()
-        self.batches: dict[int, list[int]] = {}
         self.ahead: Ahead
 
     def go(self, ids: Sequence[int]) -> None:
         """Take in these files."""
-        batch = batch_for(len(ids))
-        for first in range(0, len(ids), batch):
-            some = list(ids[first : first + batch])
-            self.batches.update((file_id, some) for file_id in some)
         waiting = DeliveredFile.objects.filter(pk__in=still_waiting(ids))
         in_order = waiting.select_related("original").order_by("position", "pk")
         wanted = [Wanted.of(file, file.original) for file in in_order if file.original]
         with Ahead(wanted, self.guard) as self.ahead:
-            self.run.each(ids, self._step, batch=batch)
+            self.run.in_batches(ids, self._take, batch_for(len(ids)))
 
-    def _step(self, file_id: int) -> None:
-        """The first file of a batch brings the whole batch in; the others find that done."""
-        if file_id not in self.handled:
-            some = self.batches[file_id]
-            self._take(still_waiting(some))
-            self.handled.update(some)
-
-    def _take(self, ids: Sequence[int]) -> None:
+    def _take(self, some: Sequence[int]) -> None:
         # Everything is read before a transaction begins: nobody waits for a slow file.
         read: dict[int, Reading | Refusal] = {}
         size = 0
-        for file_id in ids:
+        for file_id in still_waiting(some):
             reading = self.ahead.reading_of(file_id)
             if isinstance(reading, Refusal) and reading.code == "archive":
                 self._open(file_id)

@@ -28,6 +28,11 @@ def tally(run: Run) -> dict[str, int]:
     return {"entered": run.done}
 
 
+@work("nothing")
+def nothing(run: Run) -> None:
+    """Ends at once."""
+
+
 @work("tally in pairs")
 def tally_in_pairs(run: Run) -> None:
     run.each(range(run.subject), enter, batch=2)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 OFTEN = "PRAGMA wal_autocheckpoint = 1000"  # pages: SQLite's own
-SELDOM = "PRAGMA wal_autocheckpoint = 8000"  # pages, some 32 MB
+SELDOM = "PRAGMA wal_autocheckpoint = 16000"  # pages, some 64 MB
 
 
 @contextmanager

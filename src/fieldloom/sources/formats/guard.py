@@ -18,7 +18,6 @@ MAX_BYTES = 100_000_000
 SECONDS = 60.0
 MEMORY = 1_000_000_000
 _WATCH = 0.05
-_PIPE = 1 << 20
 _AHEAD = 4
 
 
@@ -164,6 +163,7 @@ class _Exchange:
         self.deadline = time.monotonic() + seconds
         self.looked = time.monotonic()
         self.selector = selectors.DefaultSelector()
+        self.came = bytearray()  # of the reply, and not asked for yet
 
     def run(self, parts: list[bytes]) -> tuple[wire.Header, list[bytes]]:
         """Send the parts and give back the reply. Raises _Died."""
@@ -183,19 +183,20 @@ class _Exchange:
         while part:
             if self._ready():
                 try:
-                    part = part[os.write(self.into, part[:_PIPE]) :]
+                    part = part[os.write(self.into, part[: launch.PIPE]) :]
                 except BlockingIOError:
                     continue
 
     def _exactly(self, size: int) -> bytes:
-        got = bytearray()
-        while len(got) < size:
+        while len(self.came) < size:
             if self._ready():
-                piece = os.read(self.out, min(size - len(got), _PIPE))
+                piece = os.read(self.out, launch.PIPE)
                 if not piece:
                     raise EOFError
-                got += piece
-        return bytes(got)
+                self.came += piece
+        got = bytes(memoryview(self.came)[:size])
+        del self.came[:size]
+        return got
 
     def _ready(self) -> bool:
         """Wait a moment for the pipe; look at the clock and the memory while waiting."""

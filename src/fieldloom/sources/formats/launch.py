@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import fieldloom
 
+PIPE = 1 << 20  # bytes that lie in a pipe at most: a text and its blocks pass at once
 _BURIAL = 1.0
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -38,6 +40,10 @@ def start() -> subprocess.Popen[bytes]:
     )
     for pipe in pipes(child):
         os.set_blocking(pipe, False)
+        with contextlib.suppress(
+            OSError, AttributeError
+        ):  # the system may allow less, or not know it
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
     return child
 
 

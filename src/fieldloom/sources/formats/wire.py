@@ -88,18 +88,15 @@ def _columns(blocks: Sequence[Block], names: Sequence[str]) -> list[array[int]]:
 
 
 def _blocks(blobs: Sequence[bytes], names: Sequence[str]) -> Iterator[Block]:
-    columns = [array("q", blob) for blob in blobs]
+    """Column by column, not block by block: whoever stores a file waits while this is done."""
+    ends, kinds, speakers, said, *rest = (array("q", blob) for blob in blobs)
     whose = [*names, None]  # index -1 is nobody
-    start = 0
-    for end, kind, speaker, said, at_ms, until_ms, page in zip(*columns, strict=True):
-        yield Block(
-            start,
-            end,
-            KINDS[kind],
-            whose[speaker],
-            said,
-            None if at_ms < 0 else at_ms,
-            None if until_ms < 0 else until_ms,
-            None if page < 0 else page,
-        )
-        start = end
+    columns = [
+        [0, *ends[:-1]],
+        ends,
+        [KINDS[kind] for kind in kinds],
+        [whose[speaker] for speaker in speakers],
+        said,
+        *([None if number < 0 else number for number in column] for column in rest),
+    ]
+    return map(Block._make, zip(*columns, strict=True))

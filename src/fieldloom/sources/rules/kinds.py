@@ -1,5 +1,6 @@
 """The kinds of field material, and how a delivered file can stand. Pure."""
 
+from collections.abc import Iterable
 from enum import Enum
 
 from fieldloom.ground.labelled import Labelled
@@ -39,11 +40,26 @@ class FileState(Labelled):
     OPENED = "opened", "Archive, opened"
 
 
-def next_ref(kind: SourceKind, taken: set[str]) -> str:
-    """The next free study id of this kind: I-001, I-002 ... after the highest that is taken."""
-    numbers = [
-        int(ref[len(kind.letter) + 1 :])
-        for ref in taken
-        if ref.startswith(f"{kind.letter}-") and ref[len(kind.letter) + 1 :].isdigit()
-    ]
-    return f"{kind.letter}-{max(numbers, default=0) + 1:03d}"
+class Refs:
+    """The study ids of a study's sources that are taken. Knows the highest number of each letter, since a
+    folder asks for the next once for each of its files."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken: set[str] = set()
+        self._highest: dict[str, int] = {}
+        for ref in taken:
+            self.add(ref)
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._taken
+
+    def add(self, ref: str) -> None:
+        """Note that this one is taken."""
+        self._taken.add(ref)
+        letter, _, number = ref.partition("-")
+        if number.isascii() and number.isdigit():
+            self._highest[letter] = max(int(number), self._highest.get(letter, 0))
+
+    def next(self, kind: SourceKind) -> str:
+        """The next free one of this kind: I-001, I-002 ... after the highest that is taken."""
+        return f"{kind.letter}-{self._highest.get(kind.letter, 0) + 1:03d}"

@@ -6,7 +6,7 @@ put in for it. Pure.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -82,7 +82,7 @@ class Putting:
         ends = [*starts[1:], len(self.new)]
         said = self.lasts([one.start + one.said for one in blocks]).tolist()
         return [
-            replace(one, start=start, end=end, said=max(0, words - start))
+            one._replace(start=start, end=end, said=max(0, words - start))
             for one, start, end, words in zip(blocks, starts, ends, said, strict=True)
         ]
 

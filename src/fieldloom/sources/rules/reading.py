@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fieldloom.ground.labelled import Labelled
 
 KINDS = ("speech", "paragraph", "heading", "note", "table", "list")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One stretch of a text, in code points: `text[start:end]`, trailing line ends included.
 
     `kind` is one of KINDS; "note" is a stage direction such as (10.00 am). `said` counts code

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from fieldloom.fieldwork.models import Encounter
-from fieldloom.sources.rules.kinds import SourceKind, next_ref
+from fieldloom.sources.rules.kinds import Refs, SourceKind
 from fieldloom.sources.rules.reading import Reading
 
 TITLE, REF = 300, 30
@@ -33,7 +33,7 @@ def describe(
     reading: Reading,
     settings: Mapping[str, Any],
     encounters: Mapping[str, Encounter],
-    refs: set[str],
+    refs: Refs,
 ) -> Said:
     """What a file is to be called and what it is.
 
@@ -73,11 +73,11 @@ def _kind(
     return SourceKind.INTERVIEW if speaks else SourceKind.FIELD_NOTE
 
 
-def _ref(wanted: str, kind: SourceKind, refs: set[str], warnings: list[str]) -> str:
+def _ref(wanted: str, kind: SourceKind, refs: Refs, warnings: list[str]) -> str:
     wanted = wanted.strip()
     if wanted and wanted not in refs and fits_as_ref(wanted):
         return wanted
-    free = next_ref(kind, refs)
+    free = refs.next(kind)
     if wanted:
         why = "is taken" if wanted in refs else "cannot be used as a study id"
         warnings.append(f"{wanted[:REF]} {why}; this source is {free}.")

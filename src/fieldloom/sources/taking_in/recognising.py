@@ -6,7 +6,6 @@ spoke, on which page. So only the paragraphs that an edit touches are recognised
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,7 +40,7 @@ def recognise_again(old: Sequence[Block], old_text: str, text: str) -> list[Bloc
             blocks.extend(_with_what_was_known(before, new, old_text, text))
         else:
             by = stretch.start - before[0].start
-            blocks.extend(replace(b, start=b.start + by, end=b.end + by) for b in before)
+            blocks.extend(b._replace(start=b.start + by, end=b.end + by) for b in before)
     return blocks
 
 
@@ -131,11 +130,11 @@ def _with_what_was_known(
     for index, block in enumerate(new):
         before = old[min(index, len(old) - 1)]
         if not one_to_one:
-            yield replace(block, page=before.page)
+            yield block._replace(page=before.page)
             continue
         label = old_text[before.start : before.start + before.said]
         same_label = text.startswith(label, block.start) and before.said < block.end - block.start
-        known = replace(block, page=before.page, at_ms=before.at_ms, until_ms=before.until_ms)
+        known = block._replace(page=before.page, at_ms=before.at_ms, until_ms=before.until_ms)
         if same_label and (before.said or not block.said):
-            known = replace(known, kind=before.kind, speaker=before.speaker, said=before.said)
+            known = known._replace(kind=before.kind, speaker=before.speaker, said=before.said)
         yield known

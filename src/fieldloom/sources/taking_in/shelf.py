@@ -8,6 +8,7 @@ from fieldloom.access.rules import Permission
 from fieldloom.fieldwork.models import Encounter
 from fieldloom.sources import index
 from fieldloom.sources.models import DeliveredFile, Revision, Source
+from fieldloom.sources.rules.kinds import Refs
 from fieldloom.sources.rules.reading import Reading, Refusal
 from fieldloom.sources.taking_in.came import TAKEN_FROM
 from fieldloom.sources.taking_in.storing import Next, Written, store
@@ -27,7 +28,7 @@ class Shelf:
         self.study_id, self.by = study_id, by
         self.scope = reach(by, Permission.TAKE_IN, study_id)
         known = Source.objects.filter(study=study_id)
-        self.refs = set(known.values_list("ref", flat=True))
+        self.refs = Refs(known.values_list("ref", flat=True))
         known = known.select_related("encounter__site")
         marks = [file.original_id for file in files if file.original_id]
         names = [file_name(file) for file in files]
