@@ -5,10 +5,10 @@ makes the corpus, which takes up to a minute at L.
 """
 
 import argparse
-import os
-import shutil
+from statistics import median
 from typing import Any
 
+from benchmarks import taking_in
 from benchmarks.corpus import CACHE, Corpus, make
 from benchmarks.telling import Board
 
@@ -27,12 +27,7 @@ def main() -> None:
     asked.add_argument("--install", action="store_true", help="measure an installation too")
     given = asked.parse_args()
     corpus = make(given.size)
-    data = CACHE / f"data-{given.size}"
-    shutil.rmtree(data, ignore_errors=True)
-    os.environ["FIELDLOOM_DATA"] = str(data)
-    os.environ["FIELDLOOM_KEY"] = "be" * 32
-    os.environ["FIELDLOOM_WITHDRAWN"] = str(data.with_name(f"{data.name}.withdrawn"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "fieldloom.settings"
+    taking_in.move_into(CACHE / f"data-{given.size}")
     board = Board(given.size, CACHE)
     measure(corpus, board)
     if given.install:
@@ -48,16 +43,11 @@ def main() -> None:
 
 def measure(corpus: Corpus, board: Board) -> None:
     """Every row that can be measured here."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    keeper = taking_in.keeper_of_new_house()
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     from benchmarks import consent, loading
 
-    keeper = loading.keeper_of_the_house()
     study = loading.study_of(keeper, "Bench")
     coders = loading.coders(corpus.manifest["coders"], keeper, study)
     long_study = loading.study_of(keeper, "Long")
@@ -75,13 +65,11 @@ def inside(corpus: Corpus, board: Board, people: tuple[Any, ...]) -> dict[str, i
     from benchmarks.clock import p95
 
     by, study, coders, other = people
-    files = {path.name: path.read_bytes() for path in corpus.texts}
-    with measuring.worker():
-        first = measuring.first_text(by, other)
-        seconds = measuring.take_in(files, by, study)
-    files.clear()
+    first, seconds = taking_in.taken_in(corpus, by, study, other)
+    seconds = taking_in.middle_of_three(board.size, seconds)
+    bare = median(limits.insert_texts(corpus) for _ in range(3))
     board.tell("take in one short text, worker just started", first)
-    board.tell("take in plain text, indexed and durable", seconds, limits.insert_texts(corpus))
+    board.tell("take in plain text, indexed and durable", seconds, bare)
     codes = loading.codebook(corpus, by, study)
     loading.codings(corpus, study, coders, codes)
     source = measuring.focus(corpus, by, study)

@@ -235,27 +235,14 @@ def _search(by: Any, study: Any) -> float:
 
 def main() -> None:
     """Only these rows, in a data folder of their own."""
-    import os
-    import shutil
-
+    from benchmarks import loading, taking_in
     from benchmarks.corpus import CACHE
     from benchmarks.telling import Board
 
     size = sys.argv[1] if len(sys.argv) > 1 else "S"
     data = CACHE / f"consent-{size}"
-    shutil.rmtree(data, ignore_errors=True)
-    os.environ |= {"FIELDLOOM_DATA": str(data), "FIELDLOOM_KEY": "be" * 32}
-    os.environ["FIELDLOOM_WITHDRAWN"] = str(data.with_name(f"{data.name}.withdrawn"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "fieldloom.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from benchmarks import loading
-
-    call_command("migrate", verbosity=0)
-    keeper = loading.keeper_of_the_house()
+    taking_in.move_into(data)
+    keeper = taking_in.keeper_of_new_house()
     board = Board(size, data)
     measure(size, keeper, loading.study_of(keeper, "Consent"), board)
     board.show()
