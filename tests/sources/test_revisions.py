@@ -2,6 +2,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.sources.test_taking_in import whole_index
 
 from fieldloom.access.rules import Role
 from fieldloom.ground.answers import NotFound, Refused, Stale, Unfit
@@ -36,15 +37,6 @@ def correct(by, source, old, new, expected=1, reason="A typing error."):
 def mark(by, source, words):
     at = text_of(source.current).index(words)
     return writes.mark(by=by, source=source, start=at, end=at + len(words))
-
-
-def index_is_whole():
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO sources_index(sources_index, rank) VALUES ('integrity-check', 1)"
-        )
 
 
 def test_a_correction_makes_the_next_revision_and_leaves_the_first_as_it_was(pi, source_of):
@@ -138,7 +130,7 @@ def test_a_text_that_is_the_same_makes_no_revision(pi, source_of, same):
     with pytest.raises(Unfit, match="word for word"):
         writes.correct(by=pi, source=source, text=same, reason="Nothing.", expected=1)
     assert Revision.objects.count() == 1
-    index_is_whole()
+    whole_index()
 
 
 @pytest.mark.parametrize(
@@ -165,7 +157,7 @@ def test_the_search_finds_the_new_words_and_no_longer_the_old(pi, source_of):
     found = finding.everything('"rooms"').tolist()
     row = source.current.first_row + 1
     assert found == [row]
-    index_is_whole()
+    whole_index()
 
 
 def test_the_text_of_a_revision_cannot_be_changed_even_by_hand(pi, source_of):
@@ -191,7 +183,7 @@ def test_a_failure_halfway_leaves_text_passages_and_index_as_they_were(pi, sourc
     assert source.current.number == 1 and passage.revision == source.current
     assert Revision.objects.count() == 1
     assert finding.everything('"roms"').size == 1
-    index_is_whole()
+    whole_index()
 
 
 def test_who_may_only_read_corrects_nothing(pi, member, source_of):
@@ -339,7 +331,7 @@ def test_no_correction_moves_a_passage_in_silence(pi, source_of, changes):
         assert kept == passage.quote
         assert passage.quote == was or passage in made.changed
         assert bool(passage.needs_person) == (passage.revision_id != made.revision.pk)
-    index_is_whole()
+    whole_index()
 
 
 def test_the_fate_of_two_passages_that_meet_is_a_persons(pi, source_of, monkeypatch):
