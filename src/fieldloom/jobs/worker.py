@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 LOCK = "worker.lock"
 LOOK_EVERY = 0.02  # seconds between two looks for work: one small query each
-LOOK_AT_WORK = (
-    0.2  # the same while a job is being done, whose time each look takes; its end is noticed
-)
+LOOK_AT_WORK = 0.2  # the same while a job is being done, whose time it takes; the end is noticed
 PATIENCE = 2  # times that a command begins its job anew before it says that it cannot be ended
 IDLE = 60.0  # seconds without work after which a worker ends, and its memory is free
 

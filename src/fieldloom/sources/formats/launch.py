@@ -40,9 +40,8 @@ def start() -> subprocess.Popen[bytes]:
     )
     for pipe in pipes(child):
         os.set_blocking(pipe, False)
-        with contextlib.suppress(
-            OSError, AttributeError
-        ):  # the system may allow less, or not know it
+        # The system may allow less, or not know it.
+        with contextlib.suppress(OSError, AttributeError):
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
     return child
 
